@@ -1,0 +1,1 @@
+"""Training, export and reference pipeline of the Atlas Node demonstration models."""

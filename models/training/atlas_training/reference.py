@@ -1,0 +1,527 @@
+"""Reference of the whole host pipeline: DICOM folder -> levels -> crops -> findings.
+
+The Java host is a port of this file; every rounding and sampling choice below is meant. Words:
+*plane* = one slice image, *field* = the square window of a slice that stage 1 sees, *grid* = the
+G x G cells of the stage-1 output over that field, *cell* = one heat-map element of stage 2.
+Half-way cases round up everywhere: `round(x)` is `floor(x + 0.5)`.
+
+Run it: `python -m atlas_training reference --model ../cspine-fracture --series DIR`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import ndimage
+
+from .volume import Volume
+
+LEVELS = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
+BONE_HU = 250.0
+NEIGHBOURS_26 = np.ones((3, 3, 3), dtype=bool)
+ISLAND_FRACTION = 0.15
+BOX_QUANTILE = 0.01
+MASK_SIZE = 64
+MIN_BOX_CELLS = 3
+PATH_PRIOR_CELLS = 20.0
+
+
+def round_half_up(value: float) -> int:
+    """floor(value + 0.5), the same in Python and Java."""
+    return int(np.floor(value + 0.5))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of whole pixels in the plane; it may reach outside the image."""
+
+    x0: int
+    y0: int
+    width: int
+    height: int
+
+    def cut(self, plane: np.ndarray, outside: int) -> np.ndarray:
+        """Copies the window out of one plane [H, W]; what lies outside becomes `outside`."""
+        result = np.full((self.height, self.width), outside, dtype=np.int16)
+        rows, columns = plane.shape
+        top, bottom = max(self.y0, 0), min(self.y0 + self.height, rows)
+        left, right = max(self.x0, 0), min(self.x0 + self.width, columns)
+        if top < bottom and left < right:
+            result[top - self.y0 : bottom - self.y0, left - self.x0 : right - self.x0] = plane[top:bottom, left:right]
+        return result
+
+
+@dataclass(frozen=True)
+class LevelsInput:
+    """What stage 1 is given, and the geometry needed to read its answer."""
+
+    slices: np.ndarray  # int16 [Z, h, w]
+    count: int  # slices of the series among Z; the rest is padding
+    window: Window
+    first_mm: float  # position of slice 0
+    pitch_mm: float
+
+
+def levels_input(volume: Volume, pitch_mm: float, z_multiple: int, grid: int) -> LevelsInput:
+    """Chooses and cuts the slices for stage 1.
+
+    1. `count = floor((last - first) / pitch + 1e-6) + 1` target positions first, first + pitch, ...;
+       each takes the nearest slice (ties: the lower one), so thick slices are repeated.
+    2. The field is a square of `grid * pitch_mm` millimetres (128 * 2.0 = 256 mm): the net sees cells
+       as large in the plane as the slices are apart. Its size in pixels is rounded half up.
+    3. Its centre is the mean row and mean column of the pixels above 250 HU in the chosen slices
+       (repeats counted), else the image centre ((W - 1) / 2, (H - 1) / 2). First pixel of the window:
+       round(centre + 0.5 - size / 2). What lies outside the image is air.
+    4. Padding at the top (head) with air, in stored units, to a multiple of `z_multiple`.
+    """
+    first, last = volume.positions[0], volume.positions[-1]
+    count = int(np.floor((last - first) / pitch_mm + 1e-6)) + 1
+    chosen = [volume.nearest_slice(first + k * pitch_mm) for k in range(count)]
+    field_mm = grid * pitch_mm
+    width = round_half_up(field_mm / volume.spacing_x)
+    height = round_half_up(field_mm / volume.spacing_y)
+    centre_x, centre_y = _bone_centre(volume, chosen)
+    window = Window(
+        x0=round_half_up(centre_x + 0.5 - width / 2),
+        y0=round_half_up(centre_y + 0.5 - height / 2),
+        width=width,
+        height=height,
+    )
+    padded = -(-count // z_multiple) * z_multiple
+    slices = np.full((padded, height, width), volume.air, dtype=np.int16)
+    for k, index in enumerate(chosen):
+        slices[k] = window.cut(volume.stored[index], volume.air)
+    return LevelsInput(slices, count, window, float(first), pitch_mm)
+
+
+def _bone_centre(volume: Volume, chosen: list[int]) -> tuple[float, float]:
+    rows, columns = volume.stored.shape[1:]
+    bone_stored = (BONE_HU - volume.intercept) / volume.slope
+    total = 0
+    sum_x = sum_y = 0
+    for index in chosen:
+        bone = volume.stored[index] > bone_stored
+        total += int(bone.sum())
+        sum_x += int((bone.sum(axis=0) * np.arange(columns)).sum())
+        sum_y += int((bone.sum(axis=1) * np.arange(rows)).sum())
+    if total == 0:
+        return (columns - 1) / 2, (rows - 1) / 2
+    return sum_x / total, sum_y / total
+
+
+@dataclass(frozen=True)
+class LevelMap:
+    """Cleaned stage-1 labels: 0 background, 1..7 = C1..C7, [count, G, G], lowest slice first."""
+
+    labels: np.ndarray
+    confidence: float
+    moved: float  # part of the labelled voxels taken away by the level order
+    path: np.ndarray
+
+
+def clean_levels(prob: np.ndarray, mass: np.ndarray, count: int) -> LevelMap:
+    """Labels from stage-1 output (padding slices cut off first).
+
+    1. Label = argmax over the 8 classes (ties: the lower class). Confidence = mean of the largest class
+       probability over the voxels with label > 0 (0 when there is none).
+    2. `level_path` gives the level of each slice; a voxel is kept only if its level differs from the
+       level of its slice by at most 1.
+    3. Per level, 3D components (26 neighbours); those smaller than 15 % of the largest are dropped.
+    """
+    prob, mass = prob[:count], mass[:count]
+    labels = prob.argmax(axis=1).astype(np.uint8)
+    bone = labels > 0
+    total = int(bone.sum())
+    confidence = float(prob.max(axis=1)[bone].mean()) if total else 0.0
+    path = level_path(mass)
+    keep = np.abs(labels.astype(np.int16) - path[:, None, None]) <= 1
+    labels = np.where(bone & keep, labels, 0).astype(np.uint8)
+    moved = 1.0 - float((labels > 0).sum()) / total if total else 0.0
+    for level in range(1, len(LEVELS) + 1):
+        _drop_islands(labels, level)
+    return LevelMap(labels, confidence, moved, path)
+
+
+def level_path(mass: np.ndarray) -> np.ndarray:
+    """The level of each slice, from the feet up: 8 = below C7, 7..1 = C7..C1, 0 = above C1.
+
+    Maximises the sum of log weights over all sequences that never increase (a level may be skipped).
+    Weight of C1..C7 in slice z: mass + 1; weight of `below` and of `above`: 20 cells. Ties: the
+    higher number is kept as long as possible, that is, argmax over predecessors takes the first.
+    """
+    count = mass.shape[0]
+    weights = np.empty((count, 9))
+    weights[:, 0] = weights[:, 8] = PATH_PRIOR_CELLS
+    weights[:, 1:8] = mass + 1.0
+    score = np.log(weights / weights.sum(axis=1, keepdims=True))[:, ::-1]  # order: below, C7 .. C1, above
+    best = score[0].copy()
+    back = np.zeros((count, 9), dtype=np.int64)
+    for z in range(1, count):
+        for state in range(9):
+            back[z, state] = int(np.argmax(best[: state + 1]))
+        best = best[back[z]] + score[z]
+    states = np.empty(count, dtype=np.int64)
+    states[-1] = int(np.argmax(best))
+    for z in range(count - 1, 0, -1):
+        states[z - 1] = back[z, states[z]]
+    return 8 - states
+
+
+def _drop_islands(labels: np.ndarray, level: int) -> None:
+    parts, number = ndimage.label(labels == level, structure=NEIGHBOURS_26)
+    if number < 2:
+        return
+    sizes = np.bincount(parts.ravel())[1:]
+    small = 1 + np.flatnonzero(sizes < ISLAND_FRACTION * sizes.max())
+    labels[np.isin(parts, small)] = 0
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Box of one level on the grid, inclusive indices: the 1 % and 99 % order statistics per axis."""
+
+    z: tuple[int, int]
+    y: tuple[int, int]
+    x: tuple[int, int]
+
+
+def extent_of(labels: np.ndarray, level: int) -> Extent:
+    """Sorted indices i[0..n-1] per axis; low = i[floor(0.01 (n-1))], high = i[ceil(0.99 (n-1))]."""
+    ranges = []
+    for indices in np.nonzero(labels == level):
+        ordered = np.sort(indices)
+        n = len(ordered)
+        low = ordered[int(np.floor(BOX_QUANTILE * (n - 1)))]
+        high = ordered[int(np.ceil((1 - BOX_QUANTILE) * (n - 1)))]
+        ranges.append((int(low), int(high)))
+    return Extent(*ranges)
+
+
+@dataclass(frozen=True)
+class Crop:
+    """Stage-2 input of one level with its geometry."""
+
+    window: Window
+    positions_mm: np.ndarray  # [K] evenly spaced target positions
+    slice_indices: tuple[int, ...]  # [K+2] slices of the series, one more at each end
+    crops: np.ndarray  # int16 [K+2, h, w]
+    masks: np.ndarray  # uint8 [K, 64, 64]
+
+
+def crop_level(volume: Volume, given: LevelsInput, labels: np.ndarray, level: int, crop_mm: float, k: int) -> Crop:
+    """Cuts one vertebra.
+
+    - Window: a square of crop_mm (pixels: round(crop_mm / spacing)), centred on the middle of the
+      level's extent, first pixel = round(centre + 0.5 - size / 2); outside = air.
+    - Slices: K positions evenly from the lowest to the highest slice of the extent (ends included),
+      one more step at each end; each takes the nearest slice of the series, not of the pitch list.
+    - Masks: cell (r, c) of 64 x 64 has its centre at pixel x0 + (c + 0.5) * width / 64 - 0.5; it is 1 where
+      the grid cell under this pixel, in the pitch slice nearest to the position of the chosen slice, has
+      this level; outside the field 0.
+    """
+    extent = extent_of(labels, level)
+    centre_x = _grid_to_pixels((extent.x[0] + extent.x[1]) / 2, given.window.x0, given.window.width, labels.shape[2])
+    centre_y = _grid_to_pixels((extent.y[0] + extent.y[1]) / 2, given.window.y0, given.window.height, labels.shape[1])
+    width, height = round_half_up(crop_mm / volume.spacing_x), round_half_up(crop_mm / volume.spacing_y)
+    window = Window(
+        round_half_up(centre_x + 0.5 - width / 2), round_half_up(centre_y + 0.5 - height / 2), width, height
+    )
+    low = given.first_mm + extent.z[0] * given.pitch_mm
+    high = given.first_mm + extent.z[1] * given.pitch_mm
+    step = (high - low) / (k - 1)
+    targets = low + step * np.arange(-1, k + 1)
+    indices = tuple(volume.nearest_slice(t) for t in targets)
+    crops = np.stack([window.cut(volume.stored[i], volume.air) for i in indices])
+    masks = np.stack([_mask_of(volume.positions[i], window, given, labels, level) for i in indices[1:-1]])
+    return Crop(window, targets[1:-1], indices, crops, masks)
+
+
+def _grid_to_pixels(index: float, first_pixel: int, size: int, grid: int) -> float:
+    """Pixel position of the centre of a grid cell (fractions allowed)."""
+    return first_pixel + (index + 0.5) * size / grid - 0.5
+
+
+def _mask_of(position: float, window: Window, given: LevelsInput, labels: np.ndarray, level: int) -> np.ndarray:
+    z = min(max(round_half_up((position - given.first_mm) / given.pitch_mm), 0), given.count - 1)
+    columns = _grid_under(window.x0, window.width, given.window.x0, given.window.width, labels.shape[2])
+    rows = _grid_under(window.y0, window.height, given.window.y0, given.window.height, labels.shape[1])
+    mask = np.zeros((MASK_SIZE, MASK_SIZE), dtype=np.uint8)
+    inside = np.ix_(rows >= 0, columns >= 0)
+    mask[inside] = labels[z][np.ix_(rows[rows >= 0], columns[columns >= 0])] == level
+    return mask
+
+
+def _grid_under(crop0: int, crop_size: int, field0: int, field_size: int, grid: int) -> np.ndarray:
+    """Grid index under each of the 64 mask cells along one axis; -1 outside the field."""
+    edge_distance = crop0 + (np.arange(MASK_SIZE) + 0.5) * crop_size / MASK_SIZE - field0
+    index = np.floor(edge_distance * grid / field_size).astype(np.int64)
+    return np.where((index >= 0) & (index < grid), index, -1)
+
+
+@dataclass
+class Box:
+    """A findings box: patient mm (LPS, axis-aligned bounds of its corners) and the slices it covers."""
+
+    low_mm: list[float]
+    high_mm: list[float]
+    centre_mm: list[float]
+    mass: float
+    level_only: bool
+    slices: list[dict[str, Any]] = field(default_factory=list)
+
+
+def find_boxes(volume: Volume, crop: Crop, heat: np.ndarray, post: dict[str, Any]) -> list[Box]:
+    """Boxes from one level's heat map [K, Hh, Wh], largest heat mass first, at most boxes_per_level.
+
+    1. Cells above extent_threshold form components (26 neighbours over K x Hh x Wh).
+    2. A component counts when one of its cells is above heat_threshold and it has at least 3 cells.
+    3. Components whose boxes are nearer than box_merge_mm on every axis are united, in order of mass,
+       until none are.
+    4. Cell (k, r, c) covers the pixels x0 + c * width / Wh - 0.5 to x0 + (c + 1) * width / Wh - 0.5 (likewise
+       in y), and half a step below and above positions_mm[k].
+    """
+    parts, number = ndimage.label(heat > post["extent_threshold"], structure=NEIGHBOURS_26)
+    found = []
+    for part in range(1, number + 1):
+        cells = np.argwhere(parts == part)
+        values = heat[parts == part]
+        if len(cells) < MIN_BOX_CELLS or values.max() <= post["heat_threshold"]:
+            continue
+        found.append((float(values.sum()), cells))
+    found.sort(key=lambda item: -item[0])
+    merged = _merge(found, volume, crop, heat.shape, post["box_merge_mm"])
+    return [_box_of(volume, crop, heat.shape, cells, mass) for mass, cells in merged[: post["boxes_per_level"]]]
+
+
+def _merge(
+    found: list[tuple[float, np.ndarray]], volume: Volume, crop: Crop, shape: tuple[int, ...], merge_mm: float
+) -> list[tuple[float, np.ndarray]]:
+    scale = np.asarray([
+        crop.positions_mm[1] - crop.positions_mm[0],
+        crop.window.height / shape[1] * volume.spacing_y,
+        crop.window.width / shape[2] * volume.spacing_x,
+    ])
+    groups = list(found)
+    changed = True
+    while changed:
+        changed = False
+        for i in range(len(groups)):
+            for j in range(i + 1, len(groups)):
+                a, b = groups[i][1], groups[j][1]
+                gap = np.maximum(a.min(0) - b.max(0) - 1, b.min(0) - a.max(0) - 1) * scale
+                if (gap < merge_mm).all():
+                    groups[i] = (groups[i][0] + groups[j][0], np.concatenate([a, b]))
+                    del groups[j]
+                    changed = True
+                    break
+            if changed:
+                groups.sort(key=lambda item: -item[0])
+                break
+    return groups
+
+
+def _box_of(volume: Volume, crop: Crop, shape: tuple[int, ...], cells: np.ndarray, mass: float) -> Box:
+    low, high = cells.min(axis=0), cells.max(axis=0) + 1
+    step = float(crop.positions_mm[1] - crop.positions_mm[0])
+    x = [crop.window.x0 + c * crop.window.width / shape[2] - 0.5 for c in (low[2], high[2])]
+    y = [crop.window.y0 + r * crop.window.height / shape[1] - 0.5 for r in (low[1], high[1])]
+    z = [float(crop.positions_mm[low[0]]) - step / 2, float(crop.positions_mm[high[0] - 1]) + step / 2]
+    box = _patient_box(volume, x, y, z, mass, level_only=False)
+    for k in range(low[0], high[0]):
+        here = cells[cells[:, 0] == k]
+        if len(here):
+            box.slices.append(_slice_box(crop, shape, here, crop.slice_indices[k + 1]))
+    return box
+
+
+def _slice_box(crop: Crop, shape: tuple[int, ...], cells: np.ndarray, index: int) -> dict[str, Any]:
+    """Box within one slice, pixels: x0, y0 first edge, x1, y1 last edge (pixel centres at whole numbers)."""
+    width, height = crop.window.width / shape[2], crop.window.height / shape[1]
+    return {
+        "slice": int(index),
+        "x0": crop.window.x0 + int(cells[:, 2].min()) * width - 0.5,
+        "y0": crop.window.y0 + int(cells[:, 1].min()) * height - 0.5,
+        "x1": crop.window.x0 + (int(cells[:, 2].max()) + 1) * width - 0.5,
+        "y1": crop.window.y0 + (int(cells[:, 1].max()) + 1) * height - 0.5,
+    }
+
+
+def _patient_box(
+    volume: Volume, x: list[float], y: list[float], z: list[float], mass: float, level_only: bool
+) -> Box:
+    corners = np.stack([volume.to_patient(i, j, k) for i in x for j in y for k in z])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return Box(low.tolist(), high.tolist(), ((low + high) / 2).tolist(), mass, level_only)
+
+
+def level_box(volume: Volume, given: LevelsInput, labels: np.ndarray, level: int) -> Box:
+    """The vertebra's own box, used when a positive level has no component in its heat map."""
+    extent = extent_of(labels, level)
+    grid_y, grid_x = labels.shape[1:]
+    x = [_grid_to_pixels(e, given.window.x0, given.window.width, grid_x) for e in (extent.x[0] - 0.5, extent.x[1] + 0.5)]
+    y = [_grid_to_pixels(e, given.window.y0, given.window.height, grid_y) for e in (extent.y[0] - 0.5, extent.y[1] + 0.5)]
+    z = [given.first_mm + (e + s) * given.pitch_mm for e, s in zip(extent.z, (-0.5, 0.5))]
+    return _patient_box(volume, x, y, z, 0.0, level_only=True)
+
+
+@dataclass
+class LevelResult:
+    """What the pipeline says about one level."""
+
+    level: str
+    volume_ml: float
+    centroid_mm: list[float] | None
+    assessed: bool
+    p: float | None = None
+    positive: bool = False
+    key_slice: int | None = None
+    boxes: list[Box] = field(default_factory=list)
+
+
+@dataclass
+class Result:
+    """What the pipeline says about a series; `declined` holds the reasons when it is not analysed."""
+
+    declined: list[str]
+    confidence: float
+    moved: float
+    measures: dict[str, float]
+    levels: list[LevelResult]
+    overall: float | None
+    overall_positive: bool
+
+
+class Pipeline:
+    """The model package with its two sessions. Confined to one thread."""
+
+    def __init__(self, model_dir: Path, threads: int = 1) -> None:
+        import onnxruntime
+        import yaml
+
+        self.manifest = yaml.safe_load((model_dir / "model.yaml").read_text(encoding="utf-8"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.stages = {stage["name"]: stage for stage in self.manifest["stages"]}
+        self.sessions = {
+            name: onnxruntime.InferenceSession(
+                str(model_dir / stage["file"]), options, providers=["CPUExecutionProvider"]
+            )
+            for name, stage in self.stages.items()
+        }
+
+    def run(self, volume: Volume) -> Result:
+        """Analyses one series."""
+        stage = self.stages["levels"]
+        given = levels_input(volume, stage["pitch_mm"], stage["z_multiple"], stage["grid"])
+        prob, mass = self._levels(volume, given)
+        level_map = clean_levels(prob, mass, given.count)
+        levels = measure_levels(volume, given, level_map.labels, self.manifest["post"]["min_level_ml"])
+        measures = {**_histogram(volume), **_spine_measures(levels)}
+        declined = decline_reasons(level_map.confidence, measures, self.manifest["selfcheck"])
+        result = Result(declined, level_map.confidence, level_map.moved, measures, levels, None, False)
+        if not declined:
+            self._vertebrae(volume, given, level_map.labels, result)
+        return result
+
+    def _levels(self, volume: Volume, given: LevelsInput) -> tuple[np.ndarray, np.ndarray]:
+        prob, mass = self.sessions["levels"].run(["prob", "mass"], {"slices": given.slices, **_rescale(volume)})
+        return prob, mass
+
+    def _vertebrae(self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result) -> None:
+        stage, post = self.stages["vertebra"], self.manifest["post"]
+        assessed = [level for level in result.levels if level.assessed]
+        crops = [
+            crop_level(volume, given, labels, LEVELS.index(level.level) + 1, stage["crop_mm"], stage["k"])
+            for level in assessed
+        ]
+        p, p_slice, heat = self.sessions["vertebra"].run(
+            ["p_vertebra", "p_slice", "heat"],
+            {
+                "crops": np.stack([c.crops for c in crops]),
+                "masks": np.stack([c.masks for c in crops]),
+                **_rescale(volume),
+            },
+        )
+        for i, (level, crop) in enumerate(zip(assessed, crops)):
+            level.p = float(p[i])
+            level.positive = level.p >= post["thresholds"][level.level]
+            level.key_slice = crop.slice_indices[1 + int(np.argmax(p_slice[i]))]
+            if level.positive:
+                boxes = find_boxes(volume, crop, heat[i], post)
+                level.boxes = boxes or [level_box(volume, given, labels, LEVELS.index(level.level) + 1)]
+        result.overall = max(level.p for level in assessed if level.p is not None)
+        result.overall_positive = result.overall >= post["thresholds"]["overall"]
+
+
+def _rescale(volume: Volume) -> dict[str, np.ndarray]:
+    return {
+        "slope": np.asarray([volume.slope], dtype=np.float32),
+        "intercept": np.asarray([volume.intercept], dtype=np.float32),
+    }
+
+
+def measure_levels(volume: Volume, given: LevelsInput, labels: np.ndarray, min_level_ml: float) -> list[LevelResult]:
+    """Volume and centroid (patient mm) of every level; a level below min_level_ml is not assessed."""
+    grid_y, grid_x = labels.shape[1:]
+    cell_ml = (
+        given.window.width / grid_x * volume.spacing_x
+        * (given.window.height / grid_y * volume.spacing_y)
+        * given.pitch_mm / 1000.0
+    )
+    results = []
+    for number, name in enumerate(LEVELS, start=1):
+        z, y, x = np.nonzero(labels == number)
+        ml = len(z) * cell_ml
+        centroid = None
+        if len(z):
+            centroid = volume.to_patient(
+                _grid_to_pixels(float(x.mean()), given.window.x0, given.window.width, grid_x),
+                _grid_to_pixels(float(y.mean()), given.window.y0, given.window.height, grid_y),
+                given.first_mm + float(z.mean()) * given.pitch_mm,
+            ).tolist()
+        results.append(LevelResult(name, ml, centroid, assessed=bool(len(z)) and ml >= min_level_ml))
+    return results
+
+
+def _histogram(volume: Volume) -> dict[str, float]:
+    """Parts of all voxels of the series (not of the pitch list) in three HU ranges."""
+    size = volume.stored.size
+    air = soft = bone = 0
+    for plane in volume.stored:
+        hu = plane.astype(np.float32) * np.float32(volume.slope) + np.float32(volume.intercept)
+        air += int((hu < -300).sum())
+        soft += int(((hu >= -150) & (hu <= 120)).sum())
+        bone += int((hu > BONE_HU).sum())
+    return {"air_fraction": air / size, "soft_fraction": soft / size, "bone_fraction": bone / size}
+
+
+def _spine_measures(levels: list[LevelResult]) -> dict[str, float]:
+    """Levels assessed, their median volume, and the median distance of assessed neighbours (0 if none)."""
+    assessed = [level for level in levels if level.assessed]
+    distances = [
+        float(np.linalg.norm(np.subtract(a.centroid_mm, b.centroid_mm)))
+        for a, b in zip(levels, levels[1:])
+        if a.assessed and b.assessed
+    ]
+    return {
+        "levels": float(len(assessed)),
+        "level_volume_ml": float(np.median([level.volume_ml for level in assessed])) if assessed else 0.0,
+        "level_spacing_mm": float(np.median(distances)) if distances else 0.0,
+    }
+
+
+def decline_reasons(confidence: float, measures: dict[str, float], selfcheck: dict[str, Any]) -> list[str]:
+    """Which self-checks fail; empty when the series is analysed. Limits themselves pass."""
+    reasons = []
+    if measures["levels"] < selfcheck["min_levels"]:
+        reasons.append("min_levels")
+    if confidence < selfcheck["min_confidence"]:
+        reasons.append("min_confidence")
+    for name in ("level_volume_ml", "level_spacing_mm", "air_fraction", "soft_fraction", "bone_fraction"):
+        low, high = selfcheck[name]
+        if not low <= measures[name] <= high:
+            reasons.append(name)
+    return reasons
