@@ -1,0 +1,84 @@
+package org.atlasnode.core.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.dicom.data.AeTitle;
+
+/** The whole configuration, checked and resolved. Immutable. */
+public record NodeConfig(
+        Node node,
+        Map<String, Peer> peers,
+        Completion completion,
+        List<Pipeline> pipelines,
+        Inference inference,
+        Http http,
+        Storage storage) {
+
+    public NodeConfig {
+        peers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(peers));
+        pipelines = List.copyOf(pipelines);
+    }
+
+    /** This node. {@code data} and {@code models} are absolute. */
+    public record Node(AeTitle aeTitle, String bind, int port, Path data, Path models) {}
+
+    /**
+     * Another application entity.
+     *
+     * @param host address or name; absent: any address may call under this title
+     * @param port where it listens; present where it receives
+     * @param receives what results it gets; empty where none
+     */
+    public record Peer(
+            String name,
+            AeTitle aeTitle,
+            Optional<String> host,
+            Optional<Integer> port,
+            boolean sends,
+            Set<ResultKind> receives) {
+
+        public Peer {
+            receives = Set.copyOf(receives);
+        }
+    }
+
+    /** When a series is complete: so long without a new instance and no gap, and in any case so long after the last. */
+    public record Completion(Duration quiet, Duration limit) {}
+
+    /** A model, the peers whose series it gets and the peers that get its results, by name. */
+    public record Pipeline(String model, List<String> from, List<String> to) {}
+
+    /** Where models run. */
+    public record Inference(Device device) {}
+
+    /** Where the HTTP server listens; port 0 is none. */
+    public record Http(String bind, int port) {}
+
+    /**
+     * What is kept.
+     *
+     * @param keep how long a series and its results stay after they are done
+     * @param reserveBytes free space below which nothing more is accepted
+     */
+    public record Storage(Duration keep, long reserveBytes) {}
+
+    /**
+     * {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}.
+     *
+     * @param index the CUDA device, for {@code CUDA}
+     */
+    public record Device(Kind kind, int index) {
+
+        /** Which device is asked for. */
+        public enum Kind {
+            AUTO,
+            CPU,
+            CUDA
+        }
+    }
+}

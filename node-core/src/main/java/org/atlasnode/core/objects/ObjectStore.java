@@ -1,0 +1,72 @@
+package org.atlasnode.core.objects;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.dicom.data.Uid;
+
+/**
+ * DICOM files on disk. The only code that moves or deletes them, and the only place where a UID becomes part of a path.
+ * Thread-safe.
+ */
+public interface ObjectStore {
+
+    /** Begins to receive an object: an empty {@code .part} file that nothing else sees. */
+    Incoming begin() throws IOException;
+
+    /** The file of a received instance, whether it exists or not. */
+    Path received(SeriesKey series, Uid sopInstanceUid);
+
+    /** Every received file, for reconciliation; close the stream. */
+    Stream<Path> receivedFiles() throws IOException;
+
+    /** Keeps a produced object; the same bytes again change nothing, other bytes under the same UID are refused. */
+    void keepResult(ResultObject object, byte[] part10) throws IOException;
+
+    /** The file of a produced object. */
+    Path result(ResultObject object);
+
+    /** Deletes the received files of a series and the results made of it. */
+    void delete(SeriesKey series, Iterable<ResultObject> results) throws IOException;
+
+    /** Removes what an earlier life of the node left unfinished; returns how many {@code .part} files there were. */
+    int removeUnfinished() throws IOException;
+
+    /** Bytes that may still be written before the reserve is touched; zero or less: accept nothing. */
+    long freeBytes() throws IOException;
+
+    /** An object on its way in. Confined to one thread. Closing without {@link #commit} removes it. */
+    interface Incoming extends AutoCloseable {
+
+        /** Where the Part 10 file is written. */
+        OutputStream output();
+
+        /**
+         * Makes the object durable under its name: force, rename, force of the directory; after return it survives a
+         * power cut. An existing file of the same name with the same data set is left alone, another is replaced.
+         */
+        Committed commit(SeriesKey series, Uid sopInstanceUid) throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /**
+     * What became of an incoming object.
+     *
+     * @param replacedCrc32c digest of the file of the same name that was replaced; absent where there was none
+     */
+    record Committed(Path file, Outcome outcome, Optional<String> replacedCrc32c) {
+
+        /** New, the same as before, or replacing other bytes. */
+        public enum Outcome {
+            NEW,
+            UNCHANGED,
+            REPLACED
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.atlasnode.core.state;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Delivery;
+import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.model.SeriesRecord;
+import org.atlasnode.core.model.SeriesState;
+
+/**
+ * What the node knows, durable: a method that returns has committed. Each transition is checked against the tables of
+ * {@link Transitions} inside its transaction and kept with its time in a history. Every method throws
+ * {@link StateStoreException} where the database cannot do it. Thread-safe.
+ */
+public interface StateStore {
+
+    // ---- series
+
+    /**
+     * Records received instances, all in one transaction. Creates their series; a series that was complete, planned or
+     * skipped is RECEIVING again (a later run supersedes). An instance that is known with the same digest changes
+     * nothing; with another digest it is replaced and both digests are kept in the history.
+     */
+    void recordInstances(Collection<ReceivedInstance> instances);
+
+    List<SeriesRecord> findSeries(SeriesState state);
+
+    Optional<SeriesRecord> findSeries(SeriesKey key);
+
+    /** All series with this Series Instance UID (a broken sender may use it in several studies). */
+    List<SeriesRecord> findSeriesByUid(org.atlasnode.dicom.data.Uid seriesInstanceUid);
+
+    /** The newest series by last arrival, at most so many. */
+    List<SeriesRecord> newestSeries(int limit);
+
+    List<InstanceRef> instances(SeriesKey key);
+
+    /** RECEIVING to COMPLETE, unless an instance came after {@code lastArrival}; says whether it did. */
+    boolean completeSeries(SeriesKey key, Instant lastArrival, String reason);
+
+    /** COMPLETE to PLANNED with a job QUEUED for each model; a job of the same model that still waits is kept instead. */
+    void planSeries(SeriesKey key, List<String> modelIds);
+
+    /** COMPLETE to SKIPPED. */
+    void skipSeries(SeriesKey key, String reason);
+
+    /** Begins a new run of every model that had run over the series; returns the new jobs' ids. */
+    List<Long> rerun(SeriesKey key);
+
+    /** Forgets a series and its jobs, results and deliveries: after its files are gone. */
+    void forgetSeries(SeriesKey key);
+
+    // ---- jobs
+
+    /** Takes the oldest job that is QUEUED and due, RUNNING until the lease ends. */
+    Optional<Job> claimJob(String owner, Instant leaseEnd);
+
+    void renewLease(long jobId, String owner, Instant leaseEnd);
+
+    /** RUNNING to SUCCEEDED, DECLINED or FAILED, by the outcome. Keeps the analysis. */
+    void finishJob(long jobId, Analysis analysis);
+
+    /** RUNNING to QUEUED, not before the given time: the attempt failed for a reason that may pass. */
+    void retryJob(long jobId, Instant notBefore, String reason);
+
+    /** Jobs that are RUNNING under a lease that ended, or were owned by this owner's former life, become QUEUED; returns how many. */
+    int recoverJobs(Instant now);
+
+    Optional<Job> findJob(long jobId);
+
+    List<Job> jobs(SeriesKey key);
+
+    /** Final jobs whose results are not made yet, oldest first. */
+    List<Job> unpublishedJobs();
+
+    /** Keeps the results of a final job and one PENDING delivery for each (result, destination), in one transaction. */
+    void publish(long jobId, List<ResultObject> results, List<PlannedDelivery> deliveries);
+
+    List<ResultObject> results(long jobId);
+
+    // ---- deliveries
+
+    /** Takes all deliveries of one job to one destination that are due, in order of sending; empty where none is. Fair over destinations. */
+    List<Delivery> claimDeliveries(Instant now, Collection<String> excludedDestinations);
+
+    void deliveryStored(long deliveryId, String note);
+
+    void deliveryRetry(long deliveryId, Instant due, String reason);
+
+    void deliveryDead(long deliveryId, String reason);
+
+    /** DEAD, STORED or RETRY to PENDING, by command; says whether there is such a delivery and it was not on its way. */
+    boolean resend(long deliveryId, Instant now);
+
+    /** SENDING to PENDING: after a restart; returns how many. */
+    int recoverDeliveries();
+
+    Optional<Delivery> findDelivery(long deliveryId);
+
+    List<Delivery> deliveries(long jobId);
+
+    List<Delivery> unfinishedDeliveries(int limit);
+
+    /** When the next QUEUED job, RETRY delivery or lease end is due; empty where nothing waits. */
+    Optional<Instant> nextDue();
+
+    /** What was received: an instance, by whom, when, and what the series is. */
+    record ReceivedInstance(InstanceRef instance, String peer, String modality, Instant received) {}
+
+    /** A delivery to be made of a result, by the result's SOP Instance UID. */
+    record PlannedDelivery(org.atlasnode.dicom.data.Uid sopInstanceUid, String destination) {}
+}
