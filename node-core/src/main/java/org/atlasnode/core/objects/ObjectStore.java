@@ -46,6 +46,12 @@ public interface ObjectStore {
         OutputStream output();
 
         /**
+         * Says that what is written from here on is the data set: preamble and file meta information are written. Only
+         * the data set counts for the digest and for what is the same.
+         */
+        void beginDataSet();
+
+        /**
          * Makes the object durable under its name: force, rename, force of the directory; after return it survives a
          * power cut. An existing file of the same name with the same data set is left alone, another is replaced.
          */
@@ -58,9 +64,11 @@ public interface ObjectStore {
     /**
      * What became of an incoming object.
      *
+     * @param crc32c CRC-32C of the data set's bytes, 8 lower-case hexadecimal digits
+     * @param sizeBytes length of the file that now has the name
      * @param replacedCrc32c digest of the file of the same name that was replaced; absent where there was none
      */
-    record Committed(Path file, Outcome outcome, Optional<String> replacedCrc32c) {
+    record Committed(Path file, Outcome outcome, String crc32c, long sizeBytes, Optional<String> replacedCrc32c) {
 
         /** New, the same as before, or replacing other bytes. */
         public enum Outcome {

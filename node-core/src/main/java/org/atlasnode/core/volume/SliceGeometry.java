@@ -1,0 +1,87 @@
+package org.atlasnode.core.volume;
+
+import java.util.List;
+import org.atlasnode.core.model.Point3;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Tag;
+import org.atlasnode.dicom.data.Uid;
+
+/**
+ * Where one slice lies in the patient: the Image Plane module (PS3.3 §C.7.6.2). Immutable.
+ *
+ * @param rowSpacingMm distance between the centres of adjacent rows, the first value of Pixel Spacing
+ * @param columnSpacingMm distance between the centres of adjacent columns, the second value of Pixel Spacing
+ * @param positionMm centre of the first pixel: Image Position (Patient)
+ */
+public record SliceGeometry(
+        Uid sopInstanceUid,
+        int rows,
+        int columns,
+        double rowSpacingMm,
+        double columnSpacingMm,
+        Orientation orientation,
+        Point3 positionMm) {
+
+    private static final int SOP_INSTANCE_UID = Tag.of(0x0008, 0x0018);
+    private static final int ROWS = Tag.of(0x0028, 0x0010);
+    private static final int COLUMNS = Tag.of(0x0028, 0x0011);
+    private static final int PIXEL_SPACING = Tag.of(0x0028, 0x0030);
+    private static final int IMAGE_ORIENTATION_PATIENT = Tag.of(0x0020, 0x0037);
+    private static final int IMAGE_POSITION_PATIENT = Tag.of(0x0020, 0x0032);
+
+    /**
+     * The geometry that a header states.
+     *
+     * @throws SliceGeometryException naming the first attribute that is missing or no geometry
+     */
+    public static SliceGeometry of(DataSet header) throws SliceGeometryException {
+        Uid uid = header.findUid(SOP_INSTANCE_UID)
+                .orElseThrow(() -> new SliceGeometryException("SOPInstanceUID", "is missing or not a UID"));
+        int rows = extent(header, ROWS, "Rows");
+        int columns = extent(header, COLUMNS, "Columns");
+        List<Double> spacing = numbers(header, PIXEL_SPACING, "PixelSpacing", 2);
+        if (!(spacing.get(0) > 0 && spacing.get(1) > 0)) {
+            throw new SliceGeometryException("PixelSpacing", "is not positive");
+        }
+        List<Double> cosines = numbers(header, IMAGE_ORIENTATION_PATIENT, "ImageOrientationPatient", 6);
+        Point3 alongRow = new Point3(cosines.get(0), cosines.get(1), cosines.get(2));
+        Point3 alongColumn = new Point3(cosines.get(3), cosines.get(4), cosines.get(5));
+        if (!Orientation.isValid(alongRow, alongColumn)) {
+            throw new SliceGeometryException("ImageOrientationPatient", "is not two unit vectors at right angles");
+        }
+        List<Double> position = numbers(header, IMAGE_POSITION_PATIENT, "ImagePositionPatient", 3);
+        return new SliceGeometry(
+                uid,
+                rows,
+                columns,
+                spacing.get(0),
+                spacing.get(1),
+                new Orientation(alongRow, alongColumn),
+                new Point3(position.get(0), position.get(1), position.get(2)));
+    }
+
+    private static int extent(DataSet header, int tag, String keyword) throws SliceGeometryException {
+        int value = header.intValue(tag, 0);
+        if (value <= 0) {
+            throw new SliceGeometryException(keyword, "is missing or not positive");
+        }
+        return value;
+    }
+
+    private static List<Double> numbers(DataSet header, int tag, String keyword, int count)
+            throws SliceGeometryException {
+        List<Double> values = header.doubles(tag);
+        if (values.size() != count) {
+            throw new SliceGeometryException(
+                    keyword, header.contains(tag) ? "is not " + count + " numbers" : "is missing");
+        }
+        return values;
+    }
+
+    /** The point at a fractional row and column; whole numbers are centres of pixels. */
+    public Point3 patientMm(double row, double column) {
+        return positionMm
+                .plus(orientation.alongRow().times(column * columnSpacingMm))
+                .plus(orientation.alongColumn().times(row * rowSpacingMm));
+    }
+}
