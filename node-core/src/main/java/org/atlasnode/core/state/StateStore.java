@@ -79,7 +79,7 @@ public interface StateStore {
     /** Final jobs whose results are not made yet, oldest first. */
     List<Job> unpublishedJobs();
 
-    /** Keeps the results of a final job and one PENDING delivery for each (result, destination), in one transaction. */
+    /** Keeps the results of a final job and one delivery for each (result, destination), PENDING or DEAD from the start, in one transaction. */
     void publish(long jobId, List<ResultObject> results, List<PlannedDelivery> deliveries);
 
     List<ResultObject> results(long jobId);
@@ -113,6 +113,17 @@ public interface StateStore {
     /** What was received: an instance, by whom, when, and what the series is. */
     record ReceivedInstance(InstanceRef instance, String peer, String modality, Instant received) {}
 
-    /** A delivery to be made of a result, by the result's SOP Instance UID. */
-    record PlannedDelivery(org.atlasnode.dicom.data.Uid sopInstanceUid, String destination) {}
+    /**
+     * A delivery to be made of a result, by the result's SOP Instance UID.
+     *
+     * @param deadReason empty for a delivery that begins PENDING; else why the object may not leave (it failed its own
+     *     validation, say): the delivery begins DEAD with this reason, and the object store has no file of it
+     */
+    record PlannedDelivery(org.atlasnode.dicom.data.Uid sopInstanceUid, String destination, String deadReason) {
+
+        /** A delivery that begins PENDING. */
+        public PlannedDelivery(org.atlasnode.dicom.data.Uid sopInstanceUid, String destination) {
+            this(sopInstanceUid, destination, "");
+        }
+    }
 }
