@@ -21,7 +21,10 @@ public final class ConfigLoader {
 
     /** The configuration in a file; relative paths in it start at the file's folder. */
     public NodeConfig load(Path file) throws ConfigException {
-        throw new ConfigException(List.of(
-                new ConfigProblem(0, file.toString(), "is not read yet", environment.size() + " " + installedModels)));
+        if (!java.nio.file.Files.isReadable(file)) {
+            throw new ConfigException(
+                    List.of(new ConfigProblem(0, file.toString(), "cannot be read", "Name a file that exists.")));
+        }
+        throw new UnsupportedOperationException("not built yet: " + environment.size() + " " + installedModels);
     }
 }
