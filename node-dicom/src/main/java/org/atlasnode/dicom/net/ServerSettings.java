@@ -1,0 +1,74 @@
+package org.atlasnode.dicom.net;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.atlasnode.dicom.data.AeTitle;
+
+/**
+ * Where and under which limits a {@link DicomServer} listens. Immutable.
+ *
+ * @param aeTitle our own title, for names of threads and logs only; who may call it is the policy's affair
+ * @param bind address and port; port 0 is any free one
+ */
+public record ServerSettings(AeTitle aeTitle, InetSocketAddress bind, Limits limits, Timeouts timeouts) {
+
+    /** Settings with the default limits and timeouts. */
+    public static ServerSettings of(AeTitle aeTitle, InetSocketAddress bind) {
+        return new ServerSettings(aeTitle, bind, Limits.DEFAULT, Timeouts.DEFAULT);
+    }
+
+    public ServerSettings withLimits(Limits other) {
+        return new ServerSettings(aeTitle, bind, other, timeouts);
+    }
+
+    public ServerSettings withTimeouts(Timeouts other) {
+        return new ServerSettings(aeTitle, bind, limits, other);
+    }
+
+    /**
+     * How much at once.
+     *
+     * @param associations established associations in all; one more is rejected (PS3.8 Table 9-21, local limit exceeded)
+     * @param associationsPerCaller established associations of one calling AE title
+     * @param pduLengthBytes the maximum length of P-DATA-TF that we announce and enforce (PS3.8 §D.1)
+     */
+    public record Limits(int associations, int associationsPerCaller, int pduLengthBytes) {
+
+        /** dcmtk sends PDUs of at most 131072 bytes; longer ones gain nothing. */
+        public static final Limits DEFAULT = new Limits(32, 16, 131072);
+
+        public Limits {
+            if (associations < 1 || associationsPerCaller < 1) {
+                throw new IllegalArgumentException("at least one association must be allowed");
+            }
+            if (pduLengthBytes < 4096 || pduLengthBytes > 1 << 24) {
+                throw new IllegalArgumentException("the PDU length is 4096 to 16777216 bytes: " + pduLengthBytes);
+            }
+        }
+    }
+
+    /**
+     * How long we wait.
+     *
+     * @param artim for the association request, and for the peer to close (PS3.8 §9.1.5)
+     * @param idle for the next message on an association
+     * @param dimse for each PDU within a message, and for the peer to take each PDU of ours
+     */
+    public record Timeouts(Duration artim, Duration idle, Duration dimse) {
+
+        public static final Timeouts DEFAULT =
+                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
+
+        public Timeouts {
+            requirePositive(artim);
+            requirePositive(idle);
+            requirePositive(dimse);
+        }
+
+        static void requirePositive(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("a timeout is more than zero: " + timeout);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.atlasnode.dicom.ul;
+
+import java.io.IOException;
+
+/**
+ * Why an association did not come to be, or ended before its time. A closed set. Each message names the peer and, where
+ * there is one, the remedy; none holds patient data.
+ */
+public abstract sealed class AssociationException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private AssociationException(String message) {
+        super(message);
+    }
+
+    private AssociationException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Whether the same request may succeed later without anyone changing anything. */
+    public abstract boolean isRetryable();
+
+    /** No TCP connection came to be. */
+    public static final class ConnectFailed extends AssociationException {
+
+        private static final long serialVersionUID = 1L;
+
+        public ConnectFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return true;
+        }
+    }
+
+    /** The peer answered with A-ASSOCIATE-RJ (PS3.8 §9.3.4). */
+    public static final class Rejected extends AssociationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Pdu.AssociateRj answer;
+
+        public Rejected(String message, Pdu.AssociateRj answer) {
+            super(message);
+            this.answer = answer;
+        }
+
+        /** Result, source and reason as the peer gave them. */
+        public Pdu.AssociateRj answer() {
+            return answer;
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return answer.isTransient();
+        }
+    }
+
+    /** The association ended by A-ABORT, the peer's or ours (PS3.8 §9.3.8). */
+    public static final class Aborted extends AssociationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean byPeer;
+        private final transient Pdu.Abort abort;
+
+        public Aborted(String message, boolean byPeer, Pdu.Abort abort) {
+            super(message);
+            this.byPeer = byPeer;
+            this.abort = abort;
+        }
+
+        public boolean byPeer() {
+            return byPeer;
+        }
+
+        public Pdu.Abort abort() {
+            return abort;
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return true;
+        }
+    }
+
+    /** The peer did not send, or did not take, what was due in time. */
+    public static final class TimedOut extends AssociationException {
+
+        private static final long serialVersionUID = 1L;
+
+        public TimedOut(String message) {
+            super(message);
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return true;
+        }
+    }
+
+    /** The TCP connection closed or broke without A-RELEASE or A-ABORT (PS3.8 §9.1.5). */
+    public static final class ConnectionLost extends AssociationException {
+
+        private static final long serialVersionUID = 1L;
+
+        public ConnectionLost(String message) {
+            super(message);
+        }
+
+        public ConnectionLost(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return true;
+        }
+    }
+
+    /** The peer accepted no presentation context for what is to be sent (PS3.8 §9.3.3.2). */
+    public static final class NotNegotiated extends AssociationException {
+
+        private static final long serialVersionUID = 1L;
+
+        public NotNegotiated(String message) {
+            super(message);
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return false;
+        }
+    }
+}
