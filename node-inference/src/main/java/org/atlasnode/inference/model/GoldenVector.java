@@ -1,0 +1,36 @@
+package org.atlasnode.inference.model;
+
+import java.util.List;
+import java.util.Map;
+import org.atlasnode.inference.onnx.Tensor;
+
+/**
+ * One recorded run of a stage: its inputs and what came out, by the names of the contract. Immutable.
+ *
+ * @param scalars inputs of shape [1]
+ */
+public record GoldenVector(
+        String stage, Map<String, Array> arrays, Map<String, Double> scalars, Map<String, Expected> outputs) {
+
+    public GoldenVector {
+        arrays = Map.copyOf(arrays);
+        scalars = Map.copyOf(scalars);
+        outputs = Map.copyOf(outputs);
+    }
+
+    /** An input: raw little-endian elements, gzip. */
+    public record Array(PackageFile file, Tensor.Type type, List<Long> shape) {
+
+        public Array {
+            shape = List.copyOf(shape);
+        }
+    }
+
+    /**
+     * An output: raw little-endian float32, gzip.
+     *
+     * @param stride the file holds every so-many-th element of the flattened output
+     * @param tolerance largest absolute difference
+     */
+    public record Expected(PackageFile file, int stride, double tolerance) {}
+}

@@ -1,0 +1,101 @@
+package org.atlasnode.inference.onnx;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A graph on a device of limited memory. A run that exhausts it is repeated in halves along the first axis of the
+ * inputs where the caller asked for a batch, down to single entries, and then on the CPU. Thread-safe.
+ */
+final class FallbackGraph implements Graph {
+
+    /** Opens the same graph on the CPU. */
+    interface Opener {
+        Graph open() throws OnnxException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(FallbackGraph.class);
+
+    private final Graph graph;
+    private final Opener opener;
+    private @Nullable Graph cpu;
+
+    FallbackGraph(Graph graph, Opener opener) {
+        this.graph = graph;
+        this.opener = opener;
+    }
+
+    @Override
+    public Map<String, TensorSpec> inputs() {
+        return graph.inputs();
+    }
+
+    @Override
+    public Map<String, TensorSpec> outputs() {
+        return graph.outputs();
+    }
+
+    @Override
+    public String device() {
+        return graph.device();
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted, Cancellation cancellation)
+            throws OnnxException {
+        try {
+            return graph.run(inputs, wanted, cancellation);
+        } catch (OnnxException e) {
+            if (e.kind() != OnnxException.Kind.OUT_OF_MEMORY) {
+                throw e;
+            }
+            LOG.atWarn()
+                    .addKeyValue("event", "inference-out-of-memory")
+                    .log("the memory of {} is exhausted, this run goes to the CPU", graph.device());
+            return cpu().run(inputs, wanted, cancellation);
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> runBatch(Batch batch, Set<String> wanted, Cancellation cancellation)
+            throws OnnxException {
+        try {
+            return graph.run(batch.inputs(), wanted, cancellation);
+        } catch (OnnxException e) {
+            if (e.kind() != OnnxException.Kind.OUT_OF_MEMORY) {
+                throw e;
+            }
+        }
+        if (batch.size() == 1) {
+            return run(batch.inputs(), wanted, cancellation);
+        }
+        int half = batch.size() / 2;
+        Map<String, Tensor> first = runBatch(batch.part(0, half), wanted, cancellation);
+        Map<String, Tensor> second = runBatch(batch.part(half, batch.size()), wanted, cancellation);
+        Map<String, Tensor> both = new LinkedHashMap<>(first);
+        second.forEach((name, tensor) -> both.merge(name, tensor, Tensor::concat));
+        return both;
+    }
+
+    private synchronized Graph cpu() throws OnnxException {
+        Graph opened = cpu;
+        if (opened == null) {
+            opened = opener.open();
+            cpu = opened;
+        }
+        return opened;
+    }
+
+    @Override
+    public synchronized void close() {
+        graph.close();
+        Graph opened = cpu;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}
