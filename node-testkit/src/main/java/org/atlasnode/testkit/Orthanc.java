@@ -140,22 +140,6 @@ public final class Orthanc implements AutoCloseable {
         return get("statistics");
     }
 
-    /** How often it took an instance in, an overwritten one counted again. */
-    public long arrivalCount() {
-        long count = 0;
-        long since = 0;
-        while (true) {
-            JsonNode page = get("changes?limit=1000&since=" + since);
-            for (JsonNode change : page.path("Changes")) {
-                count += change.path("ChangeType").asText().equals("NewInstance") ? 1 : 0;
-            }
-            since = page.path("Last").asLong();
-            if (page.path("Done").asBoolean()) {
-                return count;
-            }
-        }
-    }
-
     /** Sends resources, by Orthanc's identifiers, to one of its modalities by C-STORE; returns when it is done. */
     public JsonNode store(String modality, List<String> resourceIds) {
         try {

@@ -33,7 +33,8 @@ public final class SharedData {
             folder = folder.getParent();
         }
         if (folder == null) {
-            throw new AssertionError("run the tests inside the project: no config/checkstyle.xml above the work folder");
+            throw new AssertionError(
+                    "run the tests inside the project: no config/checkstyle.xml above the work folder");
         }
         return folder;
     }
