@@ -1,0 +1,72 @@
+package org.atlasnode.results.source;
+
+import java.util.stream.Collectors;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.dicom.data.Uid;
+
+/**
+ * The UIDs of a job's results, each a function of what the results are made of: series, instances, model, run, the
+ * analysis' time and the version of this node. So making them again after a crash gives the same UIDs, and other content
+ * gets other UIDs: archives keep the old object when a known UID comes with new content. Immutable.
+ */
+public final class ResultUids {
+
+    private final String origin;
+
+    private ResultUids(String origin) {
+        this.origin = origin;
+    }
+
+    /** The UIDs of a final job's results. */
+    public static ResultUids of(Job job, Analysis analysis, NodeIdentity node) {
+        String instances = analysis.instances().stream().map(Uid::value).collect(Collectors.joining(","));
+        return new ResultUids(String.join(
+                "|",
+                "atlas",
+                job.series().toString(),
+                modelName(analysis.algorithm().model()),
+                "run " + job.run(),
+                analysis.timing().started().toString(),
+                instances,
+                node.version()));
+    }
+
+    /** Device UID (0018,1002) of a model package: another checksum is another device. */
+    public static Uid device(ModelRef model) {
+        return Uid.derivedFrom("atlas|" + modelName(model) + "|device");
+    }
+
+    public Uid reportSeries() {
+        return derived("sr series", "");
+    }
+
+    /** The report as an instance of one of the SOP classes that can hold it. */
+    public Uid report(Uid sopClassUid) {
+        return derived("sr", sopClassUid.value());
+    }
+
+    public Uid overlaySeries() {
+        return derived("overlay series", "");
+    }
+
+    /** An overlay image by its Instance Number. */
+    public Uid overlay(int instanceNumber) {
+        return derived("overlay", Integer.toString(instanceNumber));
+    }
+
+    /** Tracking Unique Identifier of a level's finding. */
+    public Uid tracking(Level level) {
+        return derived("tracking", level.name());
+    }
+
+    private Uid derived(String kind, String index) {
+        return Uid.derivedFrom(origin + "|" + kind + "|" + index);
+    }
+
+    private static String modelName(ModelRef model) {
+        return model.id() + "|" + model.version() + "|" + model.checksum();
+    }
+}

@@ -1,0 +1,48 @@
+package org.atlasnode.results.sr;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.results.source.InstanceReference;
+import org.atlasnode.results.source.NodeIdentity;
+import org.atlasnode.results.source.ResultUids;
+import org.atlasnode.results.source.SourceSeries;
+
+/**
+ * What a report is made of.
+ *
+ * @param illustrations overlay images that show a level's finding; empty where no destination gets overlays
+ * @param predecessor UIDs of the report of the run before; absent for a first run
+ */
+public record ReportInput(
+        SourceSeries source,
+        Analysis analysis,
+        ResultUids uids,
+        NodeIdentity node,
+        Map<Level, InstanceReference> illustrations,
+        Optional<ResultUids> predecessor) {
+
+    public ReportInput {
+        illustrations = Map.copyOf(illustrations);
+    }
+
+    /** The overlay images that the content tree refers to, each once, from C1 down. */
+    List<InstanceReference> illustrated() {
+        return analysis.levels().stream()
+                .filter(finding -> !finding.boxes().isEmpty())
+                .map(LevelFinding::level)
+                .filter(illustrations::containsKey)
+                .map(illustrations::get)
+                .distinct()
+                .toList();
+    }
+
+    /** The device that found it: the model package. */
+    Uid deviceUid() {
+        return ResultUids.device(analysis.algorithm().model());
+    }
+}

@@ -1,0 +1,77 @@
+package org.atlasnode.results.sr;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.results.code.Code;
+import org.atlasnode.results.code.Codes;
+
+/**
+ * How a report sums up its analysis: one coded item tells positive, negative, incomplete and not analysed apart, never
+ * the absence of content.
+ *
+ * @param summary value of CAD Processing and Findings Summary (CID 6047)
+ * @param patient value of the patient-level result (CID 240)
+ * @param completionFlag Completion Flag (0040,A491)
+ * @param description Completion Flag Description (0040,A492); empty for none
+ */
+record ReportStatus(Code summary, Code patient, String completionFlag, String description) {
+
+    private static final String COMPLETE = "COMPLETE";
+    private static final String PARTIAL = "PARTIAL";
+
+    static ReportStatus of(Analysis analysis) {
+        if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
+            return new ReportStatus(Codes.NONE_SUCCEEDED, Codes.UNDETERMINED, COMPLETE, notAnalysed(analysis));
+        }
+        boolean positive = isPositive(analysis);
+        Optional<String> missing = missing(analysis.levels());
+        if (missing.isPresent()) {
+            return new ReportStatus(
+                    positive ? Codes.NOT_ALL_SUCCEEDED_WITH_FINDINGS : Codes.NOT_ALL_SUCCEEDED_WITHOUT_FINDINGS,
+                    positive ? Codes.PRESENT : Codes.UNDETERMINED,
+                    PARTIAL,
+                    missing.get());
+        }
+        boolean undetermined = analysis.patient().assessment() == Assessment.UNDETERMINED;
+        return new ReportStatus(
+                positive ? Codes.ALL_SUCCEEDED_WITH_FINDINGS : Codes.ALL_SUCCEEDED_WITHOUT_FINDINGS,
+                positive ? Codes.PRESENT : undetermined ? Codes.UNDETERMINED : Codes.ABSENT,
+                COMPLETE,
+                "");
+    }
+
+    /** Whether a fracture is suspected in the patient or in any level: one of them alone is enough. */
+    static boolean isPositive(Analysis analysis) {
+        return analysis.patient().assessment() == Assessment.PRESENT
+                || analysis.levels().stream().anyMatch(level -> level.assessment() == Assessment.PRESENT);
+    }
+
+    private static String notAnalysed(Analysis analysis) {
+        String code = analysis.reason().map(Analysis.Reason::code).orElse("");
+        return (analysis.outcome() == Analysis.Outcome.FAILED ? "Analysis failed: " : "Not analysed: ") + code;
+    }
+
+    private static Optional<String> missing(List<LevelFinding> levels) {
+        String notCovered = names(levels, Assessment.NOT_COVERED);
+        String undetermined = names(levels, Assessment.UNDETERMINED);
+        if (notCovered.isEmpty() && undetermined.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of((notCovered.isEmpty() ? "" : "Not in view: " + notCovered)
+                + (notCovered.isEmpty() || undetermined.isEmpty() ? "" : "; ")
+                + (undetermined.isEmpty() ? "" : "not assessed: " + undetermined));
+    }
+
+    private static String names(List<LevelFinding> levels, Assessment assessment) {
+        return levels.stream()
+                .filter(finding -> finding.assessment() == assessment)
+                .map(LevelFinding::level)
+                .map(Level::name)
+                .collect(Collectors.joining(" "));
+    }
+}

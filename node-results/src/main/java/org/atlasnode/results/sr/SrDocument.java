@@ -1,0 +1,156 @@
+package org.atlasnode.results.sr;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.DataSetBuilder;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.data.Vr;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.Equipment;
+import org.atlasnode.results.source.InstanceReference;
+import org.atlasnode.results.source.ResultText;
+import org.atlasnode.results.source.ResultTime;
+import org.atlasnode.results.source.SourceAttributes;
+
+/**
+ * The structured report of one analysed series (PS3.3 §A.35.13, modules SR Document Series, SR Document General, SR
+ * Document Content). The same tree is legal in three SOP classes; which one a destination takes is settled when it is
+ * sent.
+ */
+public final class SrDocument {
+
+    /** SOP classes that can hold the report, the one of the IHE AIR profile first. */
+    public static final List<Uid> SOP_CLASSES =
+            List.of(Uids.COMPREHENSIVE_3D_SR_STORAGE, Uids.COMPREHENSIVE_SR_STORAGE, Uids.ENHANCED_SR_STORAGE);
+
+    /** Series Number (0020,0011) of reports: last among the study's series, and the same in every run. */
+    public static final int SERIES_NUMBER = 9001;
+
+    private static final String APPLICATION = "AI CSpine fracture - ";
+
+    private final ReportInput input;
+    private final Uid sopClassUid;
+
+    private SrDocument(ReportInput input, Uid sopClassUid) {
+        this.input = input;
+        this.sopClassUid = sopClassUid;
+    }
+
+    /** The report as an instance of one of {@link #SOP_CLASSES}. */
+    public static DataSet of(ReportInput input, Uid sopClassUid) {
+        if (!SOP_CLASSES.contains(sopClassUid)) {
+            throw new IllegalArgumentException("not a SOP class for this report: " + sopClassUid);
+        }
+        return new SrDocument(input, sopClassUid).build();
+    }
+
+    private DataSet build() {
+        DataSetBuilder document = SourceAttributes.copy(input.source());
+        ResultTime time =
+                ResultTime.of(input.analysis().timing(), input.source().header(), input.node());
+        Equipment.of(input.analysis().algorithm(), input.node(), time).putInto(document);
+        putSeries(document, time);
+        putGeneral(document, time);
+        putReferences(document);
+        new ContentEncoder(document.charset()).putRoot(ReportContent.of(input), document);
+        return document.build();
+    }
+
+    private void putSeries(DataSetBuilder document, ResultTime time) {
+        document.putUid(Tags.SOP_CLASS_UID, sopClassUid)
+                .putUid(Tags.SOP_INSTANCE_UID, input.uids().report(sopClassUid))
+                .putString(Tags.MODALITY, Vr.CS, "SR")
+                .putUid(Tags.SERIES_INSTANCE_UID, input.uids().reportSeries())
+                .putInt(Tags.SERIES_NUMBER, Vr.IS, SERIES_NUMBER)
+                .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
+                .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
+                .putString(Tags.SERIES_DESCRIPTION, Vr.LO, seriesDescription())
+                .putEmpty(Tags.REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE, Vr.SQ);
+    }
+
+    private String seriesDescription() {
+        return APPLICATION
+                + switch (input.analysis().outcome()) {
+                    case ANALYSED -> "NOT VERIFIED";
+                    case DECLINED -> "NOT ANALYSED";
+                    case FAILED -> "ANALYSIS FAILED";
+                };
+    }
+
+    /** PS3.3 §C.17.2: never FINAL, never VERIFIED; content is created when the analysis starts. */
+    private void putGeneral(DataSetBuilder document, ResultTime time) {
+        ReportStatus status = ReportStatus.of(input.analysis());
+        document.putInt(Tags.INSTANCE_NUMBER, Vr.IS, 1)
+                .putString(Tags.PRELIMINARY_FLAG, Vr.CS, "PRELIMINARY")
+                .putString(Tags.COMPLETION_FLAG, Vr.CS, status.completionFlag())
+                .putString(Tags.VERIFICATION_FLAG, Vr.CS, "UNVERIFIED")
+                .putString(Tags.CONTENT_DATE, Vr.DA, ResultTime.date(time.started()))
+                .putString(Tags.CONTENT_TIME, Vr.TM, ResultTime.time(time.started()))
+                .putEmpty(Tags.PERFORMED_PROCEDURE_CODE_SEQUENCE, Vr.SQ);
+        if (!status.description().isEmpty()) {
+            document.putString(Tags.COMPLETION_FLAG_DESCRIPTION, Vr.LO, ResultText.lo(status.description()));
+        }
+    }
+
+    private void putReferences(DataSetBuilder document) {
+        RequestedProcedure.of(input.source(), document.charset())
+                .ifPresent(item -> document.putItems(Tags.REFERENCED_REQUEST_SEQUENCE, item));
+        Map<Uid, List<InstanceReference>> evidence = evidence();
+        if (!evidence.isEmpty()) {
+            document.putItems(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE, study(evidence, List.of()));
+        }
+        input.predecessor()
+                .ifPresent(before -> document.putItems(
+                        Tags.PREDECESSOR_DOCUMENTS_SEQUENCE,
+                        study(
+                                Map.of(
+                                        before.reportSeries(),
+                                        List.of(new InstanceReference(sopClassUid, before.report(sopClassUid)))),
+                                List.of(Codes.REPLACED_REPORT.toItem(document.charset())))));
+    }
+
+    /** PS3.3 §C.17.2.3: every instance that the tree refers to, by series. */
+    private Map<Uid, List<InstanceReference>> evidence() {
+        Map<Uid, List<InstanceReference>> bySeries = new LinkedHashMap<>();
+        if (!input.source().instances().isEmpty()) {
+            bySeries.put(
+                    input.source().key().seriesInstanceUid(), input.source().instances());
+        }
+        List<InstanceReference> overlays = input.illustrated();
+        if (!overlays.isEmpty()) {
+            bySeries.put(input.uids().overlaySeries(), overlays);
+        }
+        return bySeries;
+    }
+
+    /** One item of the Hierarchical SOP Instance Reference Macro (PS3.3 §C.17.2.1), with a purpose where there is one. */
+    private DataSet study(Map<Uid, List<InstanceReference>> bySeries, List<DataSet> purpose) {
+        List<DataSet> series = new ArrayList<>();
+        bySeries.forEach((uid, instances) -> series.add(DataSet.builder()
+                .putUid(Tags.SERIES_INSTANCE_UID, uid)
+                .putItems(
+                        Tags.REFERENCED_SOP_SEQUENCE,
+                        instances.stream()
+                                .map(instance -> item(instance, purpose))
+                                .toList())
+                .build()));
+        return DataSet.builder()
+                .putUid(Tags.STUDY_INSTANCE_UID, input.source().key().studyInstanceUid())
+                .putItems(Tags.REFERENCED_SERIES_SEQUENCE, series)
+                .build();
+    }
+
+    private static DataSet item(InstanceReference instance, List<DataSet> purpose) {
+        DataSet item = instance.toItem();
+        return purpose.isEmpty()
+                ? item
+                : item.toBuilder()
+                        .putItems(Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE, purpose)
+                        .build();
+    }
+}
