@@ -416,7 +416,7 @@ class Pipeline:
         """Analyses one series."""
         stage = self.stages["levels"]
         given = levels_input(volume, stage["pitch_mm"], stage["z_multiple"], stage["grid"])
-        prob, mass = self._levels(volume, given)
+        prob, mass = self.levels(volume, given)
         level_map = clean_levels(prob, mass, given.count)
         levels = measure_levels(volume, given, level_map.labels, self.manifest["post"]["min_level_ml"])
         measures = {**_histogram(volume), **_spine_measures(levels)}
@@ -426,7 +426,8 @@ class Pipeline:
             self._vertebrae(volume, given, level_map.labels, result)
         return result
 
-    def _levels(self, volume: Volume, given: LevelsInput) -> tuple[np.ndarray, np.ndarray]:
+    def levels(self, volume: Volume, given: LevelsInput) -> tuple[np.ndarray, np.ndarray]:
+        """Runs stage 1: prob [Z, 8, G, G], mass [Z, 7]."""
         prob, mass = self.sessions["levels"].run(["prob", "mass"], {"slices": given.slices, **_rescale(volume)})
         return prob, mass
 

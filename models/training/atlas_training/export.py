@@ -1,0 +1,140 @@
+"""ONNX export of the two graphs, and the golden vectors a host checks at start-up."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from .data import K
+from .nets import LevelsGraph, VertebraGraph
+from .reference import Pipeline, clean_levels, crop_level, levels_input
+from .series import Request, make_series
+from .volume import Volume
+
+OPSET = 18
+IR_VERSION = 9
+GOLDEN_SEED = 4242
+GOLDEN_SLICES = 16
+GOLDEN_SIDE = 128
+GOLDEN_CROP = 96
+GOLDEN_VERTEBRAE = 2
+
+
+def export_levels(graph: LevelsGraph, path: Path) -> None:
+    """Stage 1; Z, H and W are dynamic."""
+    example = (torch.full((32, 96, 100), 300, dtype=torch.int16), torch.ones(1), torch.zeros(1))
+    axes = {"slices": {0: "Z", 1: "H", 2: "W"}, "prob": {0: "Z"}, "mass": {0: "Z"}}
+    _export(graph, example, path, ["slices", "slope", "intercept"], ["prob", "mass"], axes)
+
+
+def export_vertebra(graph: VertebraGraph, path: Path) -> None:
+    """Stage 2; V, h and w are dynamic, K is fixed."""
+    example = (
+        torch.full((2, K + 2, 90, 92), 300, dtype=torch.int16), torch.ones((2, K, 64, 64), dtype=torch.uint8),
+        torch.ones(1), torch.zeros(1),
+    )
+    axes = {"crops": {0: "V", 2: "h", 3: "w"}, "masks": {0: "V"}, "p_vertebra": {0: "V"}, "p_slice": {0: "V"}, "heat": {0: "V"}}
+    _export(graph, example, path, ["crops", "masks", "slope", "intercept"], ["p_vertebra", "p_slice", "heat"], axes)
+
+
+def _export(
+    graph: nn.Module, example: tuple[torch.Tensor, ...], path: Path, inputs: list[str], outputs: list[str],
+    axes: dict[str, dict[int, str]],
+) -> None:
+    import onnx
+
+    graph = graph.eval().float().to(memory_format=torch.contiguous_format)
+    torch.onnx.export(
+        graph, example, str(path), input_names=inputs, output_names=outputs, dynamic_axes=axes,
+        opset_version=OPSET, dynamo=False,
+    )
+    model = onnx.load(str(path))
+    model.ir_version = IR_VERSION
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def describe_file(path: Path) -> dict[str, Any]:
+    """sha256 and size of a file."""
+    content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def write_golden(model_dir: Path, pipeline: Pipeline) -> list[dict[str, Any]]:
+    """Small inputs cut from one phantom with the outputs of these graphs; returns the manifest entries."""
+    folder = model_dir / "golden"
+    folder.mkdir(exist_ok=True)
+    volume, _ = make_series(Request(GOLDEN_SEED, ("C4",), (0.6, 1.0), field_mm=180.0, slice_mm=2.0, noise_hu=8.0))
+    rescale = {"slope": np.asarray([1.0], np.float32), "intercept": np.asarray([-1024.0], np.float32)}
+    slices, crops, masks = golden_inputs(pipeline, volume)
+    prob, mass = pipeline.sessions["levels"].run(["prob", "mass"], {"slices": slices, **rescale})
+    p, heat = pipeline.sessions["vertebra"].run(["p_vertebra", "heat"], {"crops": crops, "masks": masks, **rescale})
+    values = {"slope": {"value": 1.0}, "intercept": {"value": -1024.0}}
+    return [
+        {
+            "stage": "levels",
+            "inputs": {"slices": _input(folder, "levels_slices.i16", slices), **values},
+            "outputs": {
+                "prob": _output(folder, "levels_prob.f32", prob, 101, 0.001),
+                "mass": _output(folder, "levels_mass.f32", mass, 1, 0.5),
+            },
+        },
+        {
+            "stage": "vertebra",
+            "inputs": {"crops": _input(folder, "vertebra_crops.i16", crops),
+                       "masks": _input(folder, "vertebra_masks.u8", masks), **values},
+            "outputs": {
+                "p_vertebra": _output(folder, "vertebra_p.f32", p, 1, 0.001),
+                "heat": _output(folder, "vertebra_heat.f32", heat, 17, 0.001),
+            },
+        },
+    ]
+
+
+def golden_inputs(pipeline: Pipeline, volume: Volume) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """16 slices of the middle neck at every second pixel, and two crops with their masks."""
+    levels, vertebra = pipeline.stages["levels"], pipeline.stages["vertebra"]
+    given = levels_input(volume, levels["pitch_mm"], levels["z_multiple"], levels["grid"])
+    prob, mass = pipeline.levels(volume, given)
+    labels = clean_levels(prob, mass, given.count).labels
+    present = [n for n in range(1, 8) if (labels == n).any()]
+    chosen = (present + [1] * GOLDEN_VERTEBRAE)[2 : 2 + GOLDEN_VERTEBRAE]
+    pieces = [crop_level(volume, given, labels, n, vertebra["crop_mm"], vertebra["k"]) for n in chosen]
+    crops = np.stack([_fit(p.crops, GOLDEN_CROP, volume.air) for p in pieces])
+    start = max(0, given.count // 2 - GOLDEN_SLICES // 2)
+    slices = _fit(given.slices[start : start + GOLDEN_SLICES, ::2, ::2], GOLDEN_SIDE, volume.air)
+    return np.ascontiguousarray(slices), crops, np.stack([p.masks for p in pieces])
+
+
+def _fit(stack: np.ndarray, side: int, outside: int) -> np.ndarray:
+    """The central `side` x `side` pixels of each plane, filled with air where the plane is smaller."""
+    result = np.full((len(stack), side, side), outside, dtype=np.int16)
+    height, width = (min(n, side) for n in stack.shape[1:])
+    from_y, from_x = (stack.shape[1] - height) // 2, (stack.shape[2] - width) // 2
+    to_y, to_x = (side - height) // 2, (side - width) // 2
+    result[:, to_y : to_y + height, to_x : to_x + width] = stack[:, from_y : from_y + height, from_x : from_x + width]
+    return result
+
+
+def _input(folder: Path, name: str, array: np.ndarray) -> dict[str, Any]:
+    path = _write(folder, name, array)
+    return {"file": f"golden/{path.name}", "sha256": describe_file(path)["sha256"],
+            "dtype": str(array.dtype), "shape": list(array.shape)}
+
+
+def _output(folder: Path, name: str, array: np.ndarray, stride: int, tolerance: float) -> dict[str, Any]:
+    path = _write(folder, name, array.ravel()[::stride])
+    return {"file": f"golden/{path.name}", "sha256": describe_file(path)["sha256"],
+            "dtype": "float32", "stride": stride, "tolerance": tolerance}
+
+
+def _write(folder: Path, name: str, array: np.ndarray) -> Path:
+    path = folder / f"{name}.gz"
+    path.write_bytes(gzip.compress(array.astype(array.dtype.newbyteorder("<")).tobytes(), mtime=0))
+    return path
