@@ -30,8 +30,8 @@ public interface ObjectStore {
     /** The file of a produced object. */
     Path result(ResultObject object);
 
-    /** Deletes the received files of a series and the results made of it. */
-    void delete(SeriesKey series, Iterable<ResultObject> results) throws IOException;
+    /** Deletes these received instances of a series and these results made of it; what came in the meantime stays. */
+    void delete(SeriesKey series, Iterable<Uid> instances, Iterable<ResultObject> results) throws IOException;
 
     /** Removes what an earlier life of the node left unfinished; returns how many {@code .part} files there were. */
     int removeUnfinished() throws IOException;
