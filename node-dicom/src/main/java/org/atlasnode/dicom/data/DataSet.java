@@ -1,13 +1,12 @@
 package org.atlasnode.dicom.data;
 
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 
@@ -20,13 +19,14 @@ import org.atlasnode.dicom.charset.SpecificCharacterSet;
  */
 public final class DataSet implements Iterable<DataElement> {
 
-    private static final DataSet EMPTY = new DataSet(new TreeMap<>(), SpecificCharacterSet.DEFAULT);
+    private static final DataSet EMPTY = new DataSet(new DataElement[0], SpecificCharacterSet.DEFAULT);
 
-    private final NavigableMap<Integer, DataElement> elements;
+    private final List<DataElement> elements;
     private final SpecificCharacterSet charset;
 
-    DataSet(NavigableMap<Integer, DataElement> elements, SpecificCharacterSet charset) {
-        this.elements = elements;
+    /** @param elements in unsigned order of tag; the array is not to be changed again */
+    DataSet(DataElement[] elements, SpecificCharacterSet charset) {
+        this.elements = Collections.unmodifiableList(Arrays.asList(elements));
         this.charset = charset;
     }
 
@@ -46,7 +46,7 @@ public final class DataSet implements Iterable<DataElement> {
 
     /** A builder that begins with these elements and this character set. */
     public DataSetBuilder toBuilder() {
-        return new DataSetBuilder(charset).putAll(elements.values());
+        return new DataSetBuilder(charset).putAll(elements);
     }
 
     /** The character set in force. */
@@ -63,25 +63,48 @@ public final class DataSet implements Iterable<DataElement> {
     }
 
     public boolean contains(int tag) {
-        return elements.containsKey(tag);
+        return find(tag).isPresent();
     }
 
     public Optional<DataElement> find(int tag) {
-        return Optional.ofNullable(elements.get(tag));
+        int index = indexOf(elements, tag);
+        return index >= 0 ? Optional.of(elements.get(index)) : Optional.empty();
+    }
+
+    /** Where a tag is in elements of ascending tags, or the complement of where it belongs. */
+    static int indexOf(List<DataElement> elements, int tag) {
+        int low = 0;
+        int high = elements.size() - 1;
+        if (high >= 0 && Integer.compareUnsigned(elements.get(high).tag(), tag) < 0) {
+            return ~(high + 1);
+        }
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Integer.compareUnsigned(elements.get(middle).tag(), tag);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return ~low;
     }
 
     /** Elements in ascending order of tag. */
-    public Collection<DataElement> elements() {
-        return elements.values();
+    public List<DataElement> elements() {
+        return elements;
     }
 
     public Stream<DataElement> stream() {
-        return elements.values().stream();
+        return elements.stream();
     }
 
     @Override
     public Iterator<DataElement> iterator() {
-        return elements.values().iterator();
+        return elements.iterator();
     }
 
     /** The first value as text without padding; absent where it is absent or empty. */
@@ -147,7 +170,7 @@ public final class DataSet implements Iterable<DataElement> {
         return elements.hashCode();
     }
 
-    /** Tags and representations only: a data set holds patient data, and what is printed ends in logs. */
+    /** A count only: a data set holds patient data, and what is printed ends in logs. */
     @Override
     public String toString() {
         return "DataSet of " + elements.size() + " elements";

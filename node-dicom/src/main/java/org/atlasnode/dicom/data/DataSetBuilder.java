@@ -3,9 +3,10 @@ package org.atlasnode.dicom.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 
 /**
@@ -16,7 +17,7 @@ public final class DataSetBuilder {
 
     private static final int SPECIFIC_CHARACTER_SET = 0x00080005;
 
-    private final TreeMap<Integer, DataElement> elements = new TreeMap<>(Integer::compareUnsigned);
+    private final List<DataElement> elements = new ArrayList<>();
     private SpecificCharacterSet charset;
     private boolean encodedText;
 
@@ -29,7 +30,12 @@ public final class DataSetBuilder {
         if (element.tag() == SPECIFIC_CHARACTER_SET) {
             setCharset(Values.strings(element, SpecificCharacterSet.DEFAULT));
         }
-        elements.put(element.tag(), element);
+        int index = DataSet.indexOf(elements, element.tag());
+        if (index >= 0) {
+            elements.set(index, element);
+        } else {
+            elements.add(~index, element);
+        }
         return this;
     }
 
@@ -60,9 +66,7 @@ public final class DataSetBuilder {
     public DataSetBuilder putInt(int tag, Vr vr, long... values) {
         if (vr == Vr.IS) {
             return putString(
-                    tag,
-                    vr,
-                    java.util.Arrays.stream(values).mapToObj(Long::toString).toArray(String[]::new));
+                    tag, vr, Arrays.stream(values).mapToObj(Long::toString).toArray(String[]::new));
         }
         ByteBuffer buffer = ByteBuffer.allocate(values.length * vr.widthBytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : values) {
@@ -81,9 +85,7 @@ public final class DataSetBuilder {
     public DataSetBuilder putDouble(int tag, Vr vr, double... values) {
         if (vr == Vr.DS) {
             return putString(
-                    tag,
-                    vr,
-                    java.util.Arrays.stream(values).mapToObj(DecimalString::of).toArray(String[]::new));
+                    tag, vr, Arrays.stream(values).mapToObj(DecimalString::of).toArray(String[]::new));
         }
         ByteBuffer buffer = ByteBuffer.allocate(values.length * vr.widthBytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : values) {
@@ -110,8 +112,15 @@ public final class DataSetBuilder {
     }
 
     public DataSetBuilder remove(int tag) {
-        elements.remove(tag);
+        int index = DataSet.indexOf(elements, tag);
+        if (index >= 0) {
+            elements.remove(index);
+        }
         return this;
+    }
+
+    public boolean contains(int tag) {
+        return DataSet.indexOf(elements, tag) >= 0;
     }
 
     public SpecificCharacterSet charset() {
@@ -119,9 +128,7 @@ public final class DataSetBuilder {
     }
 
     public DataSet build() {
-        TreeMap<Integer, DataElement> copy = new TreeMap<>(Integer::compareUnsigned);
-        copy.putAll(elements);
-        return new DataSet(copy, charset);
+        return new DataSet(elements.toArray(DataElement[]::new), charset);
     }
 
     private byte[] encode(Vr vr, String text) {
@@ -144,7 +151,7 @@ public final class DataSetBuilder {
         if (bytes.length % 2 == 0) {
             return bytes;
         }
-        byte[] even = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+        byte[] even = Arrays.copyOf(bytes, bytes.length + 1);
         even[bytes.length] = padding;
         return even;
     }

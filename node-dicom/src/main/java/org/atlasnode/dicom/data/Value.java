@@ -1,5 +1,9 @@
 package org.atlasnode.dicom.data;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,9 +57,19 @@ public sealed interface Value {
             return bytes.clone();
         }
 
+        /** Copies all bytes to a place in an array; gives their number. */
+        public int copyTo(byte[] target, int offset) {
+            System.arraycopy(bytes, 0, target, offset, bytes.length);
+            return bytes.length;
+        }
+
+        public void writeTo(OutputStream stream) throws IOException {
+            stream.write(bytes);
+        }
+
         /** A read-only view, little-endian. */
-        public java.nio.ByteBuffer asByteBuffer() {
-            return java.nio.ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        public ByteBuffer asByteBuffer() {
+            return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         }
 
         @Override

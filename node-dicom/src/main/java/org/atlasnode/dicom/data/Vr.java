@@ -94,9 +94,14 @@ public enum Vr {
         return padding;
     }
 
-    /** Bytes of one binary value, the unit of byte swapping; 1 for text. */
+    /** Bytes of one binary value; 1 for text. */
     public int widthBytes() {
         return widthBytes;
+    }
+
+    /** The unit of byte swapping (PS3.5 §7.3): a tag is two numbers of 16 bits. */
+    public int swapBytes() {
+        return this == AT ? 2 : widthBytes;
     }
 
     public boolean isText() {
