@@ -46,7 +46,7 @@ public record PixelFormat(
                     header.intValue(Tags.HIGH_BIT, bitsStored - 1),
                     header.intValue(Tags.PIXEL_REPRESENTATION, 0) == 1);
         } catch (IllegalArgumentException e) {
-            DicomParseException error = new DicomParseException(0, "", e.getMessage());
+            DicomParseException error = new DicomParseException(0, "", String.valueOf(e.getMessage()));
             error.initCause(e);
             throw error;
         }
