@@ -41,7 +41,7 @@ class Plan:
 
 FULL = Plan(
     levels_samples=240, vertebra_samples=1600, slice_samples=1280,
-    levels=Schedule(1500, 8, 3e-3, 11), slices=Schedule(3000, 16, 2e-3, 12), head=Schedule(600, 32, 2e-3, 13),
+    levels=Schedule(2000, 8, 3e-3, 11), slices=Schedule(2600, 16, 2e-3, 12), head=Schedule(600, 32, 2e-3, 13),
     validation_seeds=VALIDATION_SEEDS, test_seeds=TEST_SEEDS,
 )
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from .atlas_labels import LabelAtlas
-from .reference import LEVELS, LevelsInput, Pipeline, clean_levels, levels_input, round_half_up
-from .series import Request, Truth, make_series
+from .reference import LEVELS, LevelsInput, Pipeline, round_half_up
+from .series import Request, make_series
 from .volume import Volume
 
 BOX_HIT_MM = 5.0
@@ -52,9 +52,10 @@ def run_set(pipeline: Pipeline, seeds: Sequence[int], atlas: LabelAtlas | None) 
 def run_case(pipeline: Pipeline, seed: int, atlas: LabelAtlas | None) -> SeriesCase:
     """One phantom through the pipeline, compared with its truth."""
     volume, truth = make_series(Request(seed), atlas)
-    result = pipeline.run(volume)
+    given, level_map = pipeline.find_levels(volume)
+    result = pipeline.analyse(volume, given, level_map)
     case = SeriesCase(seed, result.declined, result.confidence, result.measures, result.overall, bool(truth.fractures))
-    scores = level_scores(pipeline, volume, truth)
+    scores = level_scores(level_map.labels, truth_on_grid(volume, truth.labels, given, level_map.labels.shape[1]))
     fractures = {f["level"]: f for f in truth.fractures}
     for found in result.levels:
         fracture = fractures.get(found.level)
@@ -75,13 +76,8 @@ def _outside(point: np.ndarray, fracture: dict[str, Any]) -> float:
     return float(np.linalg.norm(np.maximum(np.maximum(low - point, point - high), 0)))
 
 
-def level_scores(pipeline: Pipeline, volume: Volume, truth: Truth) -> dict[str, tuple[float, bool]]:
+def level_scores(labels: np.ndarray, true: np.ndarray) -> dict[str, tuple[float, bool]]:
     """Per level: Dice on the grid, and whether most of the true vertebra's named cells have its own name."""
-    stage = pipeline.stages["levels"]
-    given = levels_input(volume, stage["pitch_mm"], stage["z_multiple"], stage["grid"])
-    prob, mass = pipeline.levels(volume, given)
-    labels = clean_levels(prob, mass, given.count).labels
-    true = truth_on_grid(volume, truth.labels, given, stage["grid"])
     scores = {}
     for number, name in enumerate(LEVELS, start=1):
         mine, real = labels == number, true == number

@@ -13,7 +13,7 @@ from torch import nn
 
 from .data import K
 from .nets import LevelsGraph, VertebraGraph
-from .reference import Pipeline, clean_levels, crop_level, levels_input
+from .reference import Pipeline, crop_level
 from .series import Request, make_series
 from .volume import Volume
 
@@ -99,10 +99,9 @@ def write_golden(model_dir: Path, pipeline: Pipeline) -> list[dict[str, Any]]:
 
 def golden_inputs(pipeline: Pipeline, volume: Volume) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """16 slices of the middle neck at every second pixel, and two crops with their masks."""
-    levels, vertebra = pipeline.stages["levels"], pipeline.stages["vertebra"]
-    given = levels_input(volume, levels["pitch_mm"], levels["z_multiple"], levels["grid"])
-    prob, mass = pipeline.levels(volume, given)
-    labels = clean_levels(prob, mass, given.count).labels
+    vertebra = pipeline.stages["vertebra"]
+    given, level_map = pipeline.find_levels(volume)
+    labels = level_map.labels
     present = [n for n in range(1, 8) if (labels == n).any()]
     chosen = (present + [1] * GOLDEN_VERTEBRAE)[2 : 2 + GOLDEN_VERTEBRAE]
     pieces = [crop_level(volume, given, labels, n, vertebra["crop_mm"], vertebra["k"]) for n in chosen]

@@ -414,10 +414,17 @@ class Pipeline:
 
     def run(self, volume: Volume) -> Result:
         """Analyses one series."""
+        return self.analyse(volume, *self.find_levels(volume))
+
+    def find_levels(self, volume: Volume) -> tuple[LevelsInput, LevelMap]:
+        """Stage 1 and the clean-up of its labels."""
         stage = self.stages["levels"]
         given = levels_input(volume, stage["pitch_mm"], stage["z_multiple"], stage["grid"])
-        prob, mass = self.levels(volume, given)
-        level_map = clean_levels(prob, mass, given.count)
+        prob, mass = self.sessions["levels"].run(["prob", "mass"], {"slices": given.slices, **_rescale(volume)})
+        return given, clean_levels(prob, mass, given.count)
+
+    def analyse(self, volume: Volume, given: LevelsInput, level_map: LevelMap) -> Result:
+        """Self-check, and stage 2 when it passes."""
         levels = measure_levels(volume, given, level_map.labels, self.manifest["post"]["min_level_ml"])
         measures = {**_histogram(volume), **_spine_measures(levels)}
         declined = decline_reasons(level_map.confidence, measures, self.manifest["selfcheck"])
@@ -425,11 +432,6 @@ class Pipeline:
         if not declined:
             self._vertebrae(volume, given, level_map.labels, result)
         return result
-
-    def levels(self, volume: Volume, given: LevelsInput) -> tuple[np.ndarray, np.ndarray]:
-        """Runs stage 1: prob [Z, 8, G, G], mass [Z, 7]."""
-        prob, mass = self.sessions["levels"].run(["prob", "mass"], {"slices": given.slices, **_rescale(volume)})
-        return prob, mass
 
     def _vertebrae(self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result) -> None:
         stage, post = self.stages["vertebra"], self.manifest["post"]

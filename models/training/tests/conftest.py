@@ -1,0 +1,6 @@
+"""Makes the package importable when pytest runs in models/training without an installation."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
