@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.io;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,11 @@ final class DataSetParser {
     /** The header at the position, where a data set stopped; empty at the end of the input. */
     Optional<ElementHeader> nextHeader() throws IOException {
         return in.hasMore() ? Optional.of(headers.read(false)) : Optional.empty();
+    }
+
+    /** The bytes from the position on; nothing else is to be read then. */
+    InputStream rest() {
+        return in.rest();
     }
 
     /** Whether only zeros are left after the elements, which are then read over. */

@@ -74,6 +74,11 @@ public final class DicomFileReader implements AutoCloseable {
         return source.parser().nextHeader();
     }
 
+    /** The bytes of the data set, inflated where it is deflated, after what was read; nothing else can be read then. */
+    public InputStream rest() {
+        return source.parser().rest();
+    }
+
     private DicomFile file(DataSet dataSet) throws DicomParseException {
         FileMeta meta = new FileMeta(
                 uid(Tags.MEDIA_STORAGE_SOP_CLASS_UID, dataSet, Tags.SOP_CLASS_UID, "SOP Class UID"),

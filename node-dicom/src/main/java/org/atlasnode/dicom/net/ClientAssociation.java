@@ -39,8 +39,7 @@ public final class ClientAssociation implements AutoCloseable {
      * @throws AssociationException where the association is over, or has no context for this object
      * @throws IOException where the source throws it; the association is aborted then
      */
-    public StoreResponse store(
-            Uid sopClassUid, Uid sopInstanceUid, TransferSyntax transferSyntax, DataSetSource source)
+    public StoreResponse store(Uid sopClassUid, Uid sopInstanceUid, TransferSyntax transferSyntax, DataSetSource source)
             throws IOException {
         return new StoreResponse(DimseStatus.SUCCESS, "");
     }

@@ -1,0 +1,48 @@
+package org.atlasnode.dicom.pixel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.atlasnode.dicom.io.DicomParseException;
+
+/** Frames that lie in a file one after another as they are, each read from its place (PS3.5 §A.1, §A.2, §A.3). */
+final class NativeFrames implements FrameSource {
+
+    private final FileChannel channel;
+    private final long valueOffset;
+    private final NativeSamples samples;
+
+    private NativeFrames(FileChannel channel, long valueOffset, NativeSamples samples) {
+        this.channel = channel;
+        this.valueOffset = valueOffset;
+        this.samples = samples;
+    }
+
+    /** @param valueOffset where the value of Pixel Data begins in the file */
+    static NativeFrames open(Path file, long valueOffset, NativeSamples samples) throws IOException {
+        return new NativeFrames(FileChannel.open(file), valueOffset, samples);
+    }
+
+    @Override
+    public void read(int index, short[] target) throws IOException {
+        long start = valueOffset + samples.start(index);
+        int length = samples.length(index);
+        if (channel.size() - start < length) {
+            throw new DicomParseException(
+                    start, FrameReader.PIXEL_DATA, "the file ends inside of frame " + (index + 1));
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, start + bytes.position()) < 0) {
+                throw new DicomParseException(start, FrameReader.PIXEL_DATA, "the file became shorter");
+            }
+        }
+        samples.decode(index, bytes.array(), target);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
