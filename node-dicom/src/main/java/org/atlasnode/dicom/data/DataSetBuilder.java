@@ -136,7 +136,7 @@ public final class DataSetBuilder {
             return text.getBytes(StandardCharsets.ISO_8859_1);
         }
         encodedText = encodedText || !text.chars().allMatch(c -> c < 0x80);
-        return charset.encode(text);
+        return charset.encode(text, vr.delimiters());
     }
 
     private void setCharset(List<String> definedTerms) {

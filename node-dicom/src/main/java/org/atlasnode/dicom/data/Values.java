@@ -5,10 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 
 /** Reads typed values out of the bytes of an element (PS3.5 §6.2). */
 final class Values {
+
+    /** A decimal or integer string (PS3.5 §6.2, DS, IS), of any length. */
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private Values() {}
 
@@ -21,7 +25,7 @@ final class Values {
         }
         byte[] raw = bytes.toByteArray();
         String text = element.vr().kind() == Vr.Kind.CHARSET_TEXT
-                ? charset.decode(raw)
+                ? charset.decode(raw, element.vr().delimiters())
                 : new String(raw, StandardCharsets.ISO_8859_1);
         if (!element.vr().isMultiValuedText()) {
             return List.of(stripTrailing(text));
@@ -60,15 +64,12 @@ final class Values {
                     numbers(element).stream().map(Number::doubleValue).toList();
             return values.stream().allMatch(Double::isFinite) ? values : List.of();
         }
-        List<Double> values = new ArrayList<>();
-        for (String text : strings(element, SpecificCharacterSet.DEFAULT)) {
-            try {
-                values.add(Double.parseDouble(text));
-            } catch (NumberFormatException e) {
-                return List.of();
-            }
+        List<String> texts = strings(element, SpecificCharacterSet.DEFAULT);
+        if (!texts.stream().allMatch(text -> DECIMAL.matcher(text).matches())) {
+            return List.of();
         }
-        return values.stream().allMatch(Double::isFinite) ? List.copyOf(values) : List.of();
+        List<Double> values = texts.stream().map(Double::valueOf).toList();
+        return values.stream().allMatch(Double::isFinite) ? values : List.of();
     }
 
     private static List<Number> numbers(DataElement element) {

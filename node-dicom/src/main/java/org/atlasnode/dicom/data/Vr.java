@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.data;
 
 import java.util.Optional;
+import org.atlasnode.dicom.charset.SpecificCharacterSet.Delimiters;
 
 /**
  * Value representation (PS3.5 §6.2, Table 6.2-1): one row each, with the length of its explicit header (§7.1.2), its
@@ -111,5 +112,13 @@ public enum Vr {
     /** Whether a backslash separates values: true for text but LT, ST, UT and UR, which have one value (PS3.5 §6.4). */
     public boolean isMultiValuedText() {
         return isText() && this != LT && this != ST && this != UT && this != UR;
+    }
+
+    /** What separates the parts of its text. */
+    Delimiters delimiters() {
+        if (this == PN) {
+            return Delimiters.PERSON_NAMES;
+        }
+        return isMultiValuedText() ? Delimiters.VALUES : Delimiters.NONE;
     }
 }

@@ -23,6 +23,9 @@ public final class FrameReader implements AutoCloseable {
 
     static final String PIXEL_DATA = Tag.toString(Tags.PIXEL_DATA);
 
+    /** No frame of a CT comes near; it bounds what a header alone can make a caller allocate. */
+    private static final long MAX_FRAME_BYTES = 1L << 28;
+
     private final DicomFile file;
     private final PixelFormat format;
     private final int frameCount;
@@ -60,7 +63,7 @@ public final class FrameReader implements AutoCloseable {
             NativeSamples samples = NativeSamples.of(format, syntax, pixelData);
             FrameSource source = syntax.encoding() == TransferSyntax.Encoding.DEFLATED
                     ? DeflatedFrames.open(path, samples)
-                    : NativeFrames.open(path, reader.dataSetOffset() + pixelData.valueOffset(), samples);
+                    : NativeFrames.open(path, reader.dataSetOffset() + pixelData.valueOffset(), samples, frameCount);
             return new FrameReader(file, format, frameCount, source);
         }
     }
@@ -77,6 +80,9 @@ public final class FrameReader implements AutoCloseable {
         if (format.bitsAllocated() != 8 && format.bitsAllocated() != 16) {
             throw new UnsupportedPixelDataException(
                     "pixel data of " + format.bitsAllocated() + " bits allocated, where 8 and 16 are read");
+        }
+        if (format.frameBytes() > MAX_FRAME_BYTES) {
+            throw new UnsupportedPixelDataException("a frame of " + format.frameBytes() + " bytes");
         }
     }
 

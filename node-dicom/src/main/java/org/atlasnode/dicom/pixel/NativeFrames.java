@@ -3,6 +3,7 @@ package org.atlasnode.dicom.pixel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.atlasnode.dicom.io.DicomParseException;
 
@@ -19,8 +20,17 @@ final class NativeFrames implements FrameSource {
         this.samples = samples;
     }
 
-    /** @param valueOffset where the value of Pixel Data begins in the file */
-    static NativeFrames open(Path file, long valueOffset, NativeSamples samples) throws IOException {
+    /**
+     * Opens the file and sees that all frames are there.
+     *
+     * @param valueOffset where the value of Pixel Data begins in the file
+     */
+    static NativeFrames open(Path file, long valueOffset, NativeSamples samples, int frameCount) throws IOException {
+        long present = Files.size(file) - valueOffset;
+        if (present < frameCount * samples.format().frameBytes()) {
+            throw new DicomParseException(
+                    valueOffset, FrameReader.PIXEL_DATA, "the file ends after " + present + " bytes of pixel data");
+        }
         return new NativeFrames(FileChannel.open(file), valueOffset, samples);
     }
 
@@ -28,14 +38,11 @@ final class NativeFrames implements FrameSource {
     public void read(int index, short[] target) throws IOException {
         long start = valueOffset + samples.start(index);
         int length = samples.length(index);
-        if (channel.size() - start < length) {
-            throw new DicomParseException(
-                    start, FrameReader.PIXEL_DATA, "the file ends inside of frame " + (index + 1));
-        }
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, start + bytes.position()) < 0) {
-                throw new DicomParseException(start, FrameReader.PIXEL_DATA, "the file became shorter");
+                throw new DicomParseException(
+                        start, FrameReader.PIXEL_DATA, "the file ends inside of frame " + (index + 1));
             }
         }
         samples.decode(index, bytes.array(), target);
