@@ -50,17 +50,27 @@ public interface StateStore {
     /** COMPLETE to SKIPPED. */
     void skipSeries(SeriesKey key, String reason);
 
-    /** Begins a new run of every model that had run over the series; returns the new jobs' ids. */
+    /**
+     * Begins a new run of every model that had run over the series; returns the new jobs' ids. A series that was skipped
+     * is RECEIVING again, so that it is judged anew, and gives none; nor does one that is RECEIVING or not known.
+     */
     List<Long> rerun(SeriesKey key);
 
-    /** Forgets a series and its jobs, results and deliveries: after its files are gone. */
-    void forgetSeries(SeriesKey key);
+    /**
+     * Forgets a series and its jobs, results and deliveries, after its files are gone, unless an instance came after
+     * {@code lastArrival}; says whether it did.
+     */
+    boolean forgetSeries(SeriesKey key, Instant lastArrival);
+
+    /** Every transition of the series, its jobs and its deliveries, oldest first; empty where the series is not known. */
+    List<HistoryEntry> history(SeriesKey key);
 
     // ---- jobs
 
     /** Takes the oldest job that is QUEUED and due, RUNNING until the lease ends. */
     Optional<Job> claimJob(String owner, Instant leaseEnd);
 
+    /** @throws StateStoreException where the job is not RUNNING under this owner: the lease was lost */
     void renewLease(long jobId, String owner, Instant leaseEnd);
 
     /** RUNNING to SUCCEEDED, DECLINED or FAILED, by the outcome. Keeps the analysis. */
@@ -69,8 +79,11 @@ public interface StateStore {
     /** RUNNING to QUEUED, not before the given time: the attempt failed for a reason that may pass. */
     void retryJob(long jobId, Instant notBefore, String reason);
 
-    /** Jobs that are RUNNING under a lease that ended, or were owned by this owner's former life, become QUEUED; returns how many. */
+    /** Jobs that are RUNNING under a lease that ended become QUEUED; returns how many. */
     int recoverJobs(Instant now);
+
+    /** Jobs that this owner's former life left RUNNING become QUEUED: before it claims the first; returns how many. */
+    int recoverJobs(String owner);
 
     Optional<Job> findJob(long jobId);
 
@@ -79,7 +92,10 @@ public interface StateStore {
     /** Final jobs whose results are not made yet, oldest first. */
     List<Job> unpublishedJobs();
 
-    /** Keeps the results of a final job and one delivery for each (result, destination), PENDING or DEAD from the start, in one transaction. */
+    /**
+     * Keeps the results of a final job and one delivery for each (result, destination), PENDING or DEAD from the start,
+     * in one transaction. Of a job that is published already nothing changes.
+     */
     void publish(long jobId, List<ResultObject> results, List<PlannedDelivery> deliveries);
 
     List<ResultObject> results(long jobId);
@@ -95,7 +111,10 @@ public interface StateStore {
 
     void deliveryDead(long deliveryId, String reason);
 
-    /** DEAD, STORED or RETRY to PENDING, by command; says whether there is such a delivery and it was not on its way. */
+    /**
+     * DEAD, STORED or RETRY to PENDING, by command, with its attempts counted anew; one that is PENDING is due now. Says
+     * whether there is such a delivery and it was not on its way or COMMITTED.
+     */
     boolean resend(long deliveryId, Instant now);
 
     /** SENDING to PENDING: after a restart; returns how many. */

@@ -1,0 +1,117 @@
+package org.atlasnode.core.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.atlasnode.core.config.NodeConfig.Peer;
+
+/** Checks that the parts of a configuration fit one another. */
+final class ConfigConsistency {
+
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "*");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
+    private ConfigConsistency() {}
+
+    static void check(NodeConfig config, Section peers, List<Section> pipelines, Section http) {
+        for (Peer peer : config.peers().values()) {
+            checkPeer(config, peer, peers.section(peer.name()));
+        }
+        checkTwins(List.copyOf(config.peers().values()), peers);
+        for (Section pipeline : pipelines) {
+            checkNames(pipeline, "from", config.peers(), Peer::sends, "does not send", "sends: true");
+            checkNames(
+                    pipeline,
+                    "to",
+                    config.peers(),
+                    peer -> !peer.receives().isEmpty(),
+                    "receives nothing",
+                    "receives: [sr, overlay]");
+        }
+        if (config.http().port() == config.node().port()
+                && overlap(config.http().bind(), config.node().bind())) {
+            http.problem("port", "is the port that the node listens on for DICOM", "Choose another port.");
+        }
+    }
+
+    private static void checkPeer(NodeConfig config, Peer peer, Section section) {
+        if (!peer.receives().isEmpty()) {
+            if (!section.has("host")) {
+                section.problem("host", "is missing, but the peer receives", "Write where it listens.");
+            }
+            if (!section.has("port")) {
+                section.problem("port", "is missing, but the peer receives", "Write where it listens.");
+            }
+        }
+        boolean here = peer.host().filter(LOOPBACK::contains).isPresent()
+                && peer.port().filter(port -> port == config.node().port()).isPresent();
+        if (here && overlap("127.0.0.1", config.node().bind())) {
+            section.problem("port", "is this node's own", "Write where the peer listens.");
+        }
+    }
+
+    /** Peers that cannot be told apart when they call, or that would get every result twice. */
+    private static void checkTwins(List<Peer> peers, Section section) {
+        for (int i = 0; i < peers.size(); i++) {
+            for (Peer earlier : peers.subList(0, i)) {
+                Peer peer = peers.get(i);
+                if (!peer.aeTitle().equals(earlier.aeTitle())) {
+                    continue;
+                }
+                boolean anyHost = peer.host().isEmpty() || earlier.host().isEmpty();
+                boolean sameHost = peer.host().equals(earlier.host());
+                if (peer.sends() && earlier.sends() && (anyHost || sameHost)) {
+                    twin(section, peer, "calls like " + earlier.name() + " and cannot be told from it");
+                } else if (sameHost
+                        && peer.port().equals(earlier.port())
+                        && !peer.receives().isEmpty()
+                        && !earlier.receives().isEmpty()) {
+                    twin(section, peer, "is the same destination as " + earlier.name());
+                }
+            }
+        }
+    }
+
+    private static void twin(Section peers, Peer peer, String message) {
+        peers.section(peer.name()).problem("aeTitle", message, "Give it another title or host, or remove one.");
+    }
+
+    private static void checkNames(
+            Section pipeline,
+            String key,
+            Map<String, Peer> peers,
+            java.util.function.Predicate<Peer> able,
+            String unable,
+            String setting) {
+        List<YamlNode.Scalar> names = pipeline.list(key, ConfigReader.LIST_REMEDY);
+        if (names.isEmpty()) {
+            pipeline.problem(key, "names nobody", "Name at least one peer with " + setting + ".");
+        }
+        for (YamlNode.Scalar name : names) {
+            Peer peer = peers.get(name.text().strip());
+            if (peer == null) {
+                pipeline.problem(
+                        name.line(),
+                        key,
+                        "names \"" + name.text() + "\", which is no peer",
+                        "Use one of: " + candidates(peers, able) + ".");
+            } else if (!able.test(peer)) {
+                pipeline.problem(
+                        name.line(),
+                        key,
+                        "names " + peer.name() + ", which " + unable,
+                        "Write " + setting + " at the peer.");
+            }
+        }
+    }
+
+    private static String candidates(Map<String, Peer> peers, java.util.function.Predicate<Peer> able) {
+        String names = peers.values().stream().filter(able).map(Peer::name).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "(none is able to)" : names;
+    }
+
+    private static boolean overlap(String address, String other) {
+        return address.equals(other) || ANY_ADDRESS.contains(address) || ANY_ADDRESS.contains(other);
+    }
+}

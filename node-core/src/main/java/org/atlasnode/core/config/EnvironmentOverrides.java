@@ -1,0 +1,132 @@
+package org.atlasnode.core.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts environment variables over the keys of the configuration. The name is the key in upper case, its parts joined by
+ * underscores, after {@code ATLAS_}: {@code ATLAS_NODE_AETITLE}, {@code ATLAS_PEERS_PACS_HOST}. Items of a list of
+ * sections are counted from 0: {@code ATLAS_PIPELINES_0_MODEL}. A list of names is written with commas:
+ * {@code ATLAS_PEERS_PACS_RECEIVES=sr,overlay}. A character of a peer's name that is no letter and no digit is an
+ * underscore; a peer that the file does not have is added under the name as it stands in the variable. Confined to one
+ * thread.
+ */
+final class EnvironmentOverrides {
+
+    private static final String PREFIX = "ATLAS_";
+    /** Read by the launcher and the command line, not part of the configuration. */
+    private static final Set<String> OTHERS =
+            Set.of("ATLAS_CONFIG", "ATLAS_HOME", "ATLAS_JAVA", "ATLAS_JAVA_OPTS", "ATLAS_LOG_LEVEL");
+
+    private static final Map<String, List<String>> AREAS = Map.of(
+            "node", List.of("aeTitle", "bind", "port", "data", "models"),
+            "completion", List.of("quiet", "limit"),
+            "inference", List.of("device"),
+            "http", List.of("bind", "port"),
+            "storage", List.of("keep", "reserve"));
+    private static final List<String> PEER = List.of("aeTitle", "host", "port", "sends", "receives");
+    private static final List<String> PIPELINE = List.of("model", "from", "to");
+    private static final Set<String> LISTS = Set.of("receives", "from", "to");
+    private static final String REMEDY =
+            "Unset it, or name a key of the configuration, for instance ATLAS_NODE_PORT or ATLAS_PEERS_PACS_HOST.";
+
+    private final YamlNode.Mapping root;
+    private final Problems problems;
+
+    EnvironmentOverrides(YamlNode.Mapping root, Problems problems) {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    void apply(Map<String, String> environment) {
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && !OTHERS.contains(name) && !apply(name, value)) {
+                problems.add(0, name, "is not known", REMEDY);
+            }
+        });
+    }
+
+    private boolean apply(String name, String value) {
+        List<String> parts = Arrays.asList(name.substring(PREFIX.length()).split("_", -1));
+        if (parts.size() < 2) {
+            return false;
+        }
+        String area = parts.get(0).toLowerCase(Locale.ROOT);
+        String field = parts.get(parts.size() - 1);
+        if (area.equals("peers") && parts.size() >= 3) {
+            String peer = String.join("_", parts.subList(1, parts.size() - 1));
+            return find(PEER, field).map(key -> put(peer(peer), key, value)).orElse(false);
+        }
+        if (area.equals("pipelines") && parts.size() == 3) {
+            return find(PIPELINE, field)
+                    .flatMap(key -> pipeline(parts.get(1)).map(pipeline -> put(pipeline, key, value)))
+                    .orElse(false);
+        }
+        return parts.size() == 2
+                && find(AREAS.getOrDefault(area, List.of()), field)
+                        .map(key -> put(mapping(root, area), key, value))
+                        .orElse(false);
+    }
+
+    private static Optional<String> find(List<String> keys, String field) {
+        return keys.stream().filter(key -> key.equalsIgnoreCase(field)).findFirst();
+    }
+
+    private YamlNode.Mapping peer(String variable) {
+        YamlNode.Mapping peers = mapping(root, "peers");
+        String name = peers.entries().keySet().stream()
+                .filter(key -> key.replaceAll("[^A-Za-z0-9]", "_").equalsIgnoreCase(variable))
+                .findFirst()
+                .orElse(variable);
+        return mapping(peers, name);
+    }
+
+    /** The pipeline of this number, or a new one where it is the next. */
+    private Optional<YamlNode.Mapping> pipeline(String number) {
+        if (!number.matches("[0-9]{1,4}")) {
+            return Optional.empty();
+        }
+        YamlNode present = root.entries().get("pipelines");
+        YamlNode.Sequence sequence = present instanceof YamlNode.Sequence list ? list : new YamlNode.Sequence(0);
+        int index = Integer.parseInt(number);
+        if (index > sequence.items().size()) {
+            return Optional.empty();
+        }
+        if (index == sequence.items().size()) {
+            sequence.items().add(new YamlNode.Mapping(0));
+        }
+        root.entries().put("pipelines", sequence);
+        return sequence.items().get(index) instanceof YamlNode.Mapping mapping
+                ? Optional.of(mapping)
+                : Optional.empty();
+    }
+
+    private static YamlNode.Mapping mapping(YamlNode.Mapping parent, String key) {
+        YamlNode present = parent.entries().get(key);
+        if (present instanceof YamlNode.Mapping mapping) {
+            return mapping;
+        }
+        YamlNode.Mapping added = new YamlNode.Mapping(0);
+        parent.entries().put(key, added);
+        return added;
+    }
+
+    private static boolean put(YamlNode.Mapping mapping, String key, String value) {
+        if (LISTS.contains(key)) {
+            YamlNode.Sequence sequence = new YamlNode.Sequence(0);
+            Arrays.stream(value.split(",", -1))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .forEach(item -> sequence.items().add(new YamlNode.Scalar(item, 0)));
+            mapping.entries().put(key, sequence);
+        } else {
+            mapping.entries().put(key, new YamlNode.Scalar(value, 0));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,207 @@
+package org.atlasnode.core.state;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.JobState;
+import org.jspecify.annotations.Nullable;
+
+/** The table of jobs. Stateless. */
+final class JobTable {
+
+    private static final String SELECT =
+            "SELECT job.id, job.series_id, series.study_uid, series.series_uid, model_id, run, job.state, attempts,"
+                    + " since, job.reason, owner, analysis, published"
+                    + " FROM job JOIN series ON series.id = job.series_id ";
+    private static final int PUBLISH_LIMIT = 100;
+
+    private JobTable() {}
+
+    /** A job with what the store alone knows of it. */
+    record Row(Job job, long seriesId, String owner, boolean published) {
+
+        JobState state() {
+            return job.state().name();
+        }
+    }
+
+    static Optional<Row> find(Sql sql, long id) throws SQLException {
+        return sql.first(SELECT + "WHERE job.id = ?", JobTable::read, id);
+    }
+
+    /** The job, which no other transaction changes until this one ends. */
+    static Row require(Sql sql, long id) throws SQLException {
+        if (sql.first("SELECT id FROM job WHERE id = ? FOR UPDATE", row -> row.getLong("id"), id)
+                .isEmpty()) {
+            throw new StateStoreException("there is no job " + id);
+        }
+        return find(sql, id).orElseThrow();
+    }
+
+    static List<Job> ofSeries(Sql sql, long seriesId) throws SQLException {
+        return jobs(sql.list(SELECT + "WHERE job.series_id = ? ORDER BY job.id", JobTable::read, seriesId));
+    }
+
+    static List<Job> unpublished(Sql sql) throws SQLException {
+        return jobs(sql.list(
+                SELECT + "WHERE job.state IN (?, ?, ?) AND NOT published ORDER BY since, job.id LIMIT ?",
+                JobTable::read,
+                JobState.SUCCEEDED,
+                JobState.DECLINED,
+                JobState.FAILED,
+                PUBLISH_LIMIT));
+    }
+
+    private static List<Job> jobs(List<Row> rows) {
+        return rows.stream().map(Row::job).toList();
+    }
+
+    /** A QUEUED job for each model that has none waiting; gives the ids of the new ones. */
+    static List<Long> queue(Sql sql, long seriesId, List<String> modelIds, Instant now) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        for (String model : modelIds) {
+            boolean waits = sql.first(
+                            "SELECT id FROM job WHERE series_id = ? AND model_id = ? AND state = ?",
+                            row -> row.getLong("id"),
+                            seriesId,
+                            model,
+                            JobState.QUEUED)
+                    .isPresent();
+            if (!waits) {
+                ids.add(insert(sql, seriesId, model, now));
+            }
+        }
+        return ids;
+    }
+
+    private static long insert(Sql sql, long seriesId, String model, Instant now) throws SQLException {
+        int runs = sql.first(
+                        "SELECT COALESCE(MAX(run), 0) AS runs FROM job WHERE series_id = ? AND model_id = ?",
+                        row -> row.getInt("runs"),
+                        seriesId,
+                        model)
+                .orElse(0);
+        long id = sql.insert(
+                "INSERT INTO job (series_id, model_id, run, state, attempts, since, reason, due, published)"
+                        + " VALUES (?, ?, ?, ?, 0, ?, '', ?, FALSE)",
+                seriesId,
+                model,
+                runs + 1,
+                JobState.QUEUED,
+                now,
+                now);
+        HistoryTable.keep(sql, seriesId, new HistoryEntry("job " + id, "", JobState.QUEUED.name(), now, model));
+        return id;
+    }
+
+    /** The models that have a job of the series, each once. */
+    static List<String> models(Sql sql, long seriesId) throws SQLException {
+        return sql.list(
+                "SELECT DISTINCT model_id FROM job WHERE series_id = ? ORDER BY model_id",
+                row -> row.getString("model_id"),
+                seriesId);
+    }
+
+    static Optional<Job> claim(Sql sql, String owner, Instant leaseEnd, Instant now) throws SQLException {
+        Optional<Long> id = sql.first(
+                "SELECT id FROM job WHERE state = ? AND due <= ? ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED",
+                row -> row.getLong("id"),
+                JobState.QUEUED,
+                now);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        Row row = find(sql, id.get()).orElseThrow();
+        if (row.state() != JobState.QUEUED) {
+            return Optional.empty();
+        }
+        move(sql, row, JobState.RUNNING, now, row.job().state().reason());
+        sql.update(
+                "UPDATE job SET owner = ?, lease_end = ?, attempts = attempts + 1 WHERE id = ?",
+                owner,
+                leaseEnd,
+                id.get());
+        return find(sql, id.get()).map(Row::job);
+    }
+
+    static int renew(Sql sql, long id, String owner, Instant leaseEnd) throws SQLException {
+        return sql.update(
+                "UPDATE job SET lease_end = ? WHERE id = ? AND owner = ? AND state = ?",
+                leaseEnd,
+                id,
+                owner,
+                JobState.RUNNING);
+    }
+
+    static void finish(Sql sql, long id, Analysis analysis, Instant now) throws SQLException {
+        Row row = require(sql, id);
+        JobState end = switch (analysis.outcome()) {
+            case ANALYSED -> JobState.SUCCEEDED;
+            case DECLINED -> JobState.DECLINED;
+            case FAILED -> JobState.FAILED;
+        };
+        String reason = analysis.reason().map(Analysis.Reason::code).orElse("");
+        move(sql, row, end, now, reason);
+        sql.update(
+                "UPDATE job SET analysis = ?, owner = NULL, lease_end = NULL WHERE id = ?",
+                AnalysisJson.write(analysis),
+                id);
+    }
+
+    static void requeue(Sql sql, Row row, Instant due, Instant now, String reason) throws SQLException {
+        move(sql, row, JobState.QUEUED, now, reason);
+        sql.update(
+                "UPDATE job SET due = ?, owner = NULL, lease_end = NULL WHERE id = ?",
+                due,
+                row.job().id());
+    }
+
+    static List<Row> running(Sql sql, String condition, Object value) throws SQLException {
+        return sql.list(
+                SELECT + "WHERE job.state = ? AND " + condition + " ORDER BY job.id",
+                JobTable::read,
+                JobState.RUNNING,
+                value);
+    }
+
+    static void published(Sql sql, long id) throws SQLException {
+        sql.update("UPDATE job SET published = TRUE WHERE id = ?", id);
+    }
+
+    private static void move(Sql sql, Row row, JobState to, Instant now, String reason) throws SQLException {
+        String subject = "job " + row.job().id();
+        HistoryTable.require(Transitions.isLegal(row.state(), to), subject, row.state(), to);
+        sql.update(
+                "UPDATE job SET state = ?, since = ?, reason = ? WHERE id = ?",
+                to,
+                now,
+                Sql.cut(reason),
+                row.job().id());
+        HistoryTable.keep(sql, row.seriesId(), HistoryTable.entry(subject, row.state(), to, now, reason));
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        @Nullable String owner = row.getString("owner");
+        Optional<String> analysis = Optional.ofNullable(row.getString("analysis"));
+        return new Row(
+                new Job(
+                        row.getLong("id"),
+                        SeriesTable.key(row),
+                        row.getString("model_id"),
+                        row.getInt("run"),
+                        new Job.State(
+                                JobState.valueOf(row.getString("state")),
+                                row.getInt("attempts"),
+                                Sql.instant(row, "since"),
+                                row.getString("reason")),
+                        analysis.map(AnalysisJson::read)),
+                row.getLong("series_id"),
+                owner == null ? "" : owner,
+                row.getBoolean("published"));
+    }
+}
