@@ -11,6 +11,7 @@ public record DimseStatus(int code) {
 
     public static final DimseStatus SUCCESS = new DimseStatus(0x0000);
     public static final DimseStatus PROCESSING_FAILURE = new DimseStatus(0x0110);
+    public static final DimseStatus INVALID_SOP_INSTANCE = new DimseStatus(0x0117);
     public static final DimseStatus SOP_CLASS_NOT_SUPPORTED = new DimseStatus(0x0122);
     public static final DimseStatus UNRECOGNIZED_OPERATION = new DimseStatus(0x0211);
     public static final DimseStatus MISTYPED_ARGUMENT = new DimseStatus(0x0212);

@@ -4,32 +4,66 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.dimse.DimseChannel;
+import org.atlasnode.dicom.dimse.DimseMessage;
+import org.atlasnode.dicom.dimse.DimseMessage.CEchoRq;
+import org.atlasnode.dicom.dimse.DimseMessage.CEchoRsp;
+import org.atlasnode.dicom.dimse.DimseMessage.CStoreRq;
+import org.atlasnode.dicom.dimse.DimseMessage.CStoreRsp;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.ul.Association;
 import org.atlasnode.dicom.ul.AssociationException;
+import org.atlasnode.dicom.ul.PDataOutputStream;
 import org.atlasnode.dicom.ul.PresentationContext;
 
 /**
- * An established association that we requested. Confined to one thread. After an {@link AssociationException} it is
- * over; {@link #close} then only frees it.
+ * An established association that we requested. Confined to one thread. After an {@link AssociationException} other than
+ * {@link AssociationException.NotNegotiated} it is over; {@link #close} then only frees it.
  */
 public final class ClientAssociation implements AutoCloseable {
 
-    ClientAssociation() {}
+    private final Association association;
+    private final DimseChannel channel;
+    private final ClientSettings settings;
+    private int lastMessageId;
 
-    /** The contexts that the peer accepted. */
+    ClientAssociation(Association association, ClientSettings settings) {
+        this.association = association;
+        this.channel = new DimseChannel(association);
+        this.settings = settings;
+    }
+
+    /** The contexts that the peer accepted, in the order of their ids. */
     public List<PresentationContext.Accepted> acceptedContexts() {
-        return List.of();
+        return association.contexts().stream()
+                .sorted(java.util.Comparator.comparingInt(PresentationContext.Accepted::id))
+                .toList();
     }
 
     /** The context in which an object of this class and encoding can be sent. */
     public Optional<PresentationContext.Accepted> findContext(Uid sopClassUid, TransferSyntax transferSyntax) {
-        return Optional.empty();
+        return acceptedContexts().stream()
+                .filter(context -> context.abstractSyntax().equals(sopClassUid)
+                        && context.transferSyntax().equals(transferSyntax.uid()))
+                .findFirst();
     }
 
     /** C-ECHO (PS3.7 §9.1.5); Verification must have been proposed. */
     public DimseStatus echo() throws AssociationException {
-        return DimseStatus.SUCCESS;
+        PresentationContext.Accepted context = acceptedContexts().stream()
+                .filter(accepted -> accepted.abstractSyntax().equals(Uids.VERIFICATION))
+                .findFirst()
+                .orElseThrow(() ->
+                        new AssociationException.NotNegotiated(association.peer() + " does not accept Verification"));
+        int messageId = nextMessageId();
+        channel.send(context.id(), new CEchoRq(messageId, Optional.of(Uids.VERIFICATION), false));
+        DimseMessage answer = awaitAnswer();
+        if (answer instanceof CEchoRsp response && response.messageIdBeingRespondedTo() == messageId) {
+            return response.status();
+        }
+        throw association.violation("no answer to our C-ECHO but " + answer.kind());
     }
 
     /**
@@ -41,17 +75,63 @@ public final class ClientAssociation implements AutoCloseable {
      */
     public StoreResponse store(Uid sopClassUid, Uid sopInstanceUid, TransferSyntax transferSyntax, DataSetSource source)
             throws IOException {
-        return new StoreResponse(DimseStatus.SUCCESS, "");
+        PresentationContext.Accepted context = findContext(sopClassUid, transferSyntax)
+                .orElseThrow(() -> new AssociationException.NotNegotiated(association.peer()
+                        + " does not accept SOP class " + sopClassUid + " in transfer syntax " + transferSyntax));
+        int messageId = nextMessageId();
+        channel.send(
+                context.id(),
+                new CStoreRq(
+                        messageId,
+                        Optional.of(sopClassUid),
+                        Optional.of(sopInstanceUid),
+                        CStoreRq.MEDIUM_PRIORITY,
+                        Optional.empty(),
+                        true));
+        sendDataSet(context.id(), source);
+        DimseMessage answer = awaitAnswer();
+        if (answer instanceof CStoreRsp response && response.messageIdBeingRespondedTo() == messageId) {
+            return new StoreResponse(response.status(), response.errorComment());
+        }
+        throw association.violation("no answer to our C-STORE but " + answer.kind());
+    }
+
+    /** The last fragment goes out by {@code close}, so the stream is closed only after the source wrote all. */
+    private void sendDataSet(int contextId, DataSetSource source) throws IOException {
+        boolean complete = false;
+        try {
+            PDataOutputStream output = new PDataOutputStream(association, contextId, false);
+            source.writeTo(output);
+            output.close();
+            complete = true;
+        } finally {
+            if (!complete) {
+                association.abort();
+            }
+        }
+    }
+
+    private DimseMessage awaitAnswer() throws AssociationException {
+        DimseChannel.Received received = channel.receive(settings.timeouts().dimse())
+                .orElseThrow(() -> new AssociationException.ConnectionLost(
+                        association.peer() + " released the association instead of answering"));
+        received.dataSet().drain();
+        return received.message();
+    }
+
+    private int nextMessageId() {
+        lastMessageId = lastMessageId % 0xFFFF + 1;
+        return lastMessageId;
     }
 
     /** A-RELEASE; the orderly end. */
     public void release() throws AssociationException {
-        java.util.Objects.requireNonNull(this);
+        association.release();
     }
 
     /** Aborts where it was not released. */
     @Override
     public void close() {
-        java.util.Objects.requireNonNull(this);
+        association.close();
     }
 }

@@ -3,12 +3,13 @@ package org.atlasnode.dicom.ul;
 import java.util.List;
 import java.util.function.Predicate;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.io.TransferSyntax;
 
 /**
  * Which presentation contexts an acceptor accepts (PS3.8 §9.3.3.2): abstract syntaxes by a predicate that is safe for
  * several threads, and of a context's transfer syntaxes the one that comes first in the given order.
  */
-public record AcceptanceRule(Predicate<Uid> abstractSyntaxes, List<Uid> transferSyntaxes) {
+public record AcceptanceRule(Predicate<Uid> abstractSyntaxes, List<TransferSyntax> transferSyntaxes) {
 
     public AcceptanceRule {
         transferSyntaxes = List.copyOf(transferSyntaxes);

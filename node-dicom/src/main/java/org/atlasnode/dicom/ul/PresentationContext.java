@@ -4,31 +4,23 @@ import java.util.List;
 import org.atlasnode.dicom.data.Uid;
 
 /**
- * A presentation context as it is proposed and as it is answered (PS3.8 §9.3.2.2, §9.3.3.2). Immutable.
+ * A presentation context as it is proposed (PS3.8 §9.3.2.2). Immutable.
  *
- * @param id odd, 1..255
+ * @param id 0..255 as it travels; a proper one is odd
+ * @param abstractSyntax as it travels, padding removed; negotiation makes a {@link Uid} of it
  */
-public record PresentationContext(int id, Uid abstractSyntax, List<Uid> transferSyntaxes) {
+public record PresentationContext(int id, String abstractSyntax, List<String> transferSyntaxes) {
 
     public PresentationContext {
-        requireId(id);
         transferSyntaxes = List.copyOf(transferSyntaxes);
     }
 
-    static void requireId(int id) {
-        if (id < 1 || id > 255 || id % 2 == 0) {
-            throw new IllegalArgumentException("a presentation context id is odd, 1 to 255: " + id);
-        }
-    }
-
-    /** What the acceptor says to a proposal. */
+    /**
+     * What the acceptor says to a proposal (PS3.8 §9.3.3.2).
+     *
+     * @param transferSyntax as it travels; of no meaning where the context is not accepted
+     */
     public record Answer(int id, Result result, String transferSyntax) {
-
-        public Answer {
-            if (id < 0 || id > 255) {
-                throw new IllegalArgumentException("a presentation context id is one byte: " + id);
-            }
-        }
 
         public boolean isAccepted() {
             return result == Result.ACCEPTANCE;
@@ -38,12 +30,22 @@ public record PresentationContext(int id, Uid abstractSyntax, List<Uid> transfer
     /** A context that both sides agreed on. */
     public record Accepted(int id, Uid abstractSyntax, Uid transferSyntax) {}
 
-    /** Result/Reason of an answer (PS3.8 Table 9-18); the ordinal is the code. */
+    /** Result/Reason of an answer (PS3.8 Table 9-18). */
     public enum Result {
-        ACCEPTANCE,
-        USER_REJECTION,
-        NO_REASON,
-        ABSTRACT_SYNTAX_NOT_SUPPORTED,
-        TRANSFER_SYNTAXES_NOT_SUPPORTED
+        ACCEPTANCE(0),
+        USER_REJECTION(1),
+        NO_REASON(2),
+        ABSTRACT_SYNTAX_NOT_SUPPORTED(3),
+        TRANSFER_SYNTAXES_NOT_SUPPORTED(4);
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
     }
 }

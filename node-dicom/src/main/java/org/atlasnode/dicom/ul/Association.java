@@ -1,0 +1,217 @@
+package org.atlasnode.dicom.ul;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An association, from its request to its end (PS3.8 §7): the services A-ASSOCIATE, A-RELEASE, A-ABORT and P-DATA over
+ * one TCP connection. Confined to one thread, but for {@link #stopWhenIdle}, {@link #stop} and {@link #kill}. After an
+ * {@link AssociationException} it is over; {@link #close} always frees it, and waits at most ARTIM for the peer.
+ */
+public final class Association implements AutoCloseable {
+
+    private final UpperLayer upperLayer;
+    private final AssociationSettings settings;
+    private Map<Integer, PresentationContext.Accepted> contexts = Map.of();
+    private ByteBuffer output = ByteBuffer.allocate(0);
+    private Iterator<Pdv> received = List.<Pdv>of().iterator();
+
+    private Association(UpperLayer upperLayer, AssociationSettings settings) {
+        this.upperLayer = upperLayer;
+        this.settings = settings;
+    }
+
+    /** The acceptor's side of a connection that came in; ARTIM runs. */
+    public static Association accepting(SocketChannel channel, AssociationSettings settings, String peer)
+            throws IOException {
+        return new Association(UpperLayer.acceptor(SocketTransport.of(channel), settings, peer), settings);
+    }
+
+    /** Opens a connection to request an association on it. */
+    public static Association requesting(
+            InetSocketAddress address, Duration connectTimeout, AssociationSettings settings, String peer)
+            throws AssociationException.ConnectFailed {
+        try {
+            Transport transport = SocketTransport.connect(address, connectTimeout);
+            return new Association(UpperLayer.requestor(transport, settings, peer), settings);
+        } catch (IOException e) {
+            throw new AssociationException.ConnectFailed(
+                    peer + " cannot be reached (" + e.getMessage() + "); check host, port, firewall and that it runs",
+                    e);
+        }
+    }
+
+    /** The peer as messages name it. */
+    public String peer() {
+        return upperLayer.peer();
+    }
+
+    /** Names the peer better once its request is known. */
+    public void setPeer(String name) {
+        upperLayer.setPeer(name);
+    }
+
+    /** Acceptor: waits for the request. */
+    public Pdu.AssociateRq awaitRequest() throws AssociationException {
+        return (Pdu.AssociateRq) upperLayer.receive(upperLayer.artim(), false);
+    }
+
+    /** Acceptor: accepts. */
+    public void accept(Pdu.AssociateRq request, Pdu.AssociateAc acceptance) throws AssociationException {
+        upperLayer.send(Event.EVT7, acceptance);
+        establish(request, acceptance, request.userInformation());
+    }
+
+    /** Acceptor: rejects; {@link #close} then waits for the peer to close. */
+    public void reject(Pdu.AssociateRj rejection) throws AssociationException {
+        upperLayer.send(Event.EVT8, rejection);
+    }
+
+    /** Requestor: requests, and waits for the answer. */
+    public void request(Pdu.AssociateRq request) throws AssociationException {
+        upperLayer.send(Event.EVT2, request);
+        Pdu answer = upperLayer.receive(Deadline.after(settings.artim()), false);
+        if (answer instanceof Pdu.AssociateRj rejection) {
+            throw new AssociationException.Rejected(
+                    peer() + " rejected the association" + (rejection.isTransient() ? " for the moment: " : ": ")
+                            + rejection.meaning() + remedy(rejection, request),
+                    rejection);
+        }
+        Pdu.AssociateAc acceptance = (Pdu.AssociateAc) answer;
+        long maximum = acceptance.userInformation().maximumLengthBytes();
+        if (maximum != 0 && maximum < PDataOutputStream.MIN_PDU_LENGTH) {
+            upperLayer.abort();
+            throw new AssociationException.Aborted(
+                    peer() + " takes only PDUs of " + maximum + " bytes, so the association was aborted",
+                    false,
+                    Pdu.Abort.BY_USER);
+        }
+        establish(request, acceptance, acceptance.userInformation());
+    }
+
+    private static String remedy(Pdu.AssociateRj rejection, Pdu.AssociateRq request) {
+        if (rejection.equals(Pdu.AssociateRj.CALLING_AE_TITLE_NOT_RECOGNIZED)) {
+            return "; make " + request.calling() + " known there, with this machine's address";
+        }
+        if (rejection.equals(Pdu.AssociateRj.CALLED_AE_TITLE_NOT_RECOGNIZED)) {
+            return "; check its AE title, " + request.called() + " was called";
+        }
+        return "";
+    }
+
+    private void establish(Pdu.AssociateRq request, Pdu.AssociateAc acceptance, UserInformation peersUser) {
+        contexts = Negotiation.accepted(request, acceptance);
+        long maximum = peersUser.maximumLengthBytes();
+        int length = maximum == 0 ? settings.pduLengthBytes() : (int) Math.min(maximum, settings.pduLengthBytes());
+        output = ByteBuffer.allocate(PduReader.HEADER_LENGTH + length);
+    }
+
+    /** The presentation contexts that both sides agreed on. */
+    public Collection<PresentationContext.Accepted> contexts() {
+        return contexts.values();
+    }
+
+    public Optional<PresentationContext.Accepted> findContext(int id) {
+        return Optional.ofNullable(contexts.get(id));
+    }
+
+    /** Bytes of all PDUs that came in so far. */
+    public long receivedBytes() {
+        return upperLayer.receivedBytes();
+    }
+
+    /**
+     * The first fragment of the next message; empty when the peer asked for release and got it.
+     *
+     * @param idle how long to wait; {@link #stopWhenIdle} ends this wait
+     */
+    public Optional<Pdv> awaitMessage(Duration idle) throws AssociationException {
+        if (received.hasNext()) {
+            return Optional.of(received.next());
+        }
+        Pdu pdu = upperLayer.receive(Deadline.after(idle), true);
+        if (pdu instanceof Pdu.PData data) {
+            received = data.values().iterator();
+            return Optional.of(received.next());
+        }
+        upperLayer.send(Event.EVT14, new Pdu.ReleaseRp());
+        return Optional.empty();
+    }
+
+    /** The next fragment of a message that has begun. */
+    public Pdv nextFragment() throws AssociationException {
+        if (!received.hasNext()) {
+            Pdu pdu = upperLayer.receive(Deadline.after(settings.pdu()), false);
+            if (!(pdu instanceof Pdu.PData data)) {
+                throw violation(pdu.type() + " within a message");
+            }
+            received = data.values().iterator();
+        }
+        return received.next();
+    }
+
+    /** Aborts because of what the peer sent, and says so. */
+    public AssociationException violation(String what) {
+        upperLayer.abort(Pdu.Abort.UNEXPECTED_PARAMETER);
+        return new AssociationException.Aborted(
+                peer() + " broke the protocol, so the association was aborted: " + what,
+                false,
+                Pdu.Abort.UNEXPECTED_PARAMETER);
+    }
+
+    /** The buffer of outgoing P-DATA-TF, as long as the longest that the peer takes; used by one stream at a time. */
+    ByteBuffer output() {
+        return output;
+    }
+
+    void sendPData(ByteBuffer pdu) throws AssociationException {
+        upperLayer.sendEncoded(Event.EVT9, pdu);
+    }
+
+    /** Requestor: the orderly end. Data that still come are thrown away, a collision is resolved (PS3.8 §7.2.2). */
+    public void release() throws AssociationException {
+        upperLayer.send(Event.EVT11, new Pdu.ReleaseRq());
+        Deadline deadline = Deadline.after(settings.artim());
+        Pdu pdu = upperLayer.receive(deadline, false);
+        while (!(pdu instanceof Pdu.ReleaseRp)) {
+            if (pdu instanceof Pdu.ReleaseRq) {
+                upperLayer.send(Event.EVT14, new Pdu.ReleaseRp());
+            }
+            pdu = upperLayer.receive(deadline, false);
+        }
+    }
+
+    /** Aborts as service user; nothing where the association is over already. */
+    public void abort() {
+        upperLayer.abort();
+    }
+
+    /** Ends a wait for the next message, and any later one, by A-ABORT; a message that has begun goes on. */
+    public void stopWhenIdle() {
+        upperLayer.stop(Transport.Stop.IDLE_READS);
+    }
+
+    /** Ends any wait for the peer by A-ABORT. */
+    public void stop() {
+        upperLayer.stop(Transport.Stop.ALL_READS);
+    }
+
+    /** Closes the socket, whatever the association's thread does. */
+    public void kill() {
+        upperLayer.kill();
+    }
+
+    /** Aborts where the association is not over, waits for the peer to close, and closes. */
+    @Override
+    public void close() {
+        upperLayer.close();
+    }
+}
