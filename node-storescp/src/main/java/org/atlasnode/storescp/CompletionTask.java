@@ -1,0 +1,103 @@
+package org.atlasnode.storescp;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.model.SeriesRecord;
+import org.atlasnode.core.model.SeriesState;
+import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.StateStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Completes the series that are complete, starts the planning of their jobs, and asks to be run again when the next one
+ * may be. A task of the scheduler: it never runs twice at once.
+ */
+public final class CompletionTask implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompletionTask.class);
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    private final StateStore state;
+    private final SeriesTracker tracker;
+    private final CompletionPolicy policy;
+    private final SliceGaps gaps;
+    private final TaskScheduler scheduler;
+    private final String planningTask;
+    private final Clock clock;
+
+    /** Series that were found to have a gap, with their last arrival then: nothing changes until another comes. */
+    private final Map<SeriesKey, Instant> knownGaps = new HashMap<>();
+
+    public CompletionTask(
+            StateStore state,
+            SeriesTracker tracker,
+            CompletionPolicy policy,
+            SliceGaps gaps,
+            Successor successor,
+            Clock clock) {
+        this.state = state;
+        this.tracker = tracker;
+        this.policy = policy;
+        this.gaps = gaps;
+        this.scheduler = successor.scheduler();
+        this.planningTask = successor.task();
+        this.clock = clock;
+    }
+
+    /** Who goes on with a complete series: a task of this scheduler. */
+    public record Successor(TaskScheduler scheduler, String task) {}
+
+    @Override
+    public void run() {
+        Set<SeriesRecord> receiving = Set.copyOf(state.findSeries(SeriesState.RECEIVING));
+        knownGaps.keySet().retainAll(receiving.stream().map(SeriesRecord::key).collect(Collectors.toSet()));
+        receiving.stream()
+                .map(this::look)
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo)
+                .ifPresent(next -> scheduler.triggerAt(SeriesTracker.COMPLETION_TASK, next));
+    }
+
+    /** Completes the series if it is; else says when to look again. */
+    private Optional<Instant> look(SeriesRecord series) {
+        Instant now = clock.instant();
+        if (tracker.isPending(series.key())) {
+            return Optional.of(now.plus(SOON));
+        }
+        Instant last = series.arrival().last();
+        CompletionPolicy.Decision decision = policy.decide(last, now, () -> hasGap(series));
+        if (!decision.complete()) {
+            return Optional.of(decision.lookAgain());
+        }
+        if (!state.completeSeries(series.key(), last, decision.reason())) {
+            return Optional.of(now.plus(SOON)); // an instance came in between
+        }
+        knownGaps.remove(series.key());
+        LOG.atInfo()
+                .addKeyValue("event", "series-complete")
+                .log("Series {} of {} is complete with {} instances: {}",
+                        series.key().seriesInstanceUid(), series.peer(), series.instanceCount(), decision.reason());
+        scheduler.trigger(planningTask);
+        return Optional.empty();
+    }
+
+    private boolean hasGap(SeriesRecord series) {
+        Instant last = series.arrival().last();
+        if (last.equals(knownGaps.get(series.key()))) {
+            return true;
+        }
+        boolean gap = gaps.hasGap(state.instances(series.key()));
+        if (gap) {
+            knownGaps.put(series.key(), last);
+        }
+        return gap;
+    }
+}

@@ -1,0 +1,103 @@
+package org.atlasnode.storescp;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.atlasnode.dicom.data.AeTitle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the administrator about refused callers and what to add to the configuration: once per minute and caller, since
+ * a scanner that is refused tries again and again. Remembers a bounded number of callers. Thread-safe.
+ */
+public final class RejectionLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final int MAX_CALLERS = 1024;
+
+    private final Clock clock;
+    private final Map<String, Instant> lastTold = new LinkedHashMap<>();
+
+    public RejectionLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    void callerUnknown(String calling, InetAddress address, String why) {
+        if (isDue(calling + "@" + address.getHostAddress())) {
+            LOG.atWarn()
+                    .addKeyValue("event", "caller-unknown")
+                    .log(
+                            "Refused \"{}\" from {}: {}. To let it send, add to the configuration:\n{}",
+                            printable(calling),
+                            address.getHostAddress(),
+                            why,
+                            yaml(calling, address));
+        }
+    }
+
+    void calledByOtherTitle(String calling, String called, InetAddress address, AeTitle own) {
+        if (isDue(calling + "@" + address.getHostAddress() + ">" + called)) {
+            LOG.atWarn()
+                    .addKeyValue("event", "called-by-other-title")
+                    .log(
+                            "Refused \"{}\" from {}: it calls \"{}\", and this node is {}. Set the called AE title at the"
+                                    + " caller, or in the configuration:\nnode:\n  aeTitle: {}",
+                            printable(calling),
+                            address.getHostAddress(),
+                            printable(called),
+                            own,
+                            quoted(called));
+        }
+    }
+
+    private synchronized boolean isDue(String caller) {
+        Instant now = clock.instant();
+        Instant last = lastTold.get(caller);
+        if (last != null && now.isBefore(last.plus(INTERVAL))) {
+            return false;
+        }
+        lastTold.remove(caller);
+        if (lastTold.size() >= MAX_CALLERS) {
+            lastTold.remove(lastTold.keySet().iterator().next());
+        }
+        lastTold.put(caller, now);
+        return true;
+    }
+
+    /** The lines that make this caller a peer. */
+    static String yaml(String calling, InetAddress address) {
+        String name = calling.strip().replaceAll("[^A-Za-z0-9_-]", "_").toUpperCase(Locale.ROOT);
+        return """
+                peers:
+                  %s:
+                    aeTitle: %s
+                    host: %s
+                    sends: true"""
+                .formatted(name.isEmpty() ? "CALLER" : name, quoted(calling), host(address));
+    }
+
+    /** An IPv6 address has colons, which YAML reads as a mapping. */
+    private static String host(InetAddress address) {
+        String text = address.getHostAddress();
+        return text.contains(":") ? "\"" + text + "\"" : text;
+    }
+
+    /** The title as YAML: plain where that is safe. */
+    private static String quoted(String title) {
+        String text = printable(title.strip());
+        return text.matches("[A-Za-z][A-Za-z0-9_-]*") && !text.matches("(?i)true|false|yes|no|on|off|null|y|n")
+                ? text
+                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** Bytes of a stranger must not forge lines of the log. */
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x20-\\x7E]", "?");
+    }
+}
