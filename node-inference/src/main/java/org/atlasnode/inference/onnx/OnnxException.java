@@ -20,15 +20,23 @@ public final class OnnxException extends Exception {
     }
 
     private final Kind kind;
+    private final String sentence;
 
     public OnnxException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.sentence = message;
     }
 
     public OnnxException(Kind kind, String message) {
         super(message);
         this.kind = kind;
+        this.sentence = message;
+    }
+
+    /** The message. */
+    public String sentence() {
+        return sentence;
     }
 
     public Kind kind() {

@@ -1,0 +1,229 @@
+package org.atlasnode.inference.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.atlasnode.core.model.Algorithm;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Analysis.Outcome;
+import org.atlasnode.core.model.Analysis.PatientFinding;
+import org.atlasnode.core.model.Analysis.Reason;
+import org.atlasnode.core.model.Analysis.Timing;
+import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.state.StateStore;
+import org.atlasnode.core.volume.VolumeLoader;
+import org.atlasnode.inference.model.ActiveModel;
+import org.atlasnode.inference.model.ModelRepository;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The inference task: runs the jobs that are due, one after the other, until none is left. Each is claimed under a lease
+ * that a heartbeat renews, and ends SUCCEEDED, DECLINED or FAILED, or waits for its next attempt. A job whose lease was
+ * lost is left to its new owner. The scheduler runs a worker one at a time; one worker to a device.
+ *
+ * <p>{@link #stop} ends a running job at its next step and puts it back into the queue.
+ */
+public final class InferenceWorker implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceWorker.class);
+
+    /** An attempt that ends with the process leaves no reason; a series that does so again and again is given up. */
+    private static final int MAX_BEGUN = 50;
+
+    private final StateStore state;
+    private final ObjectStore objects;
+    private final ModelRepository models;
+    private final WorkerSettings settings;
+    private final Clock clock;
+    private final JobListener listener;
+    private final SeriesAnalyzer analyzer;
+    private volatile @Nullable Lease running;
+    private volatile boolean stopping;
+
+    public InferenceWorker(
+            StateStore state,
+            ObjectStore objects,
+            ModelRepository models,
+            WorkerSettings settings,
+            Clock clock,
+            JobListener listener) {
+        this.state = state;
+        this.objects = objects;
+        this.models = models;
+        this.settings = settings;
+        this.clock = clock;
+        this.listener = listener;
+        this.analyzer = new SeriesAnalyzer(new VolumeLoader(settings.decoderThreads()), clock);
+    }
+
+    @Override
+    public void run() {
+        Optional<Job> job = claim();
+        while (job.isPresent()) {
+            MDC.put("job", String.valueOf(job.get().id()));
+            MDC.put("series", job.get().series().seriesInstanceUid().value());
+            try {
+                attempt(job.get());
+            } finally {
+                MDC.remove("job");
+                MDC.remove("series");
+            }
+            job = claim();
+        }
+    }
+
+    /** Claims no more; a running job goes back into the queue at its next step. */
+    public void stop() {
+        stopping = true;
+        Lease lease = running;
+        if (lease != null) {
+            lease.end(Lease.End.STOPPED);
+        }
+    }
+
+    private Optional<Job> claim() {
+        return stopping
+                ? Optional.empty()
+                : state.claimJob(settings.owner(), clock.instant().plus(settings.lease()));
+    }
+
+    private void attempt(Job job) {
+        Instant began = clock.instant();
+        try (Lease lease = Lease.start(state, job.id(), settings, clock)) {
+            running = lease;
+            if (stopping) {
+                lease.end(Lease.End.STOPPED);
+            }
+            attempt(job, lease, began);
+        } finally {
+            running = null;
+        }
+    }
+
+    // What fails here must not leave the job RUNNING, whatever it is; the cause is logged and kept as the reason.
+    @SuppressWarnings("CatchingUnchecked")
+    private void attempt(Job job, Lease lease, Instant began) {
+        Analysis analysis;
+        try {
+            analysis = analysis(job, lease);
+        } catch (AnalysisException e) {
+            LOG.atWarn()
+                    .addKeyValue("event", "job-attempt-failed")
+                    .setCause(e)
+                    .log("attempt {} failed: {} {}", job.state().attempts(), e.failure(), e.sentence());
+            failed(job, lease, began, e);
+            return;
+        } catch (OutOfMemoryError e) {
+            failed(job, lease, began, new AnalysisException(NodeFailure.OUT_OF_MEMORY, "the heap is exhausted", e));
+            return;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.atError()
+                    .addKeyValue("event", "job-defect")
+                    .setCause(e)
+                    .log("attempt {} ended in a defect of the node", job.state().attempts());
+            String what = "a defect of the node, " + e.getClass().getSimpleName();
+            failed(job, lease, began, new AnalysisException(NodeFailure.INTERNAL, what, e));
+            return;
+        }
+        finish(job, lease, analysis);
+    }
+
+    private Analysis analysis(Job job, Lease lease) throws AnalysisException {
+        if (job.state().attempts() > MAX_BEGUN) {
+            throw new AnalysisException(
+                    NodeFailure.INTERNAL,
+                    "begun " + MAX_BEGUN + " times and never ended: "
+                            + job.state().reason());
+        }
+        ActiveModel model = models.find(job.modelId())
+                .orElseThrow(() -> new AnalysisException(
+                        NodeFailure.MODEL_NOT_ACTIVE,
+                        "model " + job.modelId() + " is not in service: " + models.reasonAgainst(job.modelId())));
+        List<InstanceRef> instances = state.instances(job.series());
+        return analyzer.analyze(model, instances, uid -> objects.received(job.series(), uid), lease.cancellation());
+    }
+
+    private void failed(Job job, Lease lease, Instant began, AnalysisException e) {
+        switch (lease.ended()) {
+            case LOST -> LOG.atWarn().addKeyValue("event", "job-lease-lost").log("left to its new owner");
+            case STOPPED -> retry(job, e.failure(), clock.instant(), "the node was stopped");
+            case TIME_LIMIT, NO -> retryOrGiveUp(job, lease, began, e);
+        }
+    }
+
+    private void retryOrGiveUp(Job job, Lease lease, Instant began, AnalysisException e) {
+        int attempts = job.state().attempts();
+        boolean timeLimit = lease.ended() == Lease.End.TIME_LIMIT;
+        String sentence = timeLimit ? "not done within " + settings.timeLimit() : e.sentence();
+        NodeFailure failure = timeLimit ? NodeFailure.TIME_LIMIT : e.failure();
+        if (failure.isRetryable() && attempts < settings.maxAttempts()) {
+            retry(job, failure, clock.instant().plus(settings.backoff(attempts)), failure + ": " + sentence);
+        } else {
+            finish(job, lease, failedAnalysis(job, began, new Reason(failure.name(), ascii(sentence))));
+        }
+    }
+
+    private void retry(Job job, NodeFailure failure, Instant notBefore, String reason) {
+        state.retryJob(job.id(), notBefore, ascii(reason));
+        listener.retried(job, failure, notBefore);
+    }
+
+    private void finish(Job job, Lease lease, Analysis analysis) {
+        if (lease.ended() == Lease.End.LOST) {
+            LOG.atWarn().addKeyValue("event", "job-lease-lost").log("left to its new owner");
+            return;
+        }
+        state.finishJob(job.id(), analysis);
+        LOG.atInfo()
+                .addKeyValue("event", "job-finished")
+                .log(
+                        "{} {} {}",
+                        job.modelId(),
+                        analysis.outcome(),
+                        analysis.reason()
+                                .map(reason -> reason.code() + ": " + reason.sentence())
+                                .orElse(""));
+        listener.finished(job, analysis);
+    }
+
+    private Analysis failedAnalysis(Job job, Instant began, Reason reason) {
+        Optional<ActiveModel> model = models.find(job.modelId());
+        double threshold = model.map(
+                        active -> active.manifest().post().thresholds().overall())
+                .orElse(1.0);
+        List<InstanceRef> instances = state.instances(job.series());
+        return new Analysis(
+                model.map(ActiveModel::algorithm).orElseGet(() -> unknownAlgorithm(job.modelId())),
+                Outcome.FAILED,
+                PatientFinding.undetermined(threshold),
+                List.of(),
+                Optional.of(reason),
+                instances.stream().map(InstanceRef::sopInstanceUid).toList(),
+                new Timing(began, Map.of("attempt", Duration.between(began, clock.instant()))));
+    }
+
+    /** What can be said of a model that is not in service: nothing ran, so no claim is made for it. */
+    private static Algorithm unknownAlgorithm(String modelId) {
+        return new Algorithm(
+                new ModelRef(modelId, "0.0.0", "0".repeat(64)),
+                modelId,
+                "unknown",
+                "unknown",
+                "MODEL NOT IN SERVICE - NOT FOR CLINICAL USE",
+                "none",
+                "none");
+    }
+
+    private static String ascii(String sentence) {
+        return sentence.replaceAll("[^\\x20-\\x7E]", "?");
+    }
+}

@@ -1,0 +1,122 @@
+package org.atlasnode.inference.pipeline;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.atlasnode.core.model.Level;
+import org.atlasnode.inference.onnx.Tensor;
+
+/**
+ * The cervical level of every cell of the grid, cleaned. Immutable by agreement, confined to one run.
+ *
+ * <p>A cell's label is its most probable class. It stays where it differs by at most one from the level of its slice
+ * ({@link LevelPath}); and of each level, parts smaller than 15 % of its largest part are taken away.
+ */
+final class LevelMap {
+
+    private static final int CLASSES = 8;
+    private static final double ISLAND_FRACTION = 0.15;
+
+    private final Components.Shape shape;
+    private final byte[] labels;
+    private final double confidence;
+    private final double moved;
+
+    private LevelMap(Components.Shape shape, byte[] labels, double confidence, double moved) {
+        this.shape = shape;
+        this.labels = labels;
+        this.confidence = confidence;
+        this.moved = moved;
+    }
+
+    /** From {@code prob} [Z, 8, G, G] and {@code mass} [Z, 7], of which the first {@code count} slices show the series. */
+    static LevelMap of(Tensor prob, Tensor mass, int count) {
+        Components.Shape shape = new Components.Shape(count, prob.size(2), prob.size(3));
+        byte[] labels = new byte[shape.cellCount()];
+        int[] path = LevelPath.of(mass, count);
+        FloatBuffer values = prob.floats();
+        int plane = shape.rows() * shape.columns();
+        double certainty = 0;
+        long bone = 0;
+        long kept = 0;
+        for (int cell = 0; cell < labels.length; cell++) {
+            int z = cell / plane;
+            int at = z * CLASSES * plane + cell % plane;
+            int label = mostProbable(values, at, plane);
+            if (label > 0) {
+                bone++;
+                certainty += values.get(at + label * plane);
+                if (Math.abs(label - path[z]) <= 1) {
+                    kept++;
+                    labels[cell] = (byte) label;
+                }
+            }
+        }
+        LevelMap map =
+                new LevelMap(shape, labels, bone == 0 ? 0 : certainty / bone, bone == 0 ? 0 : 1 - (double) kept / bone);
+        for (Level level : Level.values()) {
+            map.dropIslands(level);
+        }
+        return map;
+    }
+
+    private static int mostProbable(FloatBuffer values, int at, int plane) {
+        int label = 0;
+        float most = values.get(at);
+        for (int other = 1; other < CLASSES; other++) {
+            float value = values.get(at + other * plane);
+            if (value > most) {
+                most = value;
+                label = other;
+            }
+        }
+        return label;
+    }
+
+    private void dropIslands(Level level) {
+        List<int[]> parts = Components.of(shape, cell -> isLevel(cell, level));
+        int largest = parts.stream().mapToInt(part -> part.length).max().orElse(0);
+        for (int[] part : parts) {
+            if (part.length < ISLAND_FRACTION * largest) {
+                for (int cell : part) {
+                    labels[cell] = 0;
+                }
+            }
+        }
+    }
+
+    private static int labelOf(Level level) {
+        return switch (level) {
+            case C1 -> 1;
+            case C2 -> 2;
+            case C3 -> 3;
+            case C4 -> 4;
+            case C5 -> 5;
+            case C6 -> 6;
+            case C7 -> 7;
+        };
+    }
+
+    Components.Shape shape() {
+        return shape;
+    }
+
+    /** Whether a cell belongs to the level. */
+    boolean isLevel(int cell, Level level) {
+        return labels[cell] == labelOf(level);
+    }
+
+    /** Whether the cell at these indices belongs to the level. */
+    boolean isLevel(int z, int y, int x, Level level) {
+        return isLevel((z * shape.rows() + y) * shape.columns() + x, level);
+    }
+
+    /** Mean of the largest class probability over all cells called bone, before cleaning; 0 where there are none. */
+    double confidence() {
+        return confidence;
+    }
+
+    /** The part of the labelled cells that the order of levels took away. */
+    double moved() {
+        return moved;
+    }
+}

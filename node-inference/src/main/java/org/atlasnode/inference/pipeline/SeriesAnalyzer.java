@@ -1,0 +1,184 @@
+package org.atlasnode.inference.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Analysis.Outcome;
+import org.atlasnode.core.model.Analysis.PatientFinding;
+import org.atlasnode.core.model.Analysis.Reason;
+import org.atlasnode.core.model.Analysis.Timing;
+import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.volume.SeriesGeometry;
+import org.atlasnode.core.volume.SliceGeometry;
+import org.atlasnode.core.volume.Volume;
+import org.atlasnode.core.volume.VolumeException;
+import org.atlasnode.core.volume.VolumeLoader;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.dicom.io.DicomParseException;
+import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.inference.eligibility.Decision;
+import org.atlasnode.inference.eligibility.Eligibility;
+import org.atlasnode.inference.eligibility.SliceHeader;
+import org.atlasnode.inference.model.ActiveModel;
+import org.atlasnode.inference.model.PostProcessing;
+import org.atlasnode.inference.onnx.Cancellation;
+
+/**
+ * From the files of a series to its analysis by one model: headers, eligibility, pixels, stages, findings. A series that
+ * the model is not for, or whose files are not as they must be, ends DECLINED with a reason; what the node could not do is
+ * an {@link AnalysisException}. Thread-safe.
+ */
+public final class SeriesAnalyzer {
+
+    private final VolumeLoader loader;
+    private final Clock clock;
+
+    public SeriesAnalyzer(VolumeLoader loader, Clock clock) {
+        this.loader = loader;
+        this.clock = clock;
+    }
+
+    /**
+     * Analyses a series.
+     *
+     * @param files where an instance lies
+     */
+    public Analysis analyze(
+            ActiveModel model, List<InstanceRef> instances, Function<Uid, Path> files, Cancellation cancellation)
+            throws AnalysisException {
+        return new Run(model, instances, files, cancellation).analysis();
+    }
+
+    /** One series through one model. */
+    private final class Run {
+
+        private final ActiveModel model;
+        private final List<InstanceRef> instances;
+        private final Function<Uid, Path> files;
+        private final Cancellation cancellation;
+        private final Stopwatch watch = new Stopwatch(clock);
+
+        Run(ActiveModel model, List<InstanceRef> instances, Function<Uid, Path> files, Cancellation cancellation) {
+            this.model = model;
+            this.instances = instances;
+            this.files = files;
+            this.cancellation = cancellation;
+        }
+
+        Analysis analysis() throws AnalysisException {
+            if (instances.isEmpty()) {
+                return declined(new Reason("NO_INSTANCES", "nothing of the series is left"));
+            }
+            Optional<InstanceRef> unknown = instances.stream()
+                    .filter(instance ->
+                            TransferSyntax.find(instance.transferSyntaxUid()).isEmpty())
+                    .findFirst();
+            if (unknown.isPresent()) {
+                return declined(new Reason(
+                        "TRANSFER_SYNTAX",
+                        "transfer syntax " + unknown.get().transferSyntaxUid() + " cannot be read by this node"));
+            }
+            List<SliceHeader> headers = new ArrayList<>();
+            for (InstanceRef instance : instances) {
+                try {
+                    headers.add(new SliceHeader(
+                            instance.sopInstanceUid(),
+                            instance.sopClassUid(),
+                            instance.transferSyntaxUid(),
+                            header(instance)));
+                } catch (DicomParseException e) {
+                    return declined(corrupt(instance.sopInstanceUid(), e.reason()));
+                }
+            }
+            Decision decision = Eligibility.decide(headers, model.manifest().accepts());
+            watch.lap("headers");
+            return decision.geometry().isPresent()
+                    ? eligible(decision.geometry().get())
+                    : declined(decision.reason().orElseThrow());
+        }
+
+        private DataSet header(InstanceRef instance) throws AnalysisException, DicomParseException {
+            requireNotCancelled();
+            try {
+                return DicomFile.readHeader(files.apply(instance.sopInstanceUid()))
+                        .dataSet();
+            } catch (DicomParseException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new AnalysisException(
+                        NodeFailure.READ_FAILED, "instance " + instance.sopInstanceUid() + " cannot be read", e);
+            }
+        }
+
+        private Analysis eligible(SeriesGeometry geometry) throws AnalysisException {
+            Volume volume;
+            try {
+                volume = loader.load(geometry, files);
+            } catch (VolumeException e) {
+                return corruptOrFailed(e);
+            }
+            requireNotCancelled();
+            watch.lap("pixels");
+            SpinePipeline.Outcome outcome = new SpinePipeline(model, volume, cancellation, watch).run();
+            if (outcome.declined().isPresent()) {
+                return declined(outcome.declined().get());
+            }
+            PostProcessing post = model.manifest().post();
+            List<LevelFinding> levels = Findings.levels(outcome, post);
+            List<Uid> analysed = geometry.slices().stream()
+                    .map(SliceGeometry::sopInstanceUid)
+                    .toList();
+            return new Analysis(
+                    model.algorithm(),
+                    Outcome.ANALYSED,
+                    Findings.patient(levels, post),
+                    levels,
+                    Optional.empty(),
+                    analysed,
+                    watch.timing());
+        }
+
+        /** A file that is not as it must be lies in the series; one that cannot be read lies in the node. */
+        private Analysis corruptOrFailed(VolumeException e) throws AnalysisException {
+            if (e.getCause() instanceof IOException && !(e.getCause() instanceof DicomParseException)) {
+                throw new AnalysisException(NodeFailure.READ_FAILED, String.valueOf(e.getMessage()), e);
+            }
+            return declined(new Reason("CORRUPT_INSTANCE", String.valueOf(e.getMessage())));
+        }
+
+        private Reason corrupt(Uid sopInstanceUid, String problem) {
+            return new Reason("CORRUPT_INSTANCE", "slice " + sopInstanceUid + ": " + problem);
+        }
+
+        private void requireNotCancelled() throws AnalysisException {
+            if (cancellation.isCancelled()) {
+                throw new AnalysisException(NodeFailure.TIME_LIMIT, "the run was stopped");
+            }
+        }
+
+        private Analysis declined(Reason reason) {
+            double threshold = model.manifest().post().thresholds().overall();
+            return new Analysis(
+                    model.algorithm(),
+                    Outcome.DECLINED,
+                    PatientFinding.undetermined(threshold),
+                    List.of(),
+                    Optional.of(reason),
+                    instances.stream().map(InstanceRef::sopInstanceUid).toList(),
+                    timing());
+        }
+
+        private Timing timing() {
+            watch.lap("decision");
+            return watch.timing();
+        }
+    }
+}
