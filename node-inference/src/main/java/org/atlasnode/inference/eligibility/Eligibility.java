@@ -17,6 +17,7 @@ import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.pixel.FrameReader;
 import org.atlasnode.inference.model.Accepts;
 
 /**
@@ -151,7 +152,7 @@ public final class Eligibility {
 
     private Optional<Reason> transferSyntax() {
         return firstSlice(slice -> TransferSyntax.find(slice.transferSyntaxUid())
-                        .filter(syntax -> !syntax.isEncapsulated())
+                        .filter(FrameReader::supports)
                         .isEmpty())
                 .map(slice -> new Reason(
                         "TRANSFER_SYNTAX",
