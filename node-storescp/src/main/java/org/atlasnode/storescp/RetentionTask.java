@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
@@ -69,9 +70,10 @@ public final class RetentionTask implements Runnable {
         Lock lock = gate.deleting(key);
         lock.lock();
         try {
+            Optional<SeriesRecord> series = findUntouched(key, before);
             List<Job> jobs = state.jobs(key);
-            if (isUntouched(key, before) && isDone(jobs, before)) {
-                delete(key, jobs);
+            if (series.isPresent() && isDone(jobs, before)) {
+                delete(series.get(), jobs);
             }
         } catch (IOException e) {
             LOG.atError()
@@ -83,12 +85,12 @@ public final class RetentionTask implements Runnable {
     }
 
     /** Looked at again under the lock: an instance may have come since the list was made. */
-    private boolean isUntouched(SeriesKey key, Instant before) {
-        return !tracker.isPending(key)
-                && state.findSeries(key)
+    private Optional<SeriesRecord> findUntouched(SeriesKey key, Instant before) {
+        return tracker.isPending(key)
+                ? Optional.empty()
+                : state.findSeries(key)
                         .filter(series -> series.state() == SeriesState.SKIPPED || series.state() == SeriesState.PLANNED)
-                        .filter(series -> series.arrival().last().isBefore(before))
-                        .isPresent();
+                        .filter(series -> series.arrival().last().isBefore(before));
     }
 
     private boolean isDone(List<Job> jobs, Instant before) {
@@ -99,12 +101,13 @@ public final class RetentionTask implements Runnable {
                 && state.deliveries(job.id()).stream().map(Delivery::state).allMatch(ENDED::contains));
     }
 
-    private void delete(SeriesKey key, List<Job> jobs) throws IOException {
+    private void delete(SeriesRecord series, List<Job> jobs) throws IOException {
+        SeriesKey key = series.key();
         List<ResultObject> results =
                 jobs.stream().flatMap(job -> state.results(job.id()).stream()).toList();
         objects.delete(
                 key, state.instances(key).stream().map(InstanceRef::sopInstanceUid).toList(), results);
-        state.forgetSeries(key);
+        state.forgetSeries(key, series.arrival().last());
         LOG.atInfo()
                 .addKeyValue("event", "series-deleted")
                 .log("Deleted series {} and its {} results: kept for {}", key.seriesInstanceUid(), results.size(), keep);

@@ -1,0 +1,156 @@
+package org.atlasnode.storescp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class CallerPolicyTest {
+
+    private static final InetAddress SCANNER = address("10.0.0.21");
+    private static final InetAddress STRANGER = address("10.0.0.99");
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RejectionLog.class);
+
+    @BeforeEach
+    void hearTheLog() {
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void leaveTheLog() {
+        logger.detachAppender(log);
+    }
+
+    @Test
+    void admitsPeerThatSendsFromItsAddress() {
+        assertThat(policy(Configs.sender("CT1", "CT1", "10.0.0.21")).judge("CT1", "ATLAS", SCANNER)).isEmpty();
+    }
+
+    @Test
+    void admitsPeerWithoutHostFromAnywhere() {
+        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge("CT1", "ATLAS", STRANGER)).isEmpty();
+    }
+
+    @Test
+    void refusesUnknownTitle() {
+        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge("CT2", "ATLAS", SCANNER))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+    }
+
+    @Test
+    void refusesTitleOfOtherCase() {
+        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge("ct1", "ATLAS", SCANNER))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+    }
+
+    @Test
+    void refusesKnownTitleFromOtherAddress() {
+        assertThat(policy(Configs.sender("CT1", "CT1", "10.0.0.21")).judge("CT1", "ATLAS", STRANGER))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage()).contains("peer CT1 may call from 10.0.0.21 only");
+    }
+
+    @Test
+    void refusesPeerThatOnlyReceives() {
+        assertThat(policy(Configs.receiver("PACS", "ORTHANC")).judge("ORTHANC", "ATLAS", SCANNER))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage()).contains("peer PACS has no sends: true");
+    }
+
+    @Test
+    void refusesCallUnderAnotherTitle() {
+        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge("CT1", "OTHER", SCANNER))
+                .contains(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage()).contains("aeTitle: OTHER");
+    }
+
+    @Test
+    void takesAllLoopbackAddressesForOne() {
+        CallerPolicy policy = policy(Configs.sender("CT1", "CT1", "localhost"));
+        assertThat(policy.judge("CT1", "ATLAS", address("127.0.0.1"))).isEmpty();
+        assertThat(policy.judge("CT1", "ATLAS", address("::1"))).isEmpty();
+        assertThat(policy.judge("CT1", "ATLAS", address("127.0.1.1"))).isEmpty();
+        assertThat(policy.judge("CT1", "ATLAS", STRANGER)).isPresent();
+    }
+
+    @Test
+    void refusesWhileTheNameOfThePeerCannotBeResolved() {
+        assertThat(policy(Configs.sender("CT1", "CT1", "no-such-host")).judge("CT1", "ATLAS", SCANNER))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage()).contains("cannot be resolved");
+    }
+
+    @Test
+    void choosesAmongPeersOfOneTitleByAddress() {
+        CallerPolicy policy =
+                policy(Configs.sender("A", "CT", "10.0.0.21"), Configs.sender("B", "CT", "10.0.0.99"));
+        assertThat(policy.findPeer("CT", STRANGER).map(NodeConfig.Peer::name)).contains("B");
+    }
+
+    @Test
+    void tellsWhatToAddOncePerMinuteAndCaller() {
+        CallerPolicy policy = policy();
+        policy.judge("CT9", "ATLAS", SCANNER);
+        policy.judge("CT9", "ATLAS", SCANNER);
+        policy.judge("CT9", "ATLAS", STRANGER);
+        assertThat(log.list).hasSize(2);
+        assertThat(log.list.get(0).getFormattedMessage())
+                .endsWith("""
+                        peers:
+                          CT9:
+                            aeTitle: CT9
+                            host: 10.0.0.21
+                            sends: true""");
+        clock.advance(Duration.ofSeconds(60));
+        policy.judge("CT9", "ATLAS", SCANNER);
+        assertThat(log.list).hasSize(3);
+    }
+
+    @Test
+    void writesTitlesThatYamlWouldMisread() {
+        assertThat(RejectionLog.yaml("ON", SCANNER)).contains("aeTitle: \"ON\"");
+        assertThat(RejectionLog.yaml("A: #b\n", SCANNER)).contains("aeTitle: \"A: #b\"").contains("  A___B:");
+        assertThat(RejectionLog.yaml("X", address("2001:db8::1"))).contains("host: \"2001:db8:0:0:0:0:0:1\"");
+    }
+
+    private String onlyMessage() {
+        assertThat(log.list).hasSize(1);
+        return log.list.get(0).getFormattedMessage();
+    }
+
+    private CallerPolicy policy(NodeConfig.Peer... peers) {
+        return new CallerPolicy(Configs.withPeers(peers), CallerPolicyTest::resolve, new RejectionLog(clock));
+    }
+
+    private static InetAddress[] resolve(String host) throws UnknownHostException {
+        if (host.equals("no-such-host")) {
+            throw new UnknownHostException(host);
+        }
+        return host.equals("localhost")
+                ? new InetAddress[] {address("127.0.0.1")}
+                : new InetAddress[] {address(host)};
+    }
+
+    private static InetAddress address(String numeric) {
+        try {
+            return InetAddress.getByName(numeric);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
