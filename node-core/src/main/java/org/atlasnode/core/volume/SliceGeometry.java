@@ -3,8 +3,8 @@ package org.atlasnode.core.volume;
 import java.util.List;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Tag;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Tags;
 
 /**
  * Where one slice lies in the patient: the Image Plane module (PS3.3 §C.7.6.2). Immutable.
@@ -22,34 +22,27 @@ public record SliceGeometry(
         Orientation orientation,
         Point3 positionMm) {
 
-    private static final int SOP_INSTANCE_UID = Tag.of(0x0008, 0x0018);
-    private static final int ROWS = Tag.of(0x0028, 0x0010);
-    private static final int COLUMNS = Tag.of(0x0028, 0x0011);
-    private static final int PIXEL_SPACING = Tag.of(0x0028, 0x0030);
-    private static final int IMAGE_ORIENTATION_PATIENT = Tag.of(0x0020, 0x0037);
-    private static final int IMAGE_POSITION_PATIENT = Tag.of(0x0020, 0x0032);
-
     /**
      * The geometry that a header states.
      *
      * @throws SliceGeometryException naming the first attribute that is missing or no geometry
      */
     public static SliceGeometry of(DataSet header) throws SliceGeometryException {
-        Uid uid = header.findUid(SOP_INSTANCE_UID)
+        Uid uid = header.findUid(Tags.SOP_INSTANCE_UID)
                 .orElseThrow(() -> new SliceGeometryException("SOPInstanceUID", "is missing or not a UID"));
-        int rows = extent(header, ROWS, "Rows");
-        int columns = extent(header, COLUMNS, "Columns");
-        List<Double> spacing = numbers(header, PIXEL_SPACING, "PixelSpacing", 2);
+        int rows = extent(header, Tags.ROWS, "Rows");
+        int columns = extent(header, Tags.COLUMNS, "Columns");
+        List<Double> spacing = numbers(header, Tags.PIXEL_SPACING, "PixelSpacing", 2);
         if (!(spacing.get(0) > 0 && spacing.get(1) > 0)) {
             throw new SliceGeometryException("PixelSpacing", "is not positive");
         }
-        List<Double> cosines = numbers(header, IMAGE_ORIENTATION_PATIENT, "ImageOrientationPatient", 6);
+        List<Double> cosines = numbers(header, Tags.IMAGE_ORIENTATION_PATIENT, "ImageOrientationPatient", 6);
         Point3 alongRow = new Point3(cosines.get(0), cosines.get(1), cosines.get(2));
         Point3 alongColumn = new Point3(cosines.get(3), cosines.get(4), cosines.get(5));
         if (!Orientation.isValid(alongRow, alongColumn)) {
             throw new SliceGeometryException("ImageOrientationPatient", "is not two unit vectors at right angles");
         }
-        List<Double> position = numbers(header, IMAGE_POSITION_PATIENT, "ImagePositionPatient", 3);
+        List<Double> position = numbers(header, Tags.IMAGE_POSITION_PATIENT, "ImagePositionPatient", 3);
         return new SliceGeometry(
                 uid,
                 rows,

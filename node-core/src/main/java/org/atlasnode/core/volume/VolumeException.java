@@ -16,6 +16,12 @@ public final class VolumeException extends Exception {
         this.sopInstanceUid = Optional.empty();
     }
 
+    /** Of the series as a whole, or of a file that does not say which instance it is. */
+    public VolumeException(String message, Throwable cause) {
+        super(message, cause);
+        this.sopInstanceUid = Optional.empty();
+    }
+
     /** Of one slice. */
     public VolumeException(Uid sopInstanceUid, String problem, Throwable cause) {
         super("slice " + sopInstanceUid + ": " + problem, cause);
