@@ -26,6 +26,7 @@ final class DataSetParser {
     static final long NO_STOP = 1L << 32;
 
     private static final int FILE_META_GROUP = 0x0002;
+    private static final int TAG_BYTES = 4;
 
     private final DicomInput in;
     private final ElementHeaderParser headers;
@@ -51,6 +52,15 @@ final class DataSetParser {
         return open.build();
     }
 
+    /** The elements of one group that stand at the position, a tag of another group or fewer bytes than one ending it. */
+    DataSet readGroup(int group) throws IOException {
+        OpenDataSet open = OpenDataSet.outermost();
+        while (in.has(TAG_BYTES) && Tag.group(in.peekTag()) == group) {
+            readElement(headers.read(false), open);
+        }
+        return open.build();
+    }
+
     /** The header at the position, where a data set stopped; empty at the end of the input. */
     Optional<ElementHeader> nextHeader() throws IOException {
         return in.hasMore() ? Optional.of(headers.read(false)) : Optional.empty();
@@ -63,7 +73,9 @@ final class DataSetParser {
 
     /** Whether only zeros are left after the elements, which are then read over. */
     private boolean isPadding(OpenDataSet open) throws IOException {
-        if (open.isEmpty() || !tolerances.contains(Tolerance.TRAILING_ZEROS) || (in.has(4) && in.peekTag() != 0)) {
+        if (open.isEmpty()
+                || !tolerances.contains(Tolerance.TRAILING_ZEROS)
+                || (in.has(TAG_BYTES) && in.peekTag() != 0)) {
             return false;
         }
         while (in.hasMore()) {

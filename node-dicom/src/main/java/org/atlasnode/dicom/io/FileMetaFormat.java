@@ -17,7 +17,6 @@ final class FileMetaFormat {
     private static final int PREAMBLE_BYTES = 128;
     private static final byte[] PREFIX = {'D', 'I', 'C', 'M'};
     private static final int META_GROUP = 0x0002;
-    private static final long AFTER_META = 0x00030000;
     private static final int VR_OFFSET = 4;
 
     private FileMetaFormat() {}
@@ -48,7 +47,7 @@ final class FileMetaFormat {
         if (!in.has(VR_OFFSET + 2) || Tag.group(in.peekTag()) != META_GROUP) {
             return DataSet.empty();
         }
-        return new DataSetParser(in, coding(in, tolerances), limits, tolerances).readUntil(AFTER_META);
+        return new DataSetParser(in, coding(in, tolerances), limits, tolerances).readGroup(META_GROUP);
     }
 
     private static boolean hasPrefix(DicomInput in) throws IOException {

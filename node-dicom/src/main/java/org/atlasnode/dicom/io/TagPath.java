@@ -7,6 +7,7 @@ import org.atlasnode.dicom.data.Tag;
 final class TagPath {
 
     private static final int NONE = -1;
+    private static final int SHOWN = 4;
 
     private int[] tags = new int[8];
     private int[] items = new int[8];
@@ -31,12 +32,16 @@ final class TagPath {
         depth--;
     }
 
-    /** E.g. {@code (0008,1140)[2].(0008,1155)}; empty outside of any element. */
+    /** E.g. {@code (0008,1140)[2].(0008,1155)}; empty outside of any element; the middle of a long one is left out. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < depth; i++) {
-            text.append(i == 0 ? "" : ".").append(Tag.toString(tags[i]));
+            if (i == SHOWN && depth > 2 * SHOWN) {
+                text.append("...");
+                i = depth - SHOWN;
+            }
+            text.append(text.isEmpty() ? "" : ".").append(Tag.toString(tags[i]));
             if (items[i] != NONE) {
                 text.append('[').append(items[i] + 1).append(']');
             }
