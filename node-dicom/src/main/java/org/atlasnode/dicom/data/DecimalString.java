@@ -10,18 +10,27 @@ public final class DecimalString {
 
     private DecimalString() {}
 
-    /** The shortest text, of at most 16 characters, that is nearest to the number; it must be finite. */
+    /** The text of at most 16 characters that is nearest to the number, which must be finite; short where exact. */
     public static String of(double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("a decimal string is a finite number: " + value);
         }
         BigDecimal decimal = BigDecimal.valueOf(value).stripTrailingZeros();
-        String text = decimal.toPlainString();
-        for (int digits = MAX_LENGTH; text.length() > MAX_LENGTH && digits > 0; digits--) {
+        for (int digits = decimal.precision(); true; digits--) {
             BigDecimal rounded = decimal.round(new MathContext(digits)).stripTrailingZeros();
             String plain = rounded.toPlainString();
-            text = plain.length() <= MAX_LENGTH ? plain : rounded.toString();
+            String text = plain.length() <= MAX_LENGTH ? plain : scientific(rounded);
+            if (text.length() <= MAX_LENGTH) {
+                return text;
+            }
         }
-        return text;
+    }
+
+    /** One digit before the point and an exponent, e.g. {@code -1.25E-7}; one digit always fits. */
+    private static String scientific(BigDecimal decimal) {
+        String digits = decimal.unscaledValue().abs().toString();
+        String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+        int exponent = digits.length() - 1 - decimal.scale();
+        return (decimal.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + "E" + exponent;
     }
 }

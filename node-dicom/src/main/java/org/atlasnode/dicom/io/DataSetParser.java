@@ -75,7 +75,8 @@ final class DataSetParser {
     private boolean isPadding(OpenDataSet open) throws IOException {
         if (open.isEmpty()
                 || !tolerances.contains(Tolerance.TRAILING_ZEROS)
-                || (in.has(TAG_BYTES) && in.peekTag() != 0)) {
+                || !in.has(TAG_BYTES)
+                || in.peekTag() != 0) {
             return false;
         }
         while (in.hasMore()) {

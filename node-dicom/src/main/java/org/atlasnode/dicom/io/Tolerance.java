@@ -15,7 +15,7 @@ public enum Tolerance {
     BLANK_VR,
     /** A delimitation item where a length was given or nothing is open (PS3.5 §7.5); read over. */
     STRAY_DELIMITERS,
-    /** Zeros to the end after the last element. */
+    /** Four or more zeros, and nothing else, after the last element. */
     TRAILING_ZEROS,
     /** File meta information in Implicit VR (PS3.10 §7.1). */
     IMPLICIT_META,
