@@ -43,9 +43,9 @@ public final class ResultUids {
         return derived("sr series", "");
     }
 
-    /** The report as an instance of one of the SOP classes that can hold it. */
-    public Uid report(Uid sopClassUid) {
-        return derived("sr", sopClassUid.value());
+    /** The report. */
+    public Uid report() {
+        return derived("sr", "");
     }
 
     public Uid overlaySeries() {

@@ -16,7 +16,7 @@ import org.atlasnode.results.source.SourceSeries;
  * What a report is made of.
  *
  * @param illustrations overlay images that show a level's finding; empty where no destination gets overlays
- * @param predecessor UIDs of the report of the run before; absent for a first run
+ * @param predecessor the report of the run before; absent for a first run
  */
 public record ReportInput(
         SourceSeries source,
@@ -24,11 +24,14 @@ public record ReportInput(
         ResultUids uids,
         NodeIdentity node,
         Map<Level, InstanceReference> illustrations,
-        Optional<ResultUids> predecessor) {
+        Optional<Predecessor> predecessor) {
 
     public ReportInput {
         illustrations = Map.copyOf(illustrations);
     }
+
+    /** A report that this one replaces, in its first SOP class. */
+    public record Predecessor(Uid seriesInstanceUid, Uid sopInstanceUid) {}
 
     /** The overlay images that the content tree refers to, each once, from C1 down. */
     List<InstanceReference> illustrated() {

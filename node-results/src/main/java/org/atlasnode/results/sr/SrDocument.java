@@ -33,20 +33,18 @@ public final class SrDocument {
 
     private static final String APPLICATION = "AI CSpine fracture - ";
 
-    private final ReportInput input;
-    private final Uid sopClassUid;
+    /** The SOP class that a report is kept in. */
+    public static final Uid SOP_CLASS = SOP_CLASSES.get(0);
 
-    private SrDocument(ReportInput input, Uid sopClassUid) {
+    private final ReportInput input;
+
+    private SrDocument(ReportInput input) {
         this.input = input;
-        this.sopClassUid = sopClassUid;
     }
 
-    /** The report as an instance of one of {@link #SOP_CLASSES}. */
-    public static DataSet of(ReportInput input, Uid sopClassUid) {
-        if (!SOP_CLASSES.contains(sopClassUid)) {
-            throw new IllegalArgumentException("not a SOP class for this report: " + sopClassUid);
-        }
-        return new SrDocument(input, sopClassUid).build();
+    /** The report, in the first of {@link #SOP_CLASSES}; {@link ReportVariant} makes the others of it. */
+    public static DataSet of(ReportInput input) {
+        return new SrDocument(input).build();
     }
 
     private DataSet build() {
@@ -62,8 +60,8 @@ public final class SrDocument {
     }
 
     private void putSeries(DataSetBuilder document, ResultTime time) {
-        document.putUid(Tags.SOP_CLASS_UID, sopClassUid)
-                .putUid(Tags.SOP_INSTANCE_UID, input.uids().report(sopClassUid))
+        document.putUid(Tags.SOP_CLASS_UID, SOP_CLASS)
+                .putUid(Tags.SOP_INSTANCE_UID, input.uids().report())
                 .putString(Tags.MODALITY, Vr.CS, "SR")
                 .putUid(Tags.SERIES_INSTANCE_UID, input.uids().reportSeries())
                 .putInt(Tags.SERIES_NUMBER, Vr.IS, SERIES_NUMBER)
@@ -109,8 +107,8 @@ public final class SrDocument {
                         Tags.PREDECESSOR_DOCUMENTS_SEQUENCE,
                         study(
                                 Map.of(
-                                        before.reportSeries(),
-                                        List.of(new InstanceReference(sopClassUid, before.report(sopClassUid)))),
+                                        before.seriesInstanceUid(),
+                                        List.of(new InstanceReference(SOP_CLASS, before.sopInstanceUid()))),
                                 List.of(Codes.REPLACED_REPORT.toItem(document.charset())))));
     }
 

@@ -1,0 +1,114 @@
+package org.atlasnode.results.capture;
+
+import java.awt.geom.Rectangle2D;
+import java.util.Locale;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Point3;
+import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.volume.Orientation;
+
+/** An overlay of one received slice: the slice enlarged, the boxes on it, and beside it what they are of. */
+final class AxialPage {
+
+    private static final double GAP = 14;
+    private static final double BIG = 64;
+    private static final double INSET = 10;
+
+    private final Canvas canvas;
+    private final int top;
+    private final int side;
+    private final KeySlice slice;
+    private final AxialView view;
+
+    private AxialPage(Frame frame, BoneWindow volume, KeySlice slice) {
+        this.canvas = frame.canvas();
+        this.top = frame.top();
+        this.side = frame.height();
+        this.slice = slice;
+        this.view = new AxialView(volume, slice, side);
+    }
+
+    /** @param imageNumber Instance Number of the source; empty where it has none */
+    static void draw(Frame frame, BoneWindow volume, KeySlice slice, String imageNumber) {
+        AxialPage page = new AxialPage(frame, volume, slice);
+        page.canvas.gray(page.view.pixels(), page.side, 0, frame.top());
+        page.drawDirections();
+        for (LevelFinding level : slice.levels()) {
+            slice.boxes(level).forEach(box -> page.drawBox(level, box));
+        }
+        page.drawColumn(imageNumber, volume.geometry().sliceCount());
+    }
+
+    private void drawDirections() {
+        Orientation orientation = slice.geometry().orientation();
+        double middle = side / 2.0;
+        canvas.text(opposite(orientation.alongRow()), Glyphs.BOLD, Palette.DIM, INSET, top + middle);
+        canvas.textRight(letter(orientation.alongRow()), Glyphs.BOLD, Palette.DIM, side - INSET, top + middle);
+        canvas.textCentered(opposite(orientation.alongColumn()), Glyphs.BOLD, Palette.DIM, middle, top + 32.0);
+        canvas.textCentered(letter(orientation.alongColumn()), Glyphs.BOLD, Palette.DIM, middle, top + side - INSET);
+    }
+
+    private static String letter(Point3 direction) {
+        return Directions.mainLetter(direction);
+    }
+
+    private static String opposite(Point3 direction) {
+        return Directions.mainLetter(direction.times(-1));
+    }
+
+    private void drawBox(LevelFinding level, SliceBox box) {
+        Rectangle2D seen = view.at(box);
+        Rectangle2D around = new Rectangle2D.Double(
+                seen.getX() - 3, seen.getY() - 3 + top, seen.getWidth() + 6, seen.getHeight() + 6);
+        canvas.box(around, Palette.POSITIVE);
+        String text = level.level().name() + " " + ResultTable.percent(level);
+        boolean roomAbove = around.getMinY() - top > 2 * Canvas.TEXT_SIZE;
+        double y = roomAbove ? around.getMinY() - 10 : around.getMaxY() + Canvas.TEXT_SIZE + 4;
+        double right = side - Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) - INSET;
+        canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, Math.min(around.getMinX(), right), y);
+    }
+
+    private void drawColumn(String imageNumber, int sliceCount) {
+        double y = top + 10.0;
+        for (LevelFinding level : slice.levels()) {
+            y = drawLevel(level, y) + GAP;
+        }
+        y = Math.max(y, top + side - 4 * Canvas.LINE_HEIGHT - GAP);
+        if (!imageNumber.isEmpty()) {
+            y = line("Image " + imageNumber, Glyphs.REGULAR, y);
+        }
+        y = line("Slice " + (slice.slice() + 1) + " of", Glyphs.REGULAR, y);
+        y = line(sliceCount + " from feet", Glyphs.REGULAR, y);
+        line(
+                String.format(
+                        Locale.ROOT, "z %.1f mm", slice.geometry().positionMm().zMm()),
+                Glyphs.REGULAR,
+                y);
+    }
+
+    private double drawLevel(LevelFinding level, double above) {
+        boolean positive = level.assessment() == Assessment.PRESENT;
+        java.awt.Color colour = positive ? Palette.POSITIVE : Palette.NEGATIVE;
+        double y = above + BIG * 0.8;
+        canvas.text(level.level().name(), Glyphs.BOLD, BIG, colour, side + GAP, y);
+        y += Canvas.LINE_HEIGHT + 4;
+        canvas.text(ResultTable.percent(level), Glyphs.BOLD, colour, side + GAP, y);
+        String words = positive ? "fracture suspected" : "no fracture detected; highest of all levels";
+        for (String line : Canvas.wrap(words, Glyphs.REGULAR, Canvas.TEXT_SIZE, columnWidth())) {
+            y += Canvas.LINE_HEIGHT;
+            canvas.text(line, Glyphs.REGULAR, colour, side + GAP, y);
+        }
+        return y;
+    }
+
+    private double line(String text, Glyphs typeface, double above) {
+        double y = above + Canvas.LINE_HEIGHT;
+        canvas.text(Canvas.fit(text, typeface, Canvas.TEXT_SIZE, columnWidth()), typeface, Palette.TEXT, side + GAP, y);
+        return y;
+    }
+
+    private double columnWidth() {
+        return Canvas.SIZE - side - GAP - 4;
+    }
+}

@@ -1,0 +1,90 @@
+package org.atlasnode.results.capture;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.volume.SeriesGeometry;
+import org.atlasnode.core.volume.SliceGeometry;
+import org.atlasnode.dicom.data.Uid;
+
+/**
+ * A received slice that is worth a picture, and the levels that it is shown for.
+ *
+ * @param slice index in the series, from the feet
+ */
+record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
+
+    /** Pictures for one level: the most suspicious slices; all boxes are in the report. */
+    private static final int SLICES_PER_LEVEL = 3;
+
+    KeySlice {
+        levels = List.copyOf(levels);
+    }
+
+    /**
+     * The slices of the positive levels, head to foot; without any, the slice of the level with the highest probability.
+     */
+    static List<KeySlice> of(Analysis analysis, SeriesGeometry series) {
+        List<LevelFinding> positive = analysis.levels().stream()
+                .filter(level -> level.assessment() == Assessment.PRESENT)
+                .toList();
+        Set<Uid> wanted = new LinkedHashSet<>();
+        positive.forEach(level -> wanted.addAll(slicesOf(level)));
+        List<LevelFinding> shown = positive;
+        if (wanted.isEmpty()) {
+            shown = highest(analysis.levels()).stream().toList();
+            shown.forEach(level -> wanted.addAll(slicesOf(level)));
+        }
+        List<KeySlice> slices = new ArrayList<>();
+        for (int slice = series.sliceCount() - 1; slice >= 0; slice--) {
+            SliceGeometry geometry = series.slices().get(slice);
+            if (wanted.contains(geometry.sopInstanceUid())) {
+                slices.add(new KeySlice(slice, geometry, on(geometry.sopInstanceUid(), shown)));
+            }
+        }
+        return slices;
+    }
+
+    /** The boxes of a level on this slice. */
+    List<SliceBox> boxes(LevelFinding level) {
+        return level.boxes().stream()
+                .filter(box -> box.sopInstanceUid().equals(geometry.sopInstanceUid()))
+                .toList();
+    }
+
+    private static Optional<LevelFinding> highest(List<LevelFinding> levels) {
+        return levels.stream()
+                .filter(level ->
+                        level.probability().isPresent() && level.place().isPresent())
+                .max(Comparator.comparing(level -> level.probability().orElseThrow()));
+    }
+
+    private static Set<Uid> slicesOf(LevelFinding level) {
+        Set<Uid> slices = new LinkedHashSet<>();
+        level.boxes().stream().map(SliceBox::sopInstanceUid).forEach(uid -> {
+            if (slices.size() < SLICES_PER_LEVEL) {
+                slices.add(uid);
+            }
+        });
+        if (slices.isEmpty()) {
+            level.place().ifPresent(place -> slices.add(place.keySlice()));
+        }
+        return slices;
+    }
+
+    private static List<LevelFinding> on(Uid slice, List<LevelFinding> levels) {
+        return levels.stream()
+                .filter(level -> level.boxes().isEmpty()
+                        ? slicesOf(level).contains(slice)
+                        : level.boxes().stream()
+                                .anyMatch(box -> box.sopInstanceUid().equals(slice)))
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package org.atlasnode.results.capture;
+
+import java.util.Map;
+import org.atlasnode.core.model.Algorithm;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.results.source.NodeIdentity;
+import org.atlasnode.results.source.ResultTime;
+import org.atlasnode.results.source.ResultUids;
+import org.atlasnode.results.source.SourceSeries;
+
+/**
+ * What overlays are made of, but for the volume.
+ *
+ * @param imageNumbers Instance Number (0020,0013) of instances, where it is known
+ */
+public record OverlayInput(
+        SourceSeries source, Analysis analysis, ResultUids uids, NodeIdentity node, Map<Uid, String> imageNumbers) {
+
+    public OverlayInput {
+        imageNumbers = Map.copyOf(imageNumbers);
+    }
+
+    Algorithm algorithm() {
+        return analysis.algorithm();
+    }
+
+    ResultTime time() {
+        return ResultTime.of(analysis.timing(), source.header(), node);
+    }
+}

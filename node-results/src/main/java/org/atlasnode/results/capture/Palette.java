@@ -1,0 +1,20 @@
+package org.atlasnode.results.capture;
+
+import java.awt.Color;
+
+/**
+ * Colours of overlays: told apart by people who see few colours and, by their brightness, on a gray screen (Okabe and
+ * Ito's set); and never by colour alone, shapes and words say the same.
+ */
+final class Palette {
+
+    static final Color BACKGROUND = Color.BLACK;
+    static final Color TEXT = new Color(0xE8E8E8);
+    static final Color DIM = new Color(0x9A9A9A);
+    static final Color RULE = new Color(0x4A4A4A);
+    static final Color LABEL = new Color(0xF0E442);
+    static final Color POSITIVE = new Color(0xFF8C1A);
+    static final Color NEGATIVE = new Color(0x56B4E9);
+
+    private Palette() {}
+}

@@ -1,0 +1,188 @@
+package org.atlasnode.results.capture;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Suspicion;
+import org.atlasnode.results.source.Percentage;
+
+/** The results of all levels and of the patient as a table, with the verdict in words. Confined to one thread. */
+final class ResultTable {
+
+    private static final double ROW = 43;
+    private static final double PROBABILITY_RIGHT = 192;
+    private static final double ANSWER = 210;
+    private static final double BARS = 292;
+    private static final double WIDTH = 380;
+    private static final double BAR_WIDTH = 22;
+    private static final double BAR_HEIGHT = 26;
+    private static final double VERDICT_SIZE = 38;
+    private static final double VERDICT_LINE = 46;
+
+    private final Canvas canvas;
+    private final double left;
+    private double y;
+
+    ResultTable(Canvas canvas, double left, double top) {
+        this.canvas = canvas;
+        this.left = left;
+        this.y = top;
+    }
+
+    static String percent(LevelFinding finding) {
+        return finding.probability()
+                .map(p -> Percentage.of(p, finding.threshold(), 1).toPlainString() + " %")
+                .orElse("");
+    }
+
+    void draw(Analysis analysis) {
+        heading();
+        analysis.levels().forEach(this::level);
+        patient(analysis.patient());
+        verdict(analysis);
+        legend(analysis);
+    }
+
+    private void heading() {
+        next(ROW - 4);
+        text("Level", Palette.DIM, 0);
+        canvas.textRight("Prob.", Glyphs.REGULAR, Palette.DIM, left + PROBABILITY_RIGHT, y);
+        text("Fracture?", Palette.DIM, ANSWER);
+        rule();
+    }
+
+    private void level(LevelFinding finding) {
+        next(ROW);
+        boolean positive = finding.assessment() == Assessment.PRESENT;
+        canvas.text(
+                finding.level().name(), positive ? Glyphs.BOLD : Glyphs.REGULAR, colour(finding.assessment()), left, y);
+        row(finding.assessment(), percent(finding), finding.suspicion());
+    }
+
+    private void patient(Analysis.PatientFinding patient) {
+        rule();
+        next(ROW - 2);
+        canvas.text("Patient overall", Glyphs.BOLD, Palette.TEXT, left, y);
+        next(ROW);
+        String percent = patient.probability()
+                .map(p -> Percentage.of(p, patient.threshold(), 1).toPlainString() + " %")
+                .orElse("");
+        row(patient.assessment(), percent, patient.suspicion());
+        rule();
+    }
+
+    private void row(Assessment assessment, String percent, Suspicion suspicion) {
+        Color colour = colour(assessment);
+        boolean positive = assessment == Assessment.PRESENT;
+        Glyphs typeface = positive ? Glyphs.BOLD : Glyphs.REGULAR;
+        switch (assessment) {
+            case PRESENT, ABSENT -> {
+                canvas.textRight(percent, typeface, colour, left + PROBABILITY_RIGHT, y);
+                canvas.text(positive ? "YES" : "no", typeface, colour, left + ANSWER, y);
+                bars(suspicion, colour, left + BARS);
+            }
+            case UNDETERMINED -> canvas.text("not assessed", typeface, colour, left + 66, y);
+            case NOT_COVERED -> canvas.text("not in view", typeface, colour, left + 66, y);
+        }
+    }
+
+    private static Color colour(Assessment assessment) {
+        return switch (assessment) {
+            case PRESENT -> Palette.POSITIVE;
+            case ABSENT -> Palette.NEGATIVE;
+            case UNDETERMINED -> Palette.TEXT;
+            case NOT_COVERED -> Palette.DIM;
+        };
+    }
+
+    /** One bar for low, two for medium, three for high; the rest stand empty. */
+    private void bars(Suspicion suspicion, Color colour, double x) {
+        for (int i = 0; i < 3; i++) {
+            Rectangle2D bar =
+                    new Rectangle2D.Double(x + i * (BAR_WIDTH + 6), y - BAR_HEIGHT + 2, BAR_WIDTH, BAR_HEIGHT);
+            if (i < count(suspicion)) {
+                canvas.fill(bar, colour);
+            } else {
+                canvas.stroke(bar, Palette.RULE, new BasicStroke(2));
+            }
+        }
+    }
+
+    private static int count(Suspicion suspicion) {
+        return switch (suspicion) {
+            case NONE -> 0;
+            case LOW -> 1;
+            case MEDIUM -> 2;
+            case HIGH -> 3;
+        };
+    }
+
+    private void verdict(Analysis analysis) {
+        String positive = names(analysis, Assessment.PRESENT);
+        String missing =
+                (names(analysis, Assessment.NOT_COVERED) + " " + names(analysis, Assessment.UNDETERMINED)).strip();
+        boolean suspected = !positive.isEmpty() || analysis.patient().assessment() == Assessment.PRESENT;
+        y += 10;
+        if (suspected) {
+            lines("FRACTURE SUSPECTED" + (positive.isEmpty() ? "" : ": " + positive), Palette.POSITIVE);
+        } else if (missing.isEmpty()) {
+            lines("No fracture detected by AI", Palette.NEGATIVE);
+        } else {
+            lines("UNDETERMINED", Palette.LABEL);
+        }
+        if (!missing.isEmpty()) {
+            lines("Incomplete: without " + missing, Palette.LABEL);
+        }
+    }
+
+    private static String names(Analysis analysis, Assessment assessment) {
+        return analysis.levels().stream()
+                .filter(level -> level.assessment() == assessment)
+                .map(level -> level.level().name())
+                .collect(Collectors.joining(" "));
+    }
+
+    private void lines(String text, Color colour) {
+        for (String line : Canvas.wrap(text, Glyphs.BOLD, VERDICT_SIZE, WIDTH)) {
+            next(VERDICT_LINE);
+            canvas.text(line, Glyphs.BOLD, VERDICT_SIZE, colour, left, y);
+        }
+    }
+
+    private void legend(Analysis analysis) {
+        y += 14;
+        next(Canvas.LINE_HEIGHT);
+        text("Suspicion (not severity)", Palette.DIM, 0);
+        next(Canvas.LINE_HEIGHT);
+        bars(Suspicion.LOW, Palette.DIM, left);
+        text("low", Palette.DIM, 92);
+        bars(Suspicion.HIGH, Palette.DIM, left + 186);
+        text("high", Palette.DIM, 278);
+        List<Double> thresholds = analysis.levels().stream()
+                .map(LevelFinding::threshold)
+                .distinct()
+                .toList();
+        if (thresholds.size() == 1 && thresholds.get(0) == analysis.patient().threshold()) {
+            next(Canvas.LINE_HEIGHT);
+            text("Positive from " + Percentage.of(thresholds.get(0), 1).toPlainString() + " %", Palette.DIM, 0);
+        }
+    }
+
+    private void text(String text, Color colour, double offset) {
+        canvas.text(text, Glyphs.REGULAR, colour, left + offset, y);
+    }
+
+    private void rule() {
+        canvas.line(Palette.RULE, 2, left, y + 11, left + WIDTH, y + 11);
+        y += 6;
+    }
+
+    private void next(double height) {
+        y += height;
+    }
+}

@@ -1,0 +1,113 @@
+package org.atlasnode.results.capture;
+
+import java.awt.BasicStroke;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.LevelFinding;
+
+/** The first overlay: the neck from the side with its levels named and the suspected ones marked, and the table of results. */
+final class SummaryPage {
+
+    private static final int VIEW_WIDTH = 610;
+    private static final double MARKER = 9;
+    private static final double MIN_BOX = 14;
+    private static final double LABEL_X = 10;
+
+    private final Frame frame;
+    private final Canvas canvas;
+    private final SagittalView view;
+
+    private SummaryPage(Frame frame, BoneWindow volume, Analysis analysis) {
+        this.frame = frame;
+        this.canvas = frame.canvas();
+        this.view = new SagittalView(volume, analysis, VIEW_WIDTH, frame.height());
+    }
+
+    static void draw(Frame frame, BoneWindow volume, Analysis analysis) {
+        SummaryPage page = new SummaryPage(frame, volume, analysis);
+        page.canvas.gray(page.view.pixels(), VIEW_WIDTH, 0, frame.top());
+        page.drawDirections();
+        analysis.levels().stream()
+                .filter(level -> level.assessment() != Assessment.PRESENT)
+                .forEach(page::drawLevel);
+        analysis.levels().stream()
+                .filter(level -> level.assessment() == Assessment.PRESENT)
+                .forEach(page::drawLevel);
+        new ResultTable(page.canvas, VIEW_WIDTH + 18, frame.top()).draw(analysis);
+    }
+
+    private void drawDirections() {
+        double bottom = frame.top() + frame.height() - 12.0;
+        double middle = VIEW_WIDTH / 2.0;
+        canvas.textCentered("H", Glyphs.BOLD, Palette.DIM, middle, frame.top() + 32.0);
+        canvas.textCentered("F", Glyphs.BOLD, Palette.DIM, middle, bottom);
+        canvas.text("A", Glyphs.BOLD, Palette.DIM, LABEL_X, bottom);
+        canvas.textRight("P", Glyphs.BOLD, Palette.DIM, VIEW_WIDTH - LABEL_X, bottom);
+    }
+
+    private void drawLevel(LevelFinding finding) {
+        if (finding.place().isEmpty()) {
+            return;
+        }
+        LevelFinding.Place place = finding.place().get();
+        Point2D centre = onPage(view.at(place.centroidMm()));
+        String name = finding.level().name();
+        if (finding.assessment() == Assessment.PRESENT) {
+            drawSuspected(name + "  " + ResultTable.percent(finding), place, centre);
+        } else {
+            boolean absent = finding.assessment() == Assessment.ABSENT;
+            String text = absent ? name : name + " ?";
+            leader(text, Glyphs.REGULAR, centre);
+            canvas.text(text, Glyphs.REGULAR, absent ? Palette.NEGATIVE : Palette.TEXT, LABEL_X, centre.getY() + 11);
+            ring(centre, absent);
+        }
+    }
+
+    private void ring(Point2D centre, boolean absent) {
+        Ellipse2D ring = new Ellipse2D.Double(centre.getX() - MARKER, centre.getY() - MARKER, 2 * MARKER, 2 * MARKER);
+        canvas.stroke(ring, Palette.BACKGROUND, new BasicStroke(5));
+        canvas.stroke(ring, absent ? Palette.NEGATIVE : Palette.TEXT, new BasicStroke(2.5f));
+    }
+
+    private void drawSuspected(String text, LevelFinding.Place place, Point2D centre) {
+        leader(text, Glyphs.BOLD, centre);
+        canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, LABEL_X, centre.getY() + 11);
+        triangle(LABEL_X + Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) + 8, centre.getY());
+        if (place.fractureMm().isPresent()) {
+            canvas.box(onPage(view.at(place.fractureMm().get())), Palette.POSITIVE);
+        } else {
+            canvas.dashedBox(onPage(view.at(place.extentMm())), Palette.POSITIVE);
+        }
+    }
+
+    /** Points from the label to the vertebra: another shape than a ring, for those who cannot tell the colours. */
+    private void triangle(double x, double y) {
+        Path2D shape = new Path2D.Double();
+        shape.moveTo(x, y - MARKER);
+        shape.lineTo(x + 2 * MARKER, y);
+        shape.lineTo(x, y + MARKER);
+        shape.closePath();
+        canvas.fill(shape, Palette.POSITIVE);
+    }
+
+    private void leader(String text, Glyphs typeface, Point2D centre) {
+        double begin = LABEL_X + typeface.width(text, Canvas.TEXT_SIZE) + 12;
+        canvas.line(Palette.DIM, 1.5f, begin, centre.getY(), centre.getX() - MARKER, centre.getY());
+    }
+
+    private Point2D onPage(Point2D inView) {
+        return new Point2D.Double(inView.getX(), inView.getY() + frame.top());
+    }
+
+    /** Never so small that it is overlooked. */
+    private Rectangle2D onPage(Rectangle2D inView) {
+        double width = Math.max(inView.getWidth(), MIN_BOX);
+        double height = Math.max(inView.getHeight(), MIN_BOX);
+        return new Rectangle2D.Double(
+                inView.getCenterX() - width / 2, inView.getCenterY() - height / 2 + frame.top(), width, height);
+    }
+}

@@ -1,0 +1,86 @@
+package org.atlasnode.results.delivery;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.io.DataSetWriter;
+import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.net.ClientAssociation;
+import org.atlasnode.dicom.net.ClientSettings;
+import org.atlasnode.dicom.net.DicomClient;
+import org.atlasnode.dicom.net.PresentationContextProposal;
+import org.atlasnode.dicom.net.StoreResponse;
+import org.atlasnode.dicom.ul.AssociationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends by C-STORE as SCU (PS3.4 §B), under this node's AE title. Immutable, thread-safe. */
+public final class DicomResultSender implements ResultSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DicomResultSender.class);
+
+    /** In the order of preference; the peer chooses. */
+    private static final List<TransferSyntax> SYNTAXES =
+            List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
+
+    private final AeTitle calling;
+    private final ClientSettings.Timeouts timeouts;
+
+    public DicomResultSender(AeTitle calling, ClientSettings.Timeouts timeouts) {
+        this.calling = calling;
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public Connection open(NodeConfig.Peer peer, Collection<Uid> sopClassUids) throws IOException {
+        ClientSettings settings = ClientSettings.of(
+                        peer.host().orElseThrow(), peer.port().orElseThrow(), calling, peer.aeTitle())
+                .withTimeouts(timeouts);
+        List<PresentationContextProposal> proposals = sopClassUids.stream()
+                .map(uid -> new PresentationContextProposal(uid, SYNTAXES))
+                .toList();
+        return new Associated(new DicomClient(settings).connect(proposals), settings.peer());
+    }
+
+    private record Associated(ClientAssociation association, String peer) implements Connection {
+
+        @Override
+        public boolean accepts(Uid sopClassUid) {
+            return syntax(sopClassUid).isPresent();
+        }
+
+        private Optional<TransferSyntax> syntax(Uid sopClassUid) {
+            return SYNTAXES.stream()
+                    .filter(syntax ->
+                            association.findContext(sopClassUid, syntax).isPresent())
+                    .findFirst();
+        }
+
+        @Override
+        public StoreResponse store(DataSet object) throws IOException {
+            Uid sopClassUid = object.findUid(Tags.SOP_CLASS_UID).orElseThrow();
+            Uid sopInstanceUid = object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
+            TransferSyntax syntax = syntax(sopClassUid)
+                    .orElseThrow(() -> new IllegalStateException("no context was accepted for " + sopClassUid));
+            return association.store(
+                    sopClassUid, sopInstanceUid, syntax, output -> DataSetWriter.write(object, syntax, output));
+        }
+
+        @Override
+        public void close() {
+            try (association) {
+                association.release();
+            } catch (AssociationException e) {
+                LOG.atDebug()
+                        .addKeyValue("event", "delivery-release")
+                        .log("the association with {} did not end in order: {}", peer, e.getMessage());
+            }
+        }
+    }
+}

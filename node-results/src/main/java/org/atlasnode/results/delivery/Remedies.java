@@ -1,0 +1,82 @@
+package org.atlasnode.results.delivery;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dimse.DimseStatus;
+
+/** Sentences for an administrator: what went wrong at a destination, and what to do. No patient data. */
+final class Remedies {
+
+    private Remedies() {}
+
+    /** The peer as the configuration and the network know it. */
+    static String name(NodeConfig.Peer peer) {
+        return peer.name() + " (" + peer.aeTitle() + " at " + peer.host().orElse("?") + ":"
+                + peer.port().map(String::valueOf).orElse("?") + ")";
+    }
+
+    static String unreachable(NodeConfig.Peer peer, String problem) {
+        return name(peer) + " was not reached: " + problem
+                + ". It is tried again. If it lasts: is the peer running, are host and port of peers." + peer.name()
+                + " right, does a firewall stand between?";
+    }
+
+    static String rejected(NodeConfig.Peer peer, String calling, String problem) {
+        return name(peer) + " rejected the association: " + problem
+                + ". It is tried again. Add AE title " + calling + " to the peers that " + peer.aeTitle()
+                + " admits, and compare peers." + peer.name() + ".aeTitle with the title it listens under";
+    }
+
+    static String interrupted(NodeConfig.Peer peer, String problem) {
+        return "the association with " + name(peer) + " ended before this object was stored: " + problem
+                + ". It is tried again";
+    }
+
+    static String notAccepted(NodeConfig.Peer peer, Collection<Uid> sopClassUids) {
+        return name(peer) + " accepts none of the SOP classes "
+                + sopClassUids.stream().map(Uid::value).collect(Collectors.joining(", "))
+                + ". Let it accept one of them and send the delivery again, or take the kind of result out of peers."
+                + peer.name() + ".receives";
+    }
+
+    static String unknownPeer(String name) {
+        return "the configuration has no peer " + name
+                + " with host and port any more. Add it and send the delivery again";
+    }
+
+    static String withoutFile() {
+        return "the object store has no file of this object: it failed the node's own checks, or its series was removed."
+                + " The event log names the checks; a rerun of the series makes new results";
+    }
+
+    static String unreadable(String problem) {
+        return "the kept object cannot be read: " + problem + ". A rerun of the series makes new results";
+    }
+
+    static String forWarning(DimseStatus status) {
+        return switch (status.code()) {
+            case 0xB000 -> "it changed attributes, so compare patient and study identifiers there";
+            case 0xB006 -> "it discarded elements";
+            case 0xB007 -> "it found the data set not to match its SOP class";
+            default -> "see its log";
+        };
+    }
+
+    static String forFailure(DimseStatus status) {
+        return status.code() >> 8 == 0xA7
+                ? "it is out of resources. It is tried again; make room there"
+                : "it could not do it now. It is tried again; its log says more";
+    }
+
+    static String forRefusal(DimseStatus status) {
+        if (status.code() >> 8 == 0xA9) {
+            return "it finds the data set not to match its SOP class. Report this with its log, then send again";
+        }
+        if (status.code() == 0x0124) {
+            return "it does not permit this node to store. Give it the right there, then send the delivery again";
+        }
+        return "it refuses the object for good. Its log says why; after a change there send the delivery again";
+    }
+}

@@ -1,0 +1,199 @@
+package org.atlasnode.results.delivery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.volume.Volume;
+import org.atlasnode.core.volume.VolumeException;
+import org.atlasnode.core.volume.VolumeLoader;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.results.capture.Overlay;
+import org.atlasnode.results.capture.OverlayInput;
+import org.atlasnode.results.capture.OverlaySeries;
+import org.atlasnode.results.source.InstanceReference;
+import org.atlasnode.results.source.NodeIdentity;
+import org.atlasnode.results.source.ResultUids;
+import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.results.sr.ReportInput;
+import org.atlasnode.results.sr.SrDocument;
+import org.atlasnode.results.validate.ResultValidator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the result objects of a final job and checks each: overlays, then the report that refers to them. A function of
+ * its input: the same job gives the same bytes. Where overlays cannot be made, the report is made without them, and a
+ * result that tells why stands in their place. Immutable, thread-safe.
+ */
+public final class ResultFactory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultFactory.class);
+
+    private final NodeIdentity node;
+    private final VolumeLoader volumes;
+
+    public ResultFactory(NodeIdentity node, VolumeLoader volumes) {
+        this.node = node;
+        this.volumes = volumes;
+    }
+
+    /**
+     * What results are made of.
+     *
+     * @param file where an instance of the series lies
+     * @param illustrated whether the report refers to overlays: those who get it get them too
+     * @param predecessor the report of the run before; absent for a first run
+     */
+    record Request(
+            Job job,
+            SourceSeries source,
+            Function<Uid, Path> file,
+            boolean illustrated,
+            Optional<ReportInput.Predecessor> predecessor) {
+
+        Analysis analysis() {
+            return job.analysis().orElseThrow();
+        }
+    }
+
+    /** The results in the order of sending. */
+    List<ProducedResult> make(Request request) throws IOException {
+        ResultUids uids = ResultUids.of(request.job(), request.analysis(), node);
+        List<ProducedResult> results = new ArrayList<>();
+        Map<Level, InstanceReference> illustrations = new HashMap<>();
+        try {
+            for (Overlay overlay : overlays(request, uids)) {
+                ProducedResult result =
+                        checked(request, overlay.dataSet(), ResultKind.OVERLAY, overlay.instanceNumber());
+                results.add(result);
+                if (result.mayLeave() && request.illustrated()) {
+                    overlay.shows().stream()
+                            .filter(level -> isMostSuspicious(request.analysis(), level, overlay))
+                            .forEach(level -> illustrations.put(level, reference(result.object())));
+                }
+            }
+        } catch (VolumeException | RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("event", "overlay-failed")
+                    .log(
+                            "no overlays of job {}, the report goes without them",
+                            request.job().id(),
+                            e);
+            results.clear();
+            illustrations.clear();
+            results.add(missingOverlay(request, uids, e));
+        }
+        results.add(report(request, uids, illustrations, results.size() + 1));
+        return results;
+    }
+
+    /** Stands for the report of a job whose series is gone or cannot be read. */
+    ProducedResult impossible(Job job, String problem) {
+        ResultUids uids = ResultUids.of(job, job.analysis().orElseThrow(), node);
+        return new ProducedResult(
+                new ResultObject(job.id(), ResultKind.SR, SrDocument.SOP_CLASS, uids.report(), 1),
+                DataSet.empty(),
+                List.of("results cannot be made: " + problem));
+    }
+
+    private List<Overlay> overlays(Request request, ResultUids uids) throws IOException, VolumeException {
+        Analysis analysis = request.analysis();
+        OverlayInput input = new OverlayInput(request.source(), analysis, uids, node, imageNumbers(request));
+        if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
+            return OverlaySeries.notice(input);
+        }
+        List<Path> files = analysis.instances().stream().map(request.file()).toList();
+        Volume volume = volumes.load(volumes.geometry(files), request.file());
+        return OverlaySeries.of(input, volume);
+    }
+
+    /** Instance Numbers of the slices that may be shown. */
+    private static Map<Uid, String> imageNumbers(Request request) throws IOException {
+        Map<Uid, String> numbers = new HashMap<>();
+        for (LevelFinding level : request.analysis().levels()) {
+            List<Uid> shown = new ArrayList<>();
+            level.boxes().stream().map(SliceBox::sopInstanceUid).forEach(shown::add);
+            level.place().map(LevelFinding.Place::keySlice).ifPresent(shown::add);
+            for (Uid uid : Set.copyOf(shown)) {
+                if (!numbers.containsKey(uid)) {
+                    DataSet header =
+                            DicomFile.readHeader(request.file().apply(uid)).dataSet();
+                    header.findString(Tags.INSTANCE_NUMBER).ifPresent(number -> numbers.put(uid, number));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** Of several slices of a level, the report shows the most suspicious. */
+    private static boolean isMostSuspicious(Analysis analysis, Level level, Overlay overlay) {
+        Optional<Uid> slice = overlay.dataSet()
+                .firstItem(Tags.SOURCE_IMAGE_SEQUENCE)
+                .flatMap(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID));
+        return analysis.levels().stream()
+                .filter(finding -> finding.level() == level)
+                .flatMap(finding -> finding.boxes().stream().limit(1))
+                .anyMatch(box -> slice.equals(Optional.of(box.sopInstanceUid())));
+    }
+
+    private static ProducedResult missingOverlay(Request request, ResultUids uids, Exception cause) {
+        ResultObject object = new ResultObject(
+                request.job().id(), ResultKind.OVERLAY, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, uids.overlay(1), 1);
+        return new ProducedResult(
+                object, DataSet.empty(), List.of("the overlays could not be made: " + describe(cause)));
+    }
+
+    private ProducedResult report(
+            Request request, ResultUids uids, Map<Level, InstanceReference> illustrations, int ordinal) {
+        ReportInput input =
+                new ReportInput(request.source(), request.analysis(), uids, node, illustrations, request.predecessor());
+        try {
+            return checked(request, SrDocument.of(input), ResultKind.SR, ordinal);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("event", "report-failed")
+                    .log("no report of job {}", request.job().id(), e);
+            ResultObject object =
+                    new ResultObject(request.job().id(), ResultKind.SR, SrDocument.SOP_CLASS, uids.report(), ordinal);
+            return new ProducedResult(object, DataSet.empty(), List.of("the report could not be made: " + describe(e)));
+        }
+    }
+
+    private static String describe(Exception cause) {
+        return cause instanceof VolumeException
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
+    }
+
+    private static ProducedResult checked(Request request, DataSet dataSet, ResultKind kind, int ordinal) {
+        ResultObject object = new ResultObject(
+                request.job().id(),
+                kind,
+                dataSet.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
+                dataSet.findUid(Tags.SOP_INSTANCE_UID).orElseThrow(),
+                ordinal);
+        return new ProducedResult(
+                object, dataSet, ResultValidator.check(dataSet, request.source(), request.analysis()));
+    }
+
+    private static InstanceReference reference(ResultObject object) {
+        return new InstanceReference(object.sopClassUid(), object.sopInstanceUid());
+    }
+}

@@ -1,0 +1,192 @@
+package org.atlasnode.results.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.SeriesRecord;
+import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.StateStore;
+import org.atlasnode.core.state.StateStoreException;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.io.DicomParseException;
+import org.atlasnode.results.source.ResultFile;
+import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.results.sr.ReportInput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the results of final jobs, keeps them, and plans their deliveries: {@link #run} is the body of a task. Making them
+ * again after a crash at any point gives the same objects, and publishing is one transaction, so each result comes to be
+ * once. An object that fails its check is not kept; its deliveries are DEAD from the start and say why. Thread-safe, but
+ * one run at a time.
+ */
+public final class ResultPublisher {
+
+    /** The task's name in the scheduler. */
+    public static final String TASK = "publish";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultPublisher.class);
+
+    private final NodeConfig config;
+    private final StateStore state;
+    private final ObjectStore objects;
+    private final ResultFactory factory;
+    private final TaskScheduler scheduler;
+
+    public ResultPublisher(
+            NodeConfig config, StateStore state, ObjectStore objects, ResultFactory factory, TaskScheduler scheduler) {
+        this.config = config;
+        this.state = state;
+        this.objects = objects;
+        this.factory = factory;
+        this.scheduler = scheduler;
+    }
+
+    /** Publishes every final job whose results are not made yet. What fails for the moment is left for the next run. */
+    public void run() {
+        Set<Long> waiting = new LinkedHashSet<>();
+        List<Job> jobs = state.unpublishedJobs();
+        for (Job job : jobs) {
+            try {
+                if (waitsForEarlierRun(job, jobs, waiting)) {
+                    waiting.add(job.id());
+                    continue;
+                }
+                publish(job);
+                scheduler.trigger(Outbox.TASK);
+            } catch (IOException | StateStoreException e) {
+                waiting.add(job.id());
+                LOG.atError()
+                        .addKeyValue("event", "publish-postponed")
+                        .log("results of job {} cannot be made now, they are tried again", job.id(), e);
+            }
+        }
+    }
+
+    /** A report refers to that of the run before, so runs are published in their order. */
+    private static boolean waitsForEarlierRun(Job job, List<Job> jobs, Set<Long> waiting) {
+        return jobs.stream()
+                .filter(other -> waiting.contains(other.id()))
+                .anyMatch(other -> other.series().equals(job.series())
+                        && other.modelId().equals(job.modelId())
+                        && other.run() < job.run());
+    }
+
+    private void publish(Job job) throws IOException {
+        List<NodeConfig.Peer> destinations = destinations(job);
+        List<ProducedResult> results;
+        try {
+            SourceSeries source = new SourceReader(state, objects).read(job);
+            results = factory.make(new ResultFactory.Request(
+                    job,
+                    source,
+                    uid -> objects.received(job.series(), uid),
+                    allIllustrated(destinations),
+                    predecessor(job)));
+        } catch (SourceReader.MissingInstanceException | NoSuchFileException | DicomParseException e) {
+            results = List.of(factory.impossible(job, String.valueOf(e.getMessage())));
+        }
+        for (ProducedResult result : results) {
+            keep(job, result);
+        }
+        state.publish(job.id(), results.stream().map(ProducedResult::object).toList(), plan(results, destinations));
+        LOG.atInfo()
+                .addKeyValue("event", "published")
+                .log("job {}: {} results for {} destinations", job.id(), results.size(), destinations.size());
+    }
+
+    /** The peers that the pipelines of this model name for series from this sender, and that receive anything. */
+    private List<NodeConfig.Peer> destinations(Job job) {
+        String sender = state.findSeries(job.series()).map(SeriesRecord::peer).orElse("");
+        List<NodeConfig.Peer> destinations = config.pipelines().stream()
+                .filter(pipeline -> pipeline.model().equals(job.modelId()))
+                .filter(pipeline -> pipeline.from().contains(sender))
+                .flatMap(pipeline -> pipeline.to().stream())
+                .distinct()
+                .flatMap(name -> Optional.ofNullable(config.peers().get(name)).stream())
+                .filter(peer -> !peer.receives().isEmpty())
+                .toList();
+        if (destinations.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("event", "published-nowhere")
+                    .log(
+                            "job {}: no pipeline names a destination for model {} and peer {}, results stay here",
+                            job.id(),
+                            job.modelId(),
+                            sender);
+        }
+        return destinations;
+    }
+
+    private static boolean allIllustrated(List<NodeConfig.Peer> destinations) {
+        return destinations.stream()
+                .filter(peer -> peer.receives().contains(ResultKind.SR))
+                .allMatch(peer -> peer.receives().contains(ResultKind.OVERLAY));
+    }
+
+    /** The report of the newest earlier run of the model over the series. */
+    private Optional<ReportInput.Predecessor> predecessor(Job job) throws IOException {
+        Optional<ResultObject> report = state.jobs(job.series()).stream()
+                .filter(other -> other.modelId().equals(job.modelId()) && other.run() < job.run())
+                .sorted(Comparator.comparingInt(Job::run).reversed())
+                .flatMap(other -> state.results(other.id()).stream())
+                .filter(object -> object.kind() == ResultKind.SR && Files.exists(objects.result(object)))
+                .findFirst();
+        if (report.isEmpty()) {
+            return Optional.empty();
+        }
+        DataSet kept = ResultFile.read(objects.result(report.get()));
+        return kept.findUid(Tags.SERIES_INSTANCE_UID)
+                .map(series -> new ReportInput.Predecessor(series, report.get().sopInstanceUid()));
+    }
+
+    /** An object that an earlier life kept before it could publish it stays as it is. */
+    private void keep(Job job, ProducedResult result) throws IOException {
+        if (!result.mayLeave()) {
+            LOG.atError()
+                    .addKeyValue("event", "result-invalid")
+                    .log(
+                            "job {}: {} {} may not leave: {}",
+                            job.id(),
+                            result.object().kind(),
+                            result.object().sopInstanceUid(),
+                            String.join("; ", result.problems()));
+        } else if (!Files.exists(objects.result(result.object()))) {
+            objects.keepResult(result.object(), ResultFile.bytes(result.dataSet()));
+        }
+    }
+
+    private static List<StateStore.PlannedDelivery> plan(
+            List<ProducedResult> results, List<NodeConfig.Peer> destinations) {
+        List<StateStore.PlannedDelivery> planned = new ArrayList<>();
+        for (NodeConfig.Peer peer : destinations) {
+            for (ProducedResult result : results) {
+                if (peer.receives().contains(result.object().kind())) {
+                    planned.add(new StateStore.PlannedDelivery(
+                            result.object().sopInstanceUid(), peer.name(), deadReason(result)));
+                }
+            }
+        }
+        return planned;
+    }
+
+    private static String deadReason(ProducedResult result) {
+        return result.mayLeave()
+                ? ""
+                : "VALIDATION: " + result.problems().stream().limit(5).collect(Collectors.joining("; "));
+    }
+}

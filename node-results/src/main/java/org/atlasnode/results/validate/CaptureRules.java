@@ -1,0 +1,108 @@
+package org.atlasnode.results.validate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.data.Value;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.capture.OverlaySeries;
+import org.atlasnode.results.code.Code;
+import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.ResultText;
+import org.atlasnode.results.source.SourceSeries;
+
+/** What an overlay must be: Secondary Capture (PS3.3 §A.8.1) that says whose it is not, and what it is of. */
+final class CaptureRules {
+
+    private static final Pattern DIRECTION = Pattern.compile("[LRAPHF]{1,3}");
+
+    private final DataSet result;
+    private final SourceSeries source;
+    private final Analysis analysis;
+    private final Problems problems;
+
+    CaptureRules(DataSet result, SourceSeries source, Analysis analysis, Problems problems) {
+        this.result = result;
+        this.source = source;
+        this.analysis = analysis;
+        this.problems = problems;
+    }
+
+    void check() {
+        is(Tags.MODALITY, "OT");
+        is(Tags.CONVERSION_TYPE, "WSD");
+        is(Tags.BODY_PART_EXAMINED, "CSPINE");
+        is(Tags.BURNED_IN_ANNOTATION, "YES");
+        is(Tags.SERIES_NUMBER, Integer.toString(OverlaySeries.SERIES_NUMBER));
+        problems.require(
+                result.strings(Tags.IMAGE_TYPE).equals(List.of("DERIVED", "SECONDARY")),
+                Tags.IMAGE_TYPE,
+                "is not DERIVED, SECONDARY");
+        problems.require(
+                result.string(Tags.SERIES_DESCRIPTION, "").contains("NOT FOR DIAGNOSIS"),
+                Tags.SERIES_DESCRIPTION,
+                "does not say that it is not for diagnosis");
+        is(Tags.IMAGE_COMMENTS, ResultText.st(analysis.algorithm().label()));
+        List<String> orientation = result.strings(Tags.PATIENT_ORIENTATION);
+        problems.require(
+                orientation.isEmpty()
+                        || orientation.size() == 2
+                                && orientation.stream()
+                                        .allMatch(
+                                                text -> DIRECTION.matcher(text).matches()),
+                Tags.PATIENT_ORIENTATION,
+                "is no pair of directions");
+        String sourceLossy = source.header().string(Tags.LOSSY_IMAGE_COMPRESSION, "00");
+        is(Tags.LOSSY_IMAGE_COMPRESSION, sourceLossy.equals("01") ? "01" : "00");
+        checkPixels();
+        checkSources();
+        result.items(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE)
+                .forEach(item -> codes(item, Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE));
+        codes(result, Tags.DERIVATION_CODE_SEQUENCE);
+    }
+
+    private void checkPixels() {
+        is(Tags.PHOTOMETRIC_INTERPRETATION, "RGB");
+        is(Tags.SAMPLES_PER_PIXEL, "3");
+        is(Tags.PLANAR_CONFIGURATION, "0");
+        is(Tags.BITS_ALLOCATED, "8");
+        is(Tags.BITS_STORED, "8");
+        is(Tags.HIGH_BIT, "7");
+        is(Tags.PIXEL_REPRESENTATION, "0");
+        long expected = 3L * result.intValue(Tags.ROWS, 0) * result.intValue(Tags.COLUMNS, 0);
+        long found = result.find(Tags.PIXEL_DATA)
+                .map(element -> element.value())
+                .map(value -> value instanceof Value.Bytes bytes ? bytes.length() : -1)
+                .orElse(-1);
+        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows and columns say");
+    }
+
+    private void checkSources() {
+        for (DataSet item : result.items(Tags.SOURCE_IMAGE_SEQUENCE)) {
+            Optional<Uid> uid = item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID);
+            problems.require(
+                    uid.flatMap(source::find).isPresent(),
+                    Tags.SOURCE_IMAGE_SEQUENCE,
+                    "names an image of another series");
+            codes(item, Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE);
+        }
+        problems.require(
+                !result.items(Tags.SOURCE_IMAGE_SEQUENCE).isEmpty()
+                        || source.instances().isEmpty(),
+                Tags.SOURCE_IMAGE_SEQUENCE,
+                "is missing");
+    }
+
+    private void codes(DataSet item, int sequence) {
+        for (DataSet code : item.items(sequence)) {
+            problems.require(Codes.all().contains(Code.of(code)), sequence, "holds a code that is not in the table");
+        }
+    }
+
+    private void is(int tag, String value) {
+        problems.require(result.string(tag, "").equals(value), tag, "is not " + value);
+    }
+}

@@ -1,0 +1,162 @@
+package org.atlasnode.results.validate;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.code.Code;
+import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.SourceSeries;
+
+/** The Measurement Groups of a report: one for each level in view, each saying what the analysis says of its level. */
+final class GroupRules {
+
+    private static final int BOX_NUMBERS = 10;
+    private static final double HALF_A_HUNDREDTH = 0.005 + 1e-9;
+
+    private final SourceSeries source;
+    private final Analysis analysis;
+    private final Problems problems;
+
+    GroupRules(SourceSeries source, Analysis analysis, Problems problems) {
+        this.source = source;
+        this.analysis = analysis;
+        this.problems = problems;
+    }
+
+    void check(List<SrNode> groups) {
+        Set<Level> seen = EnumSet.noneOf(Level.class);
+        for (SrNode group : groups) {
+            Optional<Level> level =
+                    group.child(Codes.FINDING_SITE).flatMap(SrNode::code).flatMap(Codes::level);
+            if (level.isEmpty()) {
+                problems.add("a Measurement Group without a vertebra as Finding Site");
+                continue;
+            }
+            problems.require(seen.add(level.get()), level.get() + " has two Measurement Groups");
+            analysis.levels().stream()
+                    .filter(finding -> finding.level() == level.get())
+                    .findFirst()
+                    .ifPresentOrElse(
+                            finding -> checkGroup(group, finding),
+                            () -> problems.add(level.get() + " has a Measurement Group and was not analysed"));
+        }
+        for (LevelFinding finding : analysis.levels()) {
+            boolean wanted =
+                    analysis.outcome() == Analysis.Outcome.ANALYSED && finding.assessment() != Assessment.NOT_COVERED;
+            problems.require(
+                    seen.contains(finding.level()) == wanted,
+                    finding.level() + (wanted ? " has no Measurement Group" : " has a Measurement Group"));
+        }
+    }
+
+    private void checkGroup(SrNode group, LevelFinding finding) {
+        String name = finding.level().name();
+        problems.require(
+                group.child(Codes.TRACKING_IDENTIFIER)
+                        .filter(item -> item.text().equals(name))
+                        .isPresent(),
+                name + ": Tracking Identifier is missing or another");
+        problems.require(
+                group.child(Codes.TRACKING_UNIQUE_IDENTIFIER).isPresent(), name + ": no Tracking Unique Identifier");
+        problems.require(
+                group.child(Codes.FINDING_SITE)
+                        .filter(item -> item.relationship().equals("HAS CONCEPT MOD"))
+                        .isPresent(),
+                name + ": Finding Site is not HAS CONCEPT MOD");
+        boolean present = finding.assessment() == Assessment.PRESENT;
+        problems.require(
+                group.child(Codes.FINDING).isPresent() == present,
+                name + ": Finding stands where there is none, or is missing");
+        Optional<Code> answer = group.child(Codes.FRACTURE_OF_BONE).flatMap(SrNode::code);
+        problems.require(answer.equals(Optional.of(code(finding.assessment()))), name + ": another answer than found");
+        checkRegions(group, finding);
+        checkCertainty(group, finding);
+    }
+
+    private static Code code(Assessment assessment) {
+        return switch (assessment) {
+            case PRESENT -> Codes.PRESENT;
+            case ABSENT -> Codes.ABSENT;
+            case UNDETERMINED, NOT_COVERED -> Codes.UNDETERMINED;
+        };
+    }
+
+    private void checkRegions(SrNode group, LevelFinding finding) {
+        String name = finding.level().name();
+        List<SrNode> regions = group.children(Codes.IMAGE_REGION);
+        problems.require(regions.size() == finding.boxes().size(), name + ": not as many boxes as found");
+        problems.require(
+                group.template().equals(regions.isEmpty() ? "1501" : "1411"),
+                name + ": Template Identifier is another");
+        regions.forEach(region -> checkBox(region, name));
+    }
+
+    /** PS3.3 §C.18.6.1.2: closed, a rectangle, on the image, and the image is of the series. */
+    private void checkBox(SrNode region, String name) {
+        List<Double> at = region.item().doubles(Tags.GRAPHIC_DATA);
+        boolean polyline = region.item().string(Tags.GRAPHIC_TYPE, "").equals("POLYLINE");
+        problems.require(polyline && at.size() == BOX_NUMBERS, name + ": a region that is no box of five points");
+        if (at.size() == BOX_NUMBERS) {
+            problems.require(at.get(0).equals(at.get(8)) && at.get(1).equals(at.get(9)), name + ": an open box");
+            double right = source.header().findDouble(Tags.COLUMNS).orElse(0);
+            double bottom = source.header().findDouble(Tags.ROWS).orElse(0);
+            for (int i = 0; i < BOX_NUMBERS; i += 2) {
+                boolean inside = at.get(i) >= 0 && at.get(i) <= right && at.get(i + 1) >= 0 && at.get(i + 1) <= bottom;
+                problems.require(inside, name + ": a box that leaves its image");
+            }
+            problems.require(at.get(2) > at.get(0) && at.get(5) > at.get(3), name + ": a box without extent");
+        }
+        List<SrNode> images = region.children().stream()
+                .filter(child -> child.valueType().equals("IMAGE")
+                        && child.relationship().equals("SELECTED FROM"))
+                .toList();
+        problems.require(
+                images.size() == 1
+                        && images.get(0).image().flatMap(source::find).isPresent(),
+                name + ": a box without an image of the series");
+    }
+
+    private void checkCertainty(SrNode group, LevelFinding finding) {
+        String name = finding.level().name();
+        Optional<SrNode> certainty = group.child(Codes.CERTAINTY_OF_FINDING);
+        if (certainty.isEmpty()) {
+            problems.add(name + ": no Certainty of Finding");
+            return;
+        }
+        DataSet item = certainty.get().item();
+        Optional<DataSet> measured = item.firstItem(Tags.MEASURED_VALUE_SEQUENCE);
+        OptionalDouble value =
+                measured.map(found -> found.findDouble(Tags.NUMERIC_VALUE)).orElse(OptionalDouble.empty());
+        if (finding.probability().isEmpty()) {
+            problems.require(
+                    measured.isEmpty()
+                            && !item.items(Tags.NUMERIC_VALUE_QUALIFIER_CODE_SEQUENCE)
+                                    .isEmpty(),
+                    name + ": a number for a level that was not judged");
+            return;
+        }
+        double percent = 100 * finding.probability().get();
+        problems.require(
+                value.isPresent() && value.getAsDouble() >= 0 && value.getAsDouble() <= 100,
+                name + ": Certainty is no number of 0 to 100");
+        problems.require(
+                Math.abs(value.orElse(-1) - percent) <= HALF_A_HUNDREDTH, name + ": another probability than found");
+        problems.require(
+                measured.flatMap(found -> found.firstItem(Tags.MEASUREMENT_UNITS_CODE_SEQUENCE))
+                        .map(Code::of)
+                        .equals(Optional.of(Codes.PERCENT)),
+                name + ": Certainty is not in percent");
+        problems.require(
+                !group.children(Codes.IMAGE_REGION).isEmpty()
+                        || certainty.get().child(Codes.SOURCE_OF_MEASUREMENT).isPresent(),
+                name + ": Certainty without a region and without its image");
+    }
+}

@@ -1,0 +1,124 @@
+package org.atlasnode.results.validate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.atlasnode.dicom.data.DataElement;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Tag;
+import org.atlasnode.dicom.data.Value;
+import org.atlasnode.dicom.data.Vr;
+import org.atlasnode.dicom.dict.DictionaryEntry;
+import org.atlasnode.dicom.dict.StandardDictionary;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.source.SourceAttributes;
+
+/**
+ * Every element against the dictionary (PS3.6) and its value against its representation (PS3.5 §6.2): representation,
+ * multiplicity, form, length. What is copied from the source stands as the source has it and is compared there.
+ */
+final class StructureRules {
+
+    private static final String UID = "(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*))+";
+
+    private static final Map<Vr, Pattern> FORMS = Map.ofEntries(
+            Map.entry(Vr.CS, Pattern.compile("[A-Z0-9 _]{1,16}")),
+            Map.entry(Vr.DA, Pattern.compile("[0-9]{4}(0[1-9]|1[0-2])([0-2][0-9]|3[01])")),
+            Map.entry(Vr.TM, Pattern.compile("[0-9]{2}([0-9]{2}([0-9]{2}(\\.[0-9]{1,6})?)?)?")),
+            Map.entry(Vr.DT, Pattern.compile("[0-9]{14}(\\.[0-9]{1,6})?([+-][0-9]{4})?")),
+            Map.entry(Vr.DS, Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?")),
+            Map.entry(Vr.IS, Pattern.compile("[+-]?[0-9]{1,11}")),
+            Map.entry(Vr.UI, Pattern.compile(UID)));
+
+    private static final Map<Vr, Integer> LONGEST =
+            Map.of(Vr.SH, 16, Vr.LO, 64, Vr.ST, 1024, Vr.LT, 10240, Vr.DS, 16, Vr.UI, 64, Vr.CS, 16, Vr.AE, 16);
+
+    /** UIDs that others made: they are what they are. */
+    private static final Set<Integer> FOREIGN_UIDS =
+            Set.of(Tags.STUDY_INSTANCE_UID, Tags.SERIES_INSTANCE_UID, Tags.REFERENCED_SOP_INSTANCE_UID, Tags.UID);
+
+    private final Problems problems;
+
+    private StructureRules(Problems problems) {
+        this.problems = problems;
+    }
+
+    static void check(DataSet result, Problems problems) {
+        Set<Integer> copied = new HashSet<>(SourceAttributes.ALWAYS);
+        copied.addAll(SourceAttributes.WHERE_PRESENT);
+        copied.add(Tags.SPECIFIC_CHARACTER_SET);
+        copied.add(Tags.REFERENCED_REQUEST_SEQUENCE);
+        StructureRules rules = new StructureRules(problems);
+        for (DataElement element : result) {
+            if (!copied.contains(element.tag())) {
+                rules.element(element, result);
+            }
+        }
+        result.find(Tags.SERIES_INSTANCE_UID).ifPresent(element -> rules.text(element, "UI", Pattern.compile(UID)));
+    }
+
+    private void element(DataElement element, DataSet around) {
+        Optional<DictionaryEntry> entry = StandardDictionary.find(element.tag());
+        if (entry.isEmpty() || Tag.isPrivate(element.tag())) {
+            problems.add(element.tag(), "is no standard attribute");
+            return;
+        }
+        problems.require(entry.get().vrs().contains(element.vr()), element.tag(), "has representation " + element.vr());
+        if (element.value() instanceof Value.Bytes bytes) {
+            problems.require(bytes.length() % 2 == 0, element.tag(), "has an odd length");
+            if (bytes.length() > 0) {
+                multiplicity(element, entry.get(), around);
+                form(element);
+            }
+        } else if (element.value() instanceof Value.Items items) {
+            items.items().forEach(item -> item.forEach(inner -> element(inner, item)));
+        } else {
+            problems.add(element.tag(), "is encapsulated");
+        }
+    }
+
+    private void multiplicity(DataElement element, DictionaryEntry entry, DataSet around) {
+        if (element.vr().kind() == Vr.Kind.BYTES) {
+            return;
+        }
+        int count = around.strings(element.tag()).size();
+        problems.require(
+                Multiplicity.allows(entry.vm(), count), element.tag(), count + " values instead of " + entry.vm());
+    }
+
+    private void form(DataElement element) {
+        Pattern form = FORMS.get(element.vr());
+        if (form == null || FOREIGN_UIDS.contains(element.tag())) {
+            text(element, element.vr().name(), Pattern.compile("[^\\x00]*", Pattern.DOTALL));
+        } else {
+            text(element, element.vr().name(), form);
+        }
+    }
+
+    /** Each value by its form and length; node-made text is ASCII, so a byte is a character. */
+    private void text(DataElement element, String what, Pattern form) {
+        if (!element.vr().isText() || !(element.value() instanceof Value.Bytes bytes)) {
+            return;
+        }
+        String all = new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1);
+        List<String> values = element.vr().isMultiValuedText() ? List.of(all.split("\\\\", -1)) : List.of(all);
+        int longest = Optional.ofNullable(LONGEST.get(element.vr())).orElse(Integer.MAX_VALUE);
+        for (String padded : values) {
+            String value = stripPadding(padded);
+            problems.require(form.matcher(value).matches(), element.tag(), "is no " + what);
+            problems.require(value.length() <= longest, element.tag(), "is longer than " + longest);
+        }
+    }
+
+    private static String stripPadding(String value) {
+        int end = value.length();
+        while (end > 0 && (value.charAt(end - 1) == ' ' || value.charAt(end - 1) == 0)) {
+            end--;
+        }
+        return value.substring(0, end);
+    }
+}
