@@ -12,7 +12,6 @@ import numpy as np
 import torch
 
 from . import evaluate, export, package
-from .atlas_labels import load_label_atlas
 from .data import generate
 from .nets import LevelsGraph, LevelsNet, SequenceHead, SliceNet, VertebraGraph
 from .reference import Pipeline
@@ -55,41 +54,40 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     clock = CpuClock(work / "cpu.json")
     levels, slices, head = _nets(plan, seed, work, atlas_path, workers, clock, log)
-    atlas = load_label_atlas(atlas_path) if atlas_path else None
     content = package.manifest(VERSION, COMMAND, seed, atlas_path is not None)
 
-    export.export_levels(LevelsGraph(levels), out / "stage1_levels.onnx")
-    export.export_vertebra(VertebraGraph(slices, head), out / "stage2_vertebra.onnx")
-    package.set_files(content, out)
-    package.write_manifest(content, out)
+    def write_graphs(platt: tuple[float, float]) -> None:
+        export.export_levels(LevelsGraph(levels), out / "stage1_levels.onnx")
+        export.export_vertebra(VertebraGraph(slices, head, platt), out / "stage2_vertebra.onnx")
+        package.set_files(content, out)
+        package.write_manifest(content, out)
+
+    write_graphs((1.0, 0.0))
     with clock.part("validation"):
-        cases = evaluate.run_set(Pipeline(out), plan.validation_seeds, atlas)
-    p, truth = _scores(cases)
-    platt = tuple(round(v, 4) for v in evaluate.fit_platt(p, truth))
-    logit = np.log(np.clip(p, 1e-6, 1 - 1e-6) / np.clip(1 - p, 1e-6, 1))
-    calibrated = 1 / (1 + np.exp(-(platt[0] * logit + platt[1])))
-    threshold = evaluate.choose_threshold(calibrated, truth)
-    at = evaluate.rates(calibrated, truth, threshold)
-    package.set_thresholds(content, threshold, _basis(plan, truth, at))
+        validation = evaluate.run_set(out, plan.validation_seeds, atlas_path, workers)
+    slope, offset = evaluate.fit_platt(*_scores(validation))
+    platt = (round(slope, 4), round(offset, 4))
+    evaluate.calibrate(validation, platt)
+    p, truth = _scores(validation)
+    threshold = evaluate.choose_threshold(p, truth)
+    package.set_thresholds(content, threshold, _basis(plan, truth, evaluate.rates(p, truth, threshold)))
     log(content["post"]["threshold_basis"])
 
-    export.export_vertebra(VertebraGraph(slices, head, platt), out / "stage2_vertebra.onnx")
-    package.set_files(content, out)
-    package.write_manifest(content, out)
-    with clock.part("validation"):
-        validation = evaluate.run_set(Pipeline(out), plan.validation_seeds, atlas)
+    write_graphs(platt)
     with clock.part("test"):
-        test = evaluate.run_set(Pipeline(out), plan.test_seeds, atlas)
+        test = evaluate.run_set(out, plan.test_seeds, atlas_path, workers)
+    pipeline = Pipeline(out)
     report: dict[str, Any] = {
         "label": package.LABEL, "version": VERSION, "seed": seed, "platt": list(platt),
         "validation": evaluate.summary(validation, threshold, threshold),
         "test": evaluate.summary(test, threshold, threshold),
-        "real": [_real(Pipeline(out), folder) for folder in real],
+        "real": [_real(pipeline, folder) for folder in real],
         "cpu_minutes": clock.minutes(), "plan": _plan_facts(plan),
         "test_cases": evaluate.as_rows(test),
     }
+    del report["validation"]["box_hit"]  # boxes depend on the threshold, which was not chosen yet
     content["performance"] = package.performance(report["test"])
-    content["golden"] = export.write_golden(out, Pipeline(out))
+    content["golden"] = export.write_golden(out, pipeline)
     package.write_manifest(content, out)
     package.write_file_list(out, atlas_path is not None)
     package.write_report(report, out)
@@ -114,7 +112,7 @@ def _nets(
 
 def _scores(cases: list[evaluate.SeriesCase]) -> tuple[np.ndarray, np.ndarray]:
     assessed = [v for case in cases for v in case.vertebrae if v.p is not None]
-    return np.asarray([v.p for v in assessed], dtype=np.float64), np.asarray([v.fractured for v in assessed])
+    return np.asarray([v.p for v in assessed], dtype=np.float64), np.asarray([v.fractured for v in assessed], dtype=bool)
 
 
 def _basis(plan: Plan, truth: np.ndarray, at: dict[str, Any]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .atlas_labels import LabelAtlas
+from .atlas_labels import LabelAtlas, load_label_atlas
 from .reference import LEVELS, LevelsInput, Pipeline, round_half_up
 from .series import Request, make_series
 from .volume import Volume
@@ -44,9 +46,41 @@ class SeriesCase:
     vertebrae: list[VertebraCase] = field(default_factory=list)
 
 
-def run_set(pipeline: Pipeline, seeds: Sequence[int], atlas: LabelAtlas | None) -> list[SeriesCase]:
-    """Makes and analyses one series per seed."""
-    return [run_case(pipeline, seed, atlas) for seed in seeds]
+def run_set(model_dir: Path, seeds: Sequence[int], atlas_path: Path | None, workers: int) -> list[SeriesCase]:
+    """Makes and analyses one series per seed, in `workers` processes."""
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(model_dir, atlas_path)) as pool:
+        return list(pool.map(_case_job, seeds))
+
+
+_pipeline: Pipeline | None = None
+_atlas: LabelAtlas | None = None
+
+
+def _start_worker(model_dir: Path, atlas_path: Path | None) -> None:
+    global _pipeline, _atlas
+    _pipeline = Pipeline(model_dir)
+    _atlas = load_label_atlas(atlas_path) if atlas_path else None
+
+
+def _case_job(seed: int) -> SeriesCase:
+    assert _pipeline is not None
+    return run_case(_pipeline, seed, _atlas)
+
+
+def calibrate(cases: list[SeriesCase], platt: tuple[float, float]) -> None:
+    """Replaces every p by its calibrated value, as the graph will give it."""
+    for case in cases:
+        for vertebra in case.vertebrae:
+            vertebra.p = apply_platt(vertebra.p, platt)
+        case.overall = apply_platt(case.overall, platt)
+
+
+def apply_platt(p: float | None, platt: tuple[float, float]) -> float | None:
+    """sigmoid(a * logit(p) + b)."""
+    if p is None:
+        return None
+    logit = float(np.log(max(p, 1e-6) / max(1 - p, 1e-6)))
+    return float(1 / (1 + np.exp(-(platt[0] * logit + platt[1]))))
 
 
 def run_case(pipeline: Pipeline, seed: int, atlas: LabelAtlas | None) -> SeriesCase:
@@ -103,7 +137,7 @@ def truth_on_grid(volume: Volume, labels: np.ndarray, given: LevelsInput, grid: 
 
 
 def auc(scores: np.ndarray, truth: np.ndarray) -> float:
-    """Area under the ROC curve (ties count half); NaN without both kinds."""
+    """Area under the ROC curve (ties count half); NaN when one kind is missing."""
     positive, negative = scores[truth], scores[~truth]
     if not len(positive) or not len(negative):
         return float("nan")
@@ -155,9 +189,9 @@ def summary(cases: list[SeriesCase], threshold: float, overall_threshold: float)
         "dice_mean": _mean([v.dice for v in vertebrae]),
         "level_right": _mean([float(v.named_right) for v in vertebrae]),
         "level_right_by_level": {name: _mean([float(v.named_right) for v in vertebrae if v.level == name]) for name in LEVELS},
-        "vertebra_auc": round(auc(p, truth), 3), "vertebra_auc_ci": auc_interval(p, truth, groups),
+        "vertebra_auc": _rounded(auc(p, truth)), "vertebra_auc_ci": auc_interval(p, truth, groups),
         "vertebra_auc_by_source": {s: _auc_of(assessed, s) for s in sorted({v.source for v in assessed})},
-        "series_auc": round(auc(series_p, series_truth), 3),
+        "series_auc": _rounded(auc(series_p, series_truth)),
         "vertebra_at_threshold": rates(p, truth, threshold),
         "series_at_threshold": rates(series_p, series_truth, overall_threshold),
         "sensitivity_by_severity": _by_severity(assessed, threshold),
@@ -170,13 +204,18 @@ def summary(cases: list[SeriesCase], threshold: float, overall_threshold: float)
     }
 
 
-def _mean(values: list[float]) -> float:
-    return round(float(np.mean(values)), 3) if values else float("nan")
+def _rounded(value: float) -> float | None:
+    """Three decimals; None for NaN, which JSON does not have."""
+    return None if np.isnan(value) else round(value, 3)
 
 
-def _auc_of(assessed: list[VertebraCase], source: str) -> float:
+def _mean(values: list[float]) -> float | None:
+    return round(float(np.mean(values)), 3) if values else None
+
+
+def _auc_of(assessed: list[VertebraCase], source: str) -> float | None:
     mine = [v for v in assessed if v.source == source]
-    return round(auc(np.asarray([v.p for v in mine]), np.asarray([v.fractured for v in mine])), 3)
+    return _rounded(auc(np.asarray([v.p for v in mine]), np.asarray([v.fractured for v in mine], dtype=bool)))
 
 
 def _by_severity(assessed: list[VertebraCase], threshold: float) -> dict[str, str]:

@@ -131,7 +131,7 @@ def write_file_list(model_dir: Path, atlas_used: bool) -> None:
 
 def write_report(report: dict[str, Any], model_dir: Path) -> None:
     """report.json: every figure, including one row per held-out vertebra."""
-    (model_dir / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8", newline="\n")
+    (model_dir / "report.json").write_text(json.dumps(report, indent=1, allow_nan=False) + "\n", encoding="utf-8", newline="\n")
 
 
 def write_card(content: dict[str, Any], report: dict[str, Any], model_dir: Path) -> None:
