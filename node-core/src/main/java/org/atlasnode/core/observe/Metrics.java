@@ -1,0 +1,64 @@
+package org.atlasnode.core.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The node's metrics. The names are constants, so that a dashboard can rely on them; Prometheus writes the dots as
+ * underscores and adds {@code _total} to counters. Labels are of few values: never a UID. Thread-safe.
+ */
+public final class Metrics {
+
+    /** Instances answered with Success; label {@code outcome}: new, unchanged, replaced. */
+    public static final String INSTANCES_RECEIVED = "atlas.instances.received";
+    /** Instances not answered with Success; label {@code status}: the DIMSE status. */
+    public static final String INSTANCES_REFUSED = "atlas.instances.refused";
+    /** Bytes of the received data sets. */
+    public static final String RECEIVED_BYTES = "atlas.instances.received.bytes";
+    /** Associations accepted; label {@code peer}. */
+    public static final String ASSOCIATIONS_ACCEPTED = "atlas.associations.accepted";
+    /** Associations rejected; label {@code reason}. */
+    public static final String ASSOCIATIONS_REJECTED = "atlas.associations.rejected";
+    /** Associations that are open. */
+    public static final String ASSOCIATIONS_OPEN = "atlas.associations.open";
+    /** Series that ended their reception; label {@code state}: planned, skipped. */
+    public static final String SERIES = "atlas.series";
+    /** Jobs that ended; labels {@code model}, {@code state}. */
+    public static final String JOBS = "atlas.jobs";
+    /** Time of a stage; labels {@code model}, {@code stage}. */
+    public static final String STAGE_SECONDS = "atlas.stage";
+    /** Deliveries that ended an attempt; labels {@code destination}, {@code state}. */
+    public static final String DELIVERIES = "atlas.deliveries";
+    /** Free bytes above the reserve. */
+    public static final String STORAGE_FREE_BYTES = "atlas.storage.free.bytes";
+
+    private final MeterRegistry registry;
+
+    public Metrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** @param labels key and value by turns */
+    public void count(String name, String... labels) {
+        count(name, 1, labels);
+    }
+
+    /** @param labels key and value by turns */
+    public void count(String name, double amount, String... labels) {
+        Counter.builder(name).tags(labels).register(registry).increment(amount);
+    }
+
+    /** @param labels key and value by turns */
+    public void time(String name, Duration duration, String... labels) {
+        Timer.builder(name).tags(labels).register(registry).record(duration);
+    }
+
+    /** Reads a value when the metrics are read; the supplier is kept. */
+    public void gauge(String name, Supplier<Number> value, String... labels) {
+        Gauge.builder(name, value).tags(labels).strongReference(true).register(registry);
+    }
+}
