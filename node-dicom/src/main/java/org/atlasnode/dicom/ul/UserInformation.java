@@ -3,6 +3,7 @@ package org.atlasnode.dicom.ul;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.dicom.data.Value;
+import org.atlasnode.dicom.io.FileMeta;
 
 /**
  * User information of an association request or acceptance (PS3.8 §D, PS3.7 §D.3.3). Immutable.
@@ -33,8 +34,8 @@ public record UserInformation(
     static UserInformation ours(int maximumLengthBytes) {
         return new UserInformation(
                 maximumLengthBytes,
-                Implementation.CLASS_UID.value(),
-                Optional.of(Implementation.VERSION_NAME),
+                FileMeta.IMPLEMENTATION_CLASS_UID.value(),
+                Optional.of(FileMeta.IMPLEMENTATION_VERSION_NAME),
                 Optional.empty(),
                 List.of(),
                 List.of());
