@@ -14,19 +14,20 @@ public record PixelFormat(
         int rows, int columns, int samplesPerPixel, int bitsAllocated, int bitsStored, int highBit, boolean signed) {
 
     private static final int MAX_16_BIT = 0xFFFF;
+    private static final int MAX_BITS = 64;
 
     public PixelFormat {
-        if (rows < 1 || rows > MAX_16_BIT || columns < 1 || columns > MAX_16_BIT) {
-            throw new IllegalArgumentException("rows and columns are 1 to 65535: " + rows + ", " + columns);
-        }
-        if (samplesPerPixel < 1 || samplesPerPixel > MAX_16_BIT) {
-            throw new IllegalArgumentException("samples per pixel are 1 to 65535: " + samplesPerPixel);
-        }
-        if (bitsAllocated < 1 || bitsAllocated > 64 || bitsStored < 1 || bitsStored > bitsAllocated) {
-            throw new IllegalArgumentException("bits stored are 1 to bits allocated: " + bitsStored);
-        }
-        if (highBit < bitsStored - 1 || highBit >= bitsAllocated) {
-            throw new IllegalArgumentException("the high bit leaves no room for the bits stored: " + highBit);
+        requireRange("rows", rows, 1, MAX_16_BIT);
+        requireRange("columns", columns, 1, MAX_16_BIT);
+        requireRange("samples per pixel", samplesPerPixel, 1, MAX_16_BIT);
+        requireRange("bits allocated", bitsAllocated, 1, MAX_BITS);
+        requireRange("bits stored", bitsStored, 1, bitsAllocated);
+        requireRange("high bit", highBit, bitsStored - 1, bitsAllocated - 1);
+    }
+
+    private static void requireRange(String what, int value, int lowest, int highest) {
+        if (value < lowest || value > highest) {
+            throw new IllegalArgumentException(what + " of " + value + ", not " + lowest + " to " + highest);
         }
     }
 

@@ -81,7 +81,7 @@ final class RandomDataSets {
             }
             return new DataElement(entry.tag(), Vr.SQ, new Value.Items(items));
         }
-        int numbers = random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(6);
+        int numbers = random.nextInt(40) == 0 ? random.nextInt(20_000) : random.nextInt(6);
         byte[] bytes = bytes(numbers * Math.max(2, vr.widthBytes()));
         if (vr.isText()) {
             for (int i = 0; i < bytes.length; i++) {
