@@ -7,6 +7,7 @@ import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
 import org.atlasnode.core.state.StateStore;
+import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.ModelRepository;
 import org.slf4j.Logger;
@@ -39,7 +40,14 @@ public final class Planner implements Runnable {
     public void run() {
         boolean planned = false;
         for (SeriesRecord series : state.findSeries(SeriesState.COMPLETE)) {
-            planned |= plan(series);
+            try {
+                planned |= plan(series);
+            } catch (StateStoreException e) {
+                LOG.atWarn()
+                        .addKeyValue("event", "series-not-planned")
+                        .setCause(e)
+                        .log("series {} is left for the next sweep", series.key().seriesInstanceUid());
+            }
         }
         if (planned) {
             onPlanned.run();

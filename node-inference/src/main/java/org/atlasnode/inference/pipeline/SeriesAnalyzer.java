@@ -24,6 +24,7 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.pixel.UnsupportedPixelDataException;
 import org.atlasnode.inference.eligibility.Decision;
 import org.atlasnode.inference.eligibility.Eligibility;
 import org.atlasnode.inference.eligibility.SliceHeader;
@@ -148,10 +149,18 @@ public final class SeriesAnalyzer {
 
         /** A file that is not as it must be lies in the series; one that cannot be read lies in the node. */
         private Analysis corruptOrFailed(VolumeException e) throws AnalysisException {
-            if (e.getCause() instanceof IOException && !(e.getCause() instanceof DicomParseException)) {
-                throw new AnalysisException(NodeFailure.READ_FAILED, String.valueOf(e.getMessage()), e);
+            Throwable cause = e.getCause();
+            if (cause instanceof UnsupportedPixelDataException) {
+                return declined(new Reason("PIXEL_FORMAT", String.valueOf(e.getMessage())));
             }
-            return declined(new Reason("CORRUPT_INSTANCE", String.valueOf(e.getMessage())));
+            if (cause instanceof DicomParseException || cause == null) {
+                return declined(new Reason("CORRUPT_INSTANCE", String.valueOf(e.getMessage())));
+            }
+            String slice = e.sopInstanceUid().map(uid -> "slice " + uid).orElse("a slice");
+            if (cause instanceof IOException) {
+                throw new AnalysisException(NodeFailure.READ_FAILED, slice + " cannot be read", e);
+            }
+            return declined(new Reason("CORRUPT_INSTANCE", slice + ": its pixel data cannot be decoded"));
         }
 
         private Reason corrupt(Uid sopInstanceUid, String problem) {

@@ -1,0 +1,34 @@
+package org.atlasnode.inference;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** The messages of one class while it is open. */
+public final class LogCapture implements AutoCloseable {
+
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    public LogCapture(Class<?> source) {
+        logger = (Logger) LoggerFactory.getLogger(source);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    /** Values of the key "event" of every message. */
+    public List<String> events() {
+        return appender.list.stream()
+                .flatMap(event -> event.getKeyValuePairs() == null
+                        ? java.util.stream.Stream.<String>empty()
+                        : event.getKeyValuePairs().stream().map(pair -> String.valueOf(pair.value)))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+    }
+}
