@@ -3,6 +3,8 @@ package org.atlasnode.inference.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,6 +43,19 @@ class OnnxRuntimeTest {
 
             assertThat(runtime.device()).isEqualTo("cpu");
             assertThat(log.events()).containsExactly("inference-no-cuda", "inference-device");
+        }
+    }
+
+    /** See docs/decisions/0005. */
+    @Test
+    void libraryKnowsNoTelemetryCollector() throws Exception {
+        try (InputStream library =
+                OnnxRuntime.class.getResourceAsStream("/ai/onnxruntime/native/linux-x64/libonnxruntime.so")) {
+            assertThat(library).isNotNull();
+            String text = new String(library.readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(text.contains("ONNX")).isTrue();
+            assertThat(text.contains("data.microsoft.com")).isFalse();
+            assertThat(text.contains("/etc/machine-id")).isFalse();
         }
     }
 
