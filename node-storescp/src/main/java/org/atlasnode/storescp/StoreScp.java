@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.objects.ObjectStore.Committed;
+import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.state.StateStore.ReceivedInstance;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dimse.CStoreHandler;
@@ -40,15 +42,20 @@ public final class StoreScp implements CStoreHandler {
     private final SeriesTracker tracker;
     private final SeriesGate gate;
     private final PeerNames peers;
+    private final Metrics metrics;
     private final Clock clock;
 
-    public StoreScp(ObjectStore objects, SeriesTracker tracker, SeriesGate gate, PeerNames peers, Clock clock) {
-        this.objects = objects;
-        this.tracker = tracker;
-        this.gate = gate;
+    public StoreScp(Keeping keeping, PeerNames peers, Metrics metrics, Clock clock) {
+        this.objects = keeping.objects();
+        this.tracker = keeping.tracker();
+        this.gate = keeping.gate();
         this.peers = peers;
+        this.metrics = metrics;
         this.clock = clock;
     }
+
+    /** Where objects and their rows are kept, and what keeps them from being deleted meanwhile. */
+    public record Keeping(ObjectStore objects, SeriesTracker tracker, SeriesGate gate) {}
 
     /** The name, in the configuration, of the peer that calls. */
     @FunctionalInterface
@@ -58,6 +65,15 @@ public final class StoreScp implements CStoreHandler {
 
     @Override
     public void store(CStore request, InputStream dataSet) throws DimseStatusException, IOException {
+        try {
+            receiveAndKeep(request, dataSet);
+        } catch (DimseStatusException e) {
+            metrics.count(Metrics.INSTANCES_REFUSED, "status", e.status().toString());
+            throw e;
+        }
+    }
+
+    private void receiveAndKeep(CStore request, InputStream dataSet) throws DimseStatusException, IOException {
         requireRoom();
         reserveRow();
         boolean recorded = false;
@@ -162,7 +178,12 @@ public final class StoreScp implements CStoreHandler {
         return new ReceivedInstance(instance, peers.nameOf(request.caller()), header.modality(), clock.instant());
     }
 
-    private static void tell(ReceivedHeader header, Committed committed) {
+    private void tell(ReceivedHeader header, Committed committed) {
+        metrics.count(
+                Metrics.INSTANCES_RECEIVED,
+                "outcome",
+                committed.outcome().name().toLowerCase(Locale.ROOT));
+        metrics.count(Metrics.RECEIVED_BYTES, (double) committed.sizeBytes());
         if (committed.outcome() == Committed.Outcome.REPLACED) {
             LOG.atWarn()
                     .addKeyValue("event", "object-replaced")

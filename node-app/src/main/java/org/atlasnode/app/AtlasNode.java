@@ -1,0 +1,190 @@
+package org.atlasnode.app;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.atlasnode.app.http.HttpServer;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.objects.FileObjectStore;
+import org.atlasnode.core.observe.Metrics;
+import org.atlasnode.core.schedule.QuartzTaskScheduler;
+import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.StateStoreException;
+import org.atlasnode.dicom.net.DicomServer;
+import org.atlasnode.inference.model.ModelRepository;
+import org.atlasnode.inference.onnx.OnnxException;
+import org.atlasnode.inference.onnx.OnnxRuntime;
+import org.atlasnode.inference.onnx.OnnxSettings;
+import org.atlasnode.results.delivery.Outbox;
+import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.storescp.SeriesTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node: all parts, composed, started in the order in which they need each other and closed in reverse. The DICOM
+ * port is opened last, after everything that an earlier life left is in order. Thread-safe.
+ */
+public final class AtlasNode implements AutoCloseable {
+
+    static final String PLANNING_TASK = "planning";
+    static final String INFERENCE_TASK = "inference";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AtlasNode.class);
+    private static final String RETENTION_TASK = "retention";
+    private static final String LEASES_TASK = "leases";
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
+
+    private final NodeConfig config;
+    private final Clock clock;
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private Optional<DicomServer> listener = Optional.empty();
+    private Optional<HttpServer> http = Optional.empty();
+
+    private AtlasNode(NodeConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A part that must be closed, by its name in the log. */
+    private record Part(String name, AutoCloseable closing) {}
+
+    /** Composes and starts a node; its data folder must belong to this process, see {@link InstanceLock}. */
+    public static AtlasNode start(NodeConfig config) throws NodeStartException {
+        AtlasNode node = new AtlasNode(config, Clock.systemUTC());
+        boolean running = false;
+        try {
+            node.open();
+            running = true;
+            return node;
+        } catch (IOException | OnnxException | StateStoreException e) {
+            throw new NodeStartException(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (!running) {
+                node.close();
+            }
+        }
+    }
+
+    /** The version of this build; "development" outside of a jar. */
+    public static String version() {
+        return Optional.ofNullable(AtlasNode.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private synchronized void open() throws IOException, OnnxException {
+        Database database = Database.open(config.node().data());
+        parts.push(new Part("database", database));
+        OnnxRuntime runtime = OnnxRuntime.start(config.inference().device(), OnnxSettings.defaults());
+        ModelRepository models = new ModelRepository(config.node().models(), runtime);
+        parts.push(new Part("models", models));
+        models.start();
+        PrometheusMeterRegistry meters = meters();
+        Foundation foundation = foundation(database, new Metrics(meters));
+        Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
+        Inbound inbound = new Inbound(foundation, observer);
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters);
+        Processing processing = new Processing(foundation, models, observer);
+        startWork(foundation, inbound, processing);
+        inbound.server().start();
+        parts.push(new Part("DICOM listener", inbound::stopListening));
+        listener = Optional.of(inbound.server());
+        LOG.atInfo()
+                .addKeyValue("event", "node-started")
+                .log(
+                        "{} listens on {}:{}, data in {}",
+                        config.node().aeTitle(),
+                        config.node().bind(),
+                        inbound.server().port(),
+                        config.node().data());
+    }
+
+    private PrometheusMeterRegistry meters() {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        parts.push(new Part("metrics", meters::close));
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        return meters;
+    }
+
+    private Foundation foundation(Database database, Metrics metrics) {
+        return new Foundation(
+                config,
+                clock,
+                new JdbcStateStore(database, clock),
+                new FileObjectStore(config.node().data(), config.storage().reserveBytes()),
+                new QuartzTaskScheduler(database.dataSource()),
+                metrics);
+    }
+
+    private void startHttp(NodeFacade facade, PrometheusMeterRegistry meters) throws IOException {
+        if (config.http().port() == 0) {
+            return;
+        }
+        HttpServer server = new HttpServer(
+                config.http().bind(),
+                config.http().port(),
+                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands()));
+        parts.push(new Part("HTTP server", server));
+        server.start();
+        http = Optional.of(server);
+    }
+
+    /** What an earlier life left comes first; then what goes on by itself. */
+    private void startWork(Foundation foundation, Inbound inbound, Processing processing) throws IOException {
+        processing.recover();
+        inbound.reconcile();
+        TaskScheduler scheduler = foundation.scheduler();
+        scheduler.register(SeriesTracker.COMPLETION_TASK, SWEEP, inbound.completion(PLANNING_TASK));
+        scheduler.register(PLANNING_TASK, SWEEP, processing.planner());
+        scheduler.register(INFERENCE_TASK, SWEEP, processing.worker());
+        scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
+        scheduler.register(ResultPublisher.TASK, SWEEP, processing.publisher()::run);
+        scheduler.register(Outbox.TASK, SWEEP, processing.outbox()::run);
+        scheduler.register(RETENTION_TASK, RETENTION_SWEEP, inbound.retention());
+        parts.push(new Part("outbox", processing.outbox()));
+        parts.push(new Part("scheduler", scheduler));
+        parts.push(new Part("inference", processing.worker()::stop));
+        parts.push(new Part("series tracker", inbound.tracker()));
+        scheduler.start();
+        inbound.tracker().start();
+        foundation
+                .metrics()
+                .gauge(Metrics.ASSOCIATIONS_OPEN, () -> inbound.server().associationCount());
+    }
+
+    /** The DICOM port that is listened on. */
+    public synchronized int dicomPort() {
+        return listener.map(DicomServer::port).orElseThrow();
+    }
+
+    /** The HTTP port that is listened on; empty where there is none. */
+    public synchronized Optional<Integer> httpPort() {
+        return http.map(HttpServer::port);
+    }
+
+    /** Stops accepting, lets what is under way end, and closes all parts; safe to call again. */
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.closing().close();
+            } catch (Exception e) { // each part is closed, whatever another says
+                LOG.atError().addKeyValue("event", "stop-failed").log("The {} did not stop in order", part.name(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.atlasnode.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.StorageSopClasses;
+import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.net.AssociationListener;
+import org.atlasnode.dicom.net.DicomServer;
+import org.atlasnode.dicom.net.ServerSettings;
+import org.atlasnode.dicom.pixel.FrameReader;
+import org.atlasnode.dicom.ul.AcceptanceRule;
+import org.atlasnode.storescp.CallerPolicy;
+import org.atlasnode.storescp.CompletionPolicy;
+import org.atlasnode.storescp.CompletionTask;
+import org.atlasnode.storescp.ReceivedFileReader;
+import org.atlasnode.storescp.Reconciler;
+import org.atlasnode.storescp.RejectionLog;
+import org.atlasnode.storescp.RetentionTask;
+import org.atlasnode.storescp.SeriesGate;
+import org.atlasnode.storescp.SeriesTracker;
+import org.atlasnode.storescp.SliceGaps;
+import org.atlasnode.storescp.StoreScp;
+
+/** The inbound side, composed: from the listener to the complete series. Thread-safe. */
+final class Inbound {
+
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** The best first: what is read without swapping or inflating. */
+    private static final List<TransferSyntax> TRANSFER_SYNTAXES = Stream.of(
+                    TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+                    TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+                    TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
+                    TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+            .filter(FrameReader::supports)
+            .toList();
+
+    private final Foundation foundation;
+    private final CallerPolicy callers;
+    private final SeriesTracker tracker;
+    private final SeriesGate gate = new SeriesGate();
+    private final DicomServer server;
+
+    Inbound(Foundation foundation, AssociationListener listener) {
+        this.foundation = foundation;
+        NodeConfig config = foundation.config();
+        this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
+        this.tracker = new SeriesTracker(
+                foundation.state(), foundation.scheduler(), config.completion().quiet(), foundation.clock());
+        Set<Uid> classes = StorageSopClasses.all();
+        this.server = new DicomServer(
+                ServerSettings.of(
+                        config.node().aeTitle(),
+                        new InetSocketAddress(config.node().bind(), config.node().port())),
+                callers,
+                new AcceptanceRule(uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid), TRANSFER_SYNTAXES),
+                new StoreScp(
+                        new StoreScp.Keeping(foundation.objects(), tracker, gate),
+                        this::nameOf,
+                        foundation.metrics(),
+                        foundation.clock()),
+                listener);
+    }
+
+    /** Brings the rows in line with the files. */
+    void reconcile() throws IOException {
+        new Reconciler(
+                        foundation.objects(),
+                        foundation.state(),
+                        new ReceivedFileReader(this::nameOf, foundation.clock()))
+                .run();
+    }
+
+    SeriesTracker tracker() {
+        return tracker;
+    }
+
+    CompletionTask completion(String planningTask) {
+        return new CompletionTask(
+                foundation.state(),
+                tracker,
+                new CompletionPolicy(foundation.config().completion()),
+                new SliceGaps(
+                        foundation.objects(), file -> DicomFile.readHeader(file).dataSet()),
+                new CompletionTask.Successor(foundation.scheduler(), planningTask),
+                foundation.clock());
+    }
+
+    RetentionTask retention() {
+        return new RetentionTask(
+                foundation.state(),
+                foundation.objects(),
+                tracker,
+                gate,
+                foundation.config().storage().keep(),
+                foundation.clock());
+    }
+
+    DicomServer server() {
+        return server;
+    }
+
+    void stopListening() {
+        server.close(DRAIN);
+    }
+
+    /** The association was admitted, so a peer fits, unless the address of a name changed since: then the title says. */
+    private String nameOf(Caller caller) {
+        try {
+            InetAddress address = InetAddress.getByName(caller.address());
+            return callers.findPeer(caller.calling().value(), address)
+                    .map(NodeConfig.Peer::name)
+                    .orElseGet(() -> nameOf(caller.calling()));
+        } catch (UnknownHostException e) {
+            return nameOf(caller.calling());
+        }
+    }
+
+    private String nameOf(AeTitle title) {
+        return foundation.config().peers().values().stream()
+                .filter(NodeConfig.Peer::sends)
+                .filter(peer -> peer.aeTitle().equals(title))
+                .map(NodeConfig.Peer::name)
+                .findFirst()
+                .orElse(title.value());
+    }
+}

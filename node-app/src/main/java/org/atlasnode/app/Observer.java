@@ -1,0 +1,90 @@
+package org.atlasnode.app;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.observe.Metrics;
+import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.net.AssociationListener;
+import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
+import org.atlasnode.inference.pipeline.JobListener;
+import org.atlasnode.inference.pipeline.NodeFailure;
+import org.atlasnode.results.delivery.ResultPublisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Counts and tells what happens on associations and to jobs, and wakes the task that goes on with a job. Thread-safe. */
+final class Observer implements AssociationListener, JobListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+    private static final String ASSOCIATION = "assoc";
+
+    private final Metrics metrics;
+    private final TaskScheduler scheduler;
+
+    Observer(Metrics metrics, TaskScheduler scheduler) {
+        this.metrics = metrics;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public void opened(Caller caller) {
+        MDC.put(ASSOCIATION, caller.association());
+        metrics.count(Metrics.ASSOCIATIONS_ACCEPTED, "peer", caller.calling().value());
+        LOG.atInfo()
+                .addKeyValue("event", "association-opened")
+                .log("{} associates from {}", caller.calling(), caller.address());
+    }
+
+    @Override
+    public void closed(Caller caller, Summary summary) {
+        LOG.atInfo()
+                .addKeyValue("event", "association-closed")
+                .log(
+                        "{} {} after {} ms: {} stored, {} refused, {} bytes",
+                        caller.calling(),
+                        summary.end().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        summary.duration().toMillis(),
+                        summary.stored(),
+                        summary.failed(),
+                        summary.receivedBytes());
+        MDC.remove(ASSOCIATION);
+    }
+
+    /** The policy tells of refused titles itself, with the remedy. */
+    @Override
+    public void rejected(String callingAeTitle, String calledAeTitle, String address, Rejection rejection) {
+        metrics.count(
+                Metrics.ASSOCIATIONS_REJECTED,
+                "reason",
+                rejection.name().toLowerCase(Locale.ROOT));
+        if (rejection == Rejection.LOCAL_LIMIT_EXCEEDED) {
+            LOG.atWarn()
+                    .addKeyValue("event", "association-limit")
+                    .log("An association from {} was put off: too many are open", address);
+        }
+    }
+
+    @Override
+    public void finished(Job job, Analysis analysis) {
+        metrics.count(
+                Metrics.JOBS,
+                "model",
+                job.modelId(),
+                "state",
+                analysis.outcome().name().toLowerCase(Locale.ROOT));
+        analysis.timing()
+                .stages()
+                .forEach((stage, duration) ->
+                        metrics.time(Metrics.STAGE_SECONDS, duration, "model", job.modelId(), "stage", stage));
+        scheduler.trigger(ResultPublisher.TASK);
+    }
+
+    @Override
+    public void retried(Job job, NodeFailure failure, Instant notBefore) {
+        scheduler.triggerAt(AtlasNode.INFERENCE_TASK, notBefore);
+    }
+}

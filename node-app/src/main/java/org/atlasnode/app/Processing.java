@@ -1,0 +1,88 @@
+package org.atlasnode.app;
+
+import java.time.ZoneId;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.StateStore;
+import org.atlasnode.core.volume.VolumeLoader;
+import org.atlasnode.dicom.net.ClientSettings;
+import org.atlasnode.inference.model.ModelRepository;
+import org.atlasnode.inference.pipeline.InferenceWorker;
+import org.atlasnode.inference.pipeline.JobListener;
+import org.atlasnode.inference.pipeline.Planner;
+import org.atlasnode.inference.pipeline.WorkerSettings;
+import org.atlasnode.results.delivery.DicomResultSender;
+import org.atlasnode.results.delivery.Dispatch;
+import org.atlasnode.results.delivery.Outbox;
+import org.atlasnode.results.delivery.ResultFactory;
+import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.results.source.NodeIdentity;
+
+/** From the complete series to the delivered result, composed. Thread-safe. */
+final class Processing {
+
+    private static final String MANUFACTURER = "Atlas Node project";
+    private static final String PRODUCT = "Atlas Node";
+
+    private final Planner planner;
+    private final InferenceWorker worker;
+    private final ResultPublisher publisher;
+    private final Outbox outbox;
+    private final StateStore state;
+    private final TaskScheduler scheduler;
+    private final String owner;
+
+    Processing(Foundation foundation, ModelRepository models, JobListener listener) {
+        NodeConfig config = foundation.config();
+        this.state = foundation.state();
+        this.scheduler = foundation.scheduler();
+        this.owner = config.node().aeTitle().value();
+        this.planner = new Planner(
+                state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
+        this.worker = new InferenceWorker(
+                state,
+                foundation.objects(),
+                models,
+                WorkerSettings.defaults(owner),
+                foundation.clock(),
+                listener);
+        NodeIdentity identity =
+                new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
+        VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
+        this.publisher = new ResultPublisher(
+                config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
+        DicomResultSender sender =
+                new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
+        this.outbox = new Outbox(
+                state, new Dispatch(config, foundation.objects(), sender), scheduler, foundation.clock());
+    }
+
+    /** Puts back what this node's former life left under way. */
+    void recover() {
+        state.recoverJobs(owner);
+        state.recoverDeliveries();
+    }
+
+    /** Puts back the jobs of a worker that fell silent. */
+    void recoverLeases(java.time.Instant now) {
+        if (state.recoverJobs(now) > 0) {
+            scheduler.trigger(AtlasNode.INFERENCE_TASK);
+        }
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    InferenceWorker worker() {
+        return worker;
+    }
+
+    ResultPublisher publisher() {
+        return publisher;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+}

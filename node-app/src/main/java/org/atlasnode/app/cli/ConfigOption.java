@@ -1,0 +1,48 @@
+package org.atlasnode.app.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.atlasnode.core.config.ConfigException;
+import org.atlasnode.core.config.ConfigLoader;
+import org.atlasnode.core.config.NodeConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option {@code --config}, and the configuration it names. Confined to the command. */
+public final class ConfigOption {
+
+    private static final String HOME_PROPERTY = "atlas.home";
+    private static final String DEFAULT_FILE = "conf/atlas.yaml";
+    private static final String MODELS = "models";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "configuration file (default: conf/atlas.yaml of the installation)")
+    private @Nullable Path file;
+
+    /** Where the node is installed: the launcher says; else the working folder. */
+    public static Path home() {
+        return Path.of(System.getProperty(HOME_PROPERTY, "")).toAbsolutePath().normalize();
+    }
+
+    public Path file() {
+        return Optional.ofNullable(file).orElseGet(() -> home().resolve(DEFAULT_FILE)).toAbsolutePath().normalize();
+    }
+
+    /** Reads the file; a {@link CommandFailure} names every problem. */
+    public NodeConfig load() {
+        try {
+            return new ConfigLoader(System.getenv(), home().resolve(MODELS)).load(file());
+        } catch (ConfigException e) {
+            throw CommandFailure.misused(problems(e));
+        }
+    }
+
+    private String problems(ConfigException e) {
+        StringBuilder text = new StringBuilder(file() + ": " + e.problems().size()
+                + (e.problems().size() == 1 ? " problem" : " problems"));
+        e.problems().forEach(problem -> text.append(System.lineSeparator()).append("  ").append(problem));
+        return text.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package org.atlasnode.app.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.dimse.DimseStatus;
+import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.net.ClientAssociation;
+import org.atlasnode.dicom.net.ClientSettings;
+import org.atlasnode.dicom.net.DicomClient;
+import org.atlasnode.dicom.net.PresentationContextProposal;
+import org.atlasnode.dicom.ul.AssociationException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code atlas echo}: whether a peer answers (PS3.4 §A). */
+@Command(
+        name = "echo",
+        mixinStandardHelpOptions = true,
+        description = "Asks a peer whether it answers (C-ECHO).")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class EchoCommand implements Callable<Integer> {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Parameters(paramLabel = "PEER", description = "name of a peer in the configuration, or TITLE@HOST:PORT")
+    private String peer;
+
+    @Option(names = "--calling", paramLabel = "TITLE", description = "our AE title (default: node.aeTitle)")
+    private @Nullable AeTitle calling;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ClientSettings settings = Peers.settings(peer, config, Optional.ofNullable(calling));
+        long begun = System.nanoTime();
+        PresentationContextProposal verification = PresentationContextProposal.of(
+                Uids.VERIFICATION, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        try (ClientAssociation association = new DicomClient(settings).connect(List.of(verification))) {
+            DimseStatus status = association.echo();
+            association.release();
+            if (!status.isSuccess()) {
+                throw CommandFailure.failed(settings.peer() + " answers " + status);
+            }
+        } catch (AssociationException e) {
+            throw CommandFailure.failed(String.valueOf(e.getMessage()));
+        }
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        spec.commandLine()
+                .getOut()
+                .printf("%s answers (%.0f ms)%n", settings.peer(), taken.toNanos() / NANOS_PER_MILLI);
+        return ExitCodes.DONE;
+    }
+}

@@ -1,0 +1,98 @@
+package org.atlasnode.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.atlasnode.app.InstanceLock;
+import org.atlasnode.app.http.Commands;
+import org.atlasnode.app.http.NodeClient;
+import org.atlasnode.app.status.NodeStatus;
+import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.StateStore;
+import org.atlasnode.core.state.StateStoreException;
+
+/**
+ * The node of a configuration as the command line reaches it: by HTTP where it runs, else through its database, which
+ * then nobody else holds.
+ */
+final class RunningNode {
+
+    private final NodeConfig config;
+
+    RunningNode(NodeConfig config) {
+        this.config = config;
+    }
+
+    NodeStatus status(int limit) {
+        return ask(
+                client -> call(() -> client.status(limit)),
+                state -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)));
+    }
+
+    Commands.Outcome rerun(String seriesInstanceUid) {
+        return ask(
+                client -> call(() -> client.rerun(seriesInstanceUid)),
+                state -> commands(state).rerun(seriesInstanceUid));
+    }
+
+    Commands.Outcome resend(String deliveryId) {
+        return ask(client -> call(() -> client.resend(deliveryId)), state -> commands(state).resend(deliveryId));
+    }
+
+    private static Commands commands(StateStore state) {
+        return new Commands(state, Clock.systemUTC(), Commands.Wake.NOBODY);
+    }
+
+    private <T> T ask(Function<NodeClient, Optional<T>> running, Function<StateStore, T> stopped) {
+        if (config.http().port() != 0) {
+            Optional<T> answer = running.apply(new NodeClient(config.http().bind(), config.http().port()));
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        return askDatabase(stopped);
+    }
+
+    private <T> T askDatabase(Function<StateStore, T> question) {
+        if (!Files.isDirectory(config.node().data())) {
+            throw CommandFailure.failed("no node has run with this configuration yet: there is no "
+                    + config.node().data());
+        }
+        try (InstanceLock lock = InstanceLock.take(config.node().data()).orElseThrow(this::unreachable);
+                Database database = Database.open(config.node().data())) {
+            return question.apply(new JdbcStateStore(database, Clock.systemUTC()));
+        } catch (IOException | StateStoreException e) {
+            throw CommandFailure.failed("the node does not run, and its database cannot be opened: " + e.getMessage());
+        }
+    }
+
+    private CommandFailure unreachable() {
+        return CommandFailure.failed(
+                config.http().port() == 0
+                        ? "the node runs but has no HTTP port to ask it on: set http.port in the configuration and"
+                                + " restart the node, or stop the node and try again"
+                        : "the node holds " + config.node().data() + " but does not answer at http port "
+                                + config.http().port()
+                                + ": it is starting or stopping, or runs with another http.port");
+    }
+
+    private static <T> Optional<T> call(HttpCall<T> call) {
+        try {
+            return call.run();
+        } catch (IOException e) {
+            throw CommandFailure.failed("the node does not answer as it should: " + e.getMessage());
+        }
+    }
+
+    /** A question to the running node. */
+    @FunctionalInterface
+    private interface HttpCall<T> {
+        Optional<T> run() throws IOException;
+    }
+}

@@ -1,0 +1,143 @@
+package org.atlasnode.app.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.atlasnode.app.status.NodeStatus;
+import org.atlasnode.app.status.NodeStatus.AnalysisFacts;
+import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
+import org.atlasnode.app.status.NodeStatus.JobFacts;
+import org.atlasnode.app.status.NodeStatus.LevelFacts;
+import org.atlasnode.app.status.NodeStatus.SeriesFacts;
+
+/** The status of the node for people. */
+public final class StatusTable {
+
+    private final PrintWriter out;
+
+    public StatusTable(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(NodeStatus status) {
+        NodeStatus.NodeFacts node = status.node();
+        if (node == null) {
+            out.println("The node does not run; this is what its database says.");
+        } else {
+            out.printf(
+                    "%s %s, DICOM port %d, running since %s, models on %s%n",
+                    node.aeTitle(), node.version(), node.dicomPort(), node.started(), node.device());
+        }
+        status.models()
+                .forEach(model -> out.printf(
+                        "model %s %s: %s%n",
+                        model.id(), model.version(), model.active() ? "active" : "NOT ACTIVE: " + model.reason()));
+        printSeries(status.series());
+        printJobs(status.series());
+        printDeliveries(status.series());
+        out.flush();
+    }
+
+    private void printSeries(List<SeriesFacts> series) {
+        Table table = new Table("series", "peer", "modality", "instances", "last arrival", "state", "reason");
+        for (SeriesFacts one : series) {
+            table.row(
+                    one.seriesInstanceUid(),
+                    one.source().peer(),
+                    one.source().modality(),
+                    String.valueOf(one.source().instanceCount()),
+                    one.source().lastArrival(),
+                    one.state(),
+                    one.reason());
+        }
+        print(table, "no series");
+    }
+
+    private void printJobs(List<SeriesFacts> series) {
+        Table table = new Table("job", "series", "model", "run", "state", "result");
+        for (SeriesFacts one : series) {
+            for (JobFacts job : one.jobs()) {
+                table.row(
+                        String.valueOf(job.id()),
+                        one.seriesInstanceUid(),
+                        job.model(),
+                        String.valueOf(job.run()),
+                        job.standing().state(),
+                        result(job));
+            }
+        }
+        print(table, "no jobs");
+    }
+
+    private void printDeliveries(List<SeriesFacts> series) {
+        Table table = new Table("delivery", "job", "kind", "destination", "state", "attempts", "reason");
+        series.stream().flatMap(one -> one.jobs().stream()).forEach(job -> job.deliveries()
+                .forEach(delivery -> addDelivery(table, job, delivery)));
+        print(table, "no deliveries");
+    }
+
+    private static void addDelivery(Table table, JobFacts job, DeliveryFacts delivery) {
+        table.row(
+                String.valueOf(delivery.id()),
+                String.valueOf(job.id()),
+                delivery.kind().toLowerCase(Locale.ROOT),
+                delivery.destination(),
+                delivery.state(),
+                String.valueOf(delivery.attempts()),
+                delivery.reason());
+    }
+
+    private void print(Table table, String none) {
+        out.println();
+        if (table.isEmpty()) {
+            out.println(none);
+        } else {
+            table.print(out);
+        }
+    }
+
+    private static String result(JobFacts job) {
+        AnalysisFacts analysis = job.analysis();
+        if (analysis == null) {
+            return job.standing().reason();
+        }
+        if (!analysis.reason().isEmpty()) {
+            return "not analysed: " + analysis.reason();
+        }
+        String levels = analysis.levels().stream()
+                .filter(level -> level.assessment().equals("PRESENT"))
+                .map(LevelFacts::level)
+                .collect(Collectors.joining(" "));
+        return word(analysis.patient()) + (levels.isEmpty() ? "" : " (" + levels + ")");
+    }
+
+    private static String word(LevelFacts patient) {
+        return switch (patient.assessment()) {
+            case "PRESENT" -> "positive";
+            case "ABSENT" -> "negative";
+            default -> patient.assessment().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    /** The findings of an analysis: probability, yes or no, and how suspicious. */
+    public void printFindings(AnalysisFacts analysis) {
+        Table table = new Table("level", "probability", "fracture", "severity");
+        analysis.levels().forEach(level -> addFinding(table, level));
+        addFinding(table, analysis.patient());
+        table.print(out);
+    }
+
+    private static void addFinding(Table table, LevelFacts level) {
+        Double probability = level.probability();
+        table.row(
+                level.level(),
+                probability == null ? "-" : String.format(Locale.ROOT, "%.3f", probability),
+                switch (level.assessment()) {
+                    case "PRESENT" -> "yes";
+                    case "ABSENT" -> "no";
+                    default -> level.assessment().toLowerCase(Locale.ROOT).replace('_', ' ');
+                },
+                level.suspicion().toLowerCase(Locale.ROOT));
+    }
+}

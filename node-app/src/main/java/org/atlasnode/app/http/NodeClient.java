@@ -1,0 +1,107 @@
+package org.atlasnode.app.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.atlasnode.app.status.NodeStatus;
+
+/** Talks to a running node on this machine. Thread-safe. */
+public final class NodeClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final List<String> WILDCARDS = List.of("0.0.0.0", "::", "[::]");
+
+    private final String base;
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
+
+    /** @param bind where the node listens; a wildcard is called by the loopback */
+    public NodeClient(String bind, int port) {
+        String host = WILDCARDS.contains(bind) ? "127.0.0.1" : bind;
+        this.base = "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** The address for messages. */
+    public String address() {
+        return base;
+    }
+
+    /** What the node says; empty where nothing listens there. */
+    public Optional<NodeStatus> status(int limit) throws IOException {
+        Optional<HttpResponse<String>> response = send(request("/api/status?limit=" + limit).GET());
+        return response.isEmpty() ? Optional.empty() : Optional.of(Json.read(body(response.get()), NodeStatus.class));
+    }
+
+    /** Whether the node is ready for work. */
+    public boolean isReady() throws IOException {
+        return send(request("/health/ready").GET())
+                .filter(response -> response.statusCode() == Reply.OK)
+                .isPresent();
+    }
+
+    public Optional<Commands.Outcome> rerun(String seriesInstanceUid) throws IOException {
+        return command("/api/series/" + seriesInstanceUid + "/rerun");
+    }
+
+    public Optional<Commands.Outcome> resend(String deliveryId) throws IOException {
+        return command("/api/deliveries/" + deliveryId + "/resend");
+    }
+
+    private Optional<Commands.Outcome> command(String path) throws IOException {
+        Optional<HttpResponse<String>> response =
+                send(request(path).header(Router.COMMAND_HEADER, "1").POST(HttpRequest.BodyPublishers.noBody()));
+        if (response.isEmpty()) {
+            return Optional.empty();
+        }
+        if (response.get().statusCode() == Reply.CONFLICT) {
+            return Optional.of(Commands.Outcome.refused(message(response.get().body())));
+        }
+        JobIds ids = Json.read(body(response.get()), JobIds.class);
+        return Optional.of(new Commands.Outcome(ids.jobs(), ""));
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
+        try {
+            return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("this cannot be asked of the node: " + path, e);
+        }
+    }
+
+    /** Empty where nothing listens. */
+    private Optional<HttpResponse<String>> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return Optional.of(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (ConnectException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the node at " + base, e);
+        }
+    }
+
+    private String body(HttpResponse<String> response) throws IOException {
+        if (response.statusCode() != Reply.OK) {
+            throw new IOException(base + " answers " + response.statusCode() + ": " + message(response.body()));
+        }
+        return response.body();
+    }
+
+    private static String message(String body) throws IOException {
+        return Json.read(body, ErrorText.class).error();
+    }
+
+    private record JobIds(List<Long> jobs) {}
+
+    private record ErrorText(String error) {}
+}

@@ -1,0 +1,116 @@
+package org.atlasnode.app.status;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the node tells of itself: the JSON of {@code /api/status}, written by the node and read by the command line.
+ * Times are ISO 8601 in UTC. Holds UIDs, AE titles and findings, and nothing else of a patient. Immutable.
+ *
+ * @param node absent where the state was read from the database of a node that does not run
+ * @param series newest first
+ */
+public record NodeStatus(@Nullable NodeFacts node, List<ModelFacts> models, List<SeriesFacts> series) {
+
+    public NodeStatus {
+        models = List.copyOf(models);
+        series = List.copyOf(series);
+    }
+
+    /**
+     * The running node.
+     *
+     * @param device where models run, and why if it was not what was asked for
+     */
+    public record NodeFacts(String aeTitle, String version, String started, int dicomPort, String device) {}
+
+    /**
+     * A model that a pipeline names.
+     *
+     * @param reason why it is not active; empty where it is
+     * @param label what every result says of its use; empty where the package could not be read
+     */
+    public record ModelFacts(String id, String version, boolean active, String reason, String label) {}
+
+    /** A received series. */
+    public record SeriesFacts(
+            String studyInstanceUid,
+            String seriesInstanceUid,
+            String state,
+            String reason,
+            Source source,
+            List<JobFacts> jobs) {
+
+        public SeriesFacts {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /** Where a series came from, and when. */
+    public record Source(
+            String peer, String modality, int instanceCount, String firstArrival, String lastArrival) {}
+
+    /**
+     * A run of a model over a series.
+     *
+     * @param analysis absent until the job ended
+     */
+    public record JobFacts(
+            long id,
+            String model,
+            int run,
+            Standing standing,
+            @Nullable AnalysisFacts analysis,
+            List<DeliveryFacts> deliveries) {
+
+        public JobFacts {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /** Where a job stands. */
+    public record Standing(String state, int attempts, String since, String reason) {}
+
+    /**
+     * How an analysis ended.
+     *
+     * @param patient the answer for the patient overall
+     * @param levels C1 to C7; empty where nothing was analysed
+     * @param reason why nothing was analysed; empty where it was
+     * @param stageSeconds what took how long, in order
+     */
+    public record AnalysisFacts(
+            String outcome,
+            String model,
+            String device,
+            LevelFacts patient,
+            List<LevelFacts> levels,
+            String reason,
+            Map<String, Double> stageSeconds) {
+
+        public AnalysisFacts {
+            levels = List.copyOf(levels);
+            stageSeconds = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(stageSeconds));
+        }
+    }
+
+    /**
+     * The finding for a level, or for the patient.
+     *
+     * @param probability absent where nothing was judged
+     */
+    public record LevelFacts(
+            String level, String assessment, @Nullable Double probability, double threshold, String suspicion) {}
+
+    /** A result object on its way to a destination. */
+    public record DeliveryFacts(
+            long id,
+            String kind,
+            String sopInstanceUid,
+            String destination,
+            String state,
+            int attempts,
+            String reason) {}
+}

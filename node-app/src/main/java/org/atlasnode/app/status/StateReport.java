@@ -1,0 +1,116 @@
+package org.atlasnode.app.status;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.atlasnode.app.status.NodeStatus.AnalysisFacts;
+import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
+import org.atlasnode.app.status.NodeStatus.JobFacts;
+import org.atlasnode.app.status.NodeStatus.LevelFacts;
+import org.atlasnode.app.status.NodeStatus.SeriesFacts;
+import org.atlasnode.app.status.NodeStatus.Source;
+import org.atlasnode.app.status.NodeStatus.Standing;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Delivery;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.SeriesRecord;
+import org.atlasnode.core.state.StateStore;
+
+/** Tells the series, jobs and deliveries of a state store as facts for people and programs. Thread-safe. */
+public final class StateReport {
+
+    private static final double MILLIS = 1000;
+
+    private final StateStore state;
+
+    public StateReport(StateStore state) {
+        this.state = state;
+    }
+
+    /** The newest series, at most so many, with all that became of them. */
+    public List<SeriesFacts> newest(int limit) {
+        return state.newestSeries(limit).stream().map(this::series).toList();
+    }
+
+    private SeriesFacts series(SeriesRecord series) {
+        return new SeriesFacts(
+                series.key().studyInstanceUid().value(),
+                series.key().seriesInstanceUid().value(),
+                series.state().name(),
+                series.reason(),
+                new Source(
+                        series.peer(),
+                        series.modality(),
+                        series.instanceCount(),
+                        series.arrival().first().toString(),
+                        series.arrival().last().toString()),
+                state.jobs(series.key()).stream().map(this::job).toList());
+    }
+
+    private JobFacts job(Job job) {
+        Job.State standing = job.state();
+        return new JobFacts(
+                job.id(),
+                job.modelId(),
+                job.run(),
+                new Standing(
+                        standing.name().name(),
+                        standing.attempts(),
+                        standing.since().toString(),
+                        standing.reason()),
+                job.analysis().map(StateReport::analysis).orElse(null),
+                state.deliveries(job.id()).stream().map(StateReport::delivery).toList());
+    }
+
+    private static AnalysisFacts analysis(Analysis analysis) {
+        Analysis.PatientFinding patient = analysis.patient();
+        return new AnalysisFacts(
+                analysis.outcome().name(),
+                analysis.algorithm().model().toString(),
+                analysis.algorithm().device(),
+                new LevelFacts(
+                        "overall",
+                        patient.assessment().name(),
+                        nullable(patient.probability()),
+                        patient.threshold(),
+                        patient.suspicion().name()),
+                analysis.levels().stream().map(StateReport::level).toList(),
+                analysis.reason()
+                        .map(reason -> reason.code() + ": " + reason.sentence())
+                        .orElse(""),
+                seconds(analysis.timing().stages()));
+    }
+
+    private static LevelFacts level(LevelFinding finding) {
+        return new LevelFacts(
+                finding.level().name(),
+                finding.assessment().name(),
+                nullable(finding.probability()),
+                finding.threshold(),
+                finding.suspicion().name());
+    }
+
+    private static DeliveryFacts delivery(Delivery delivery) {
+        return new DeliveryFacts(
+                delivery.id(),
+                delivery.object().kind().name(),
+                delivery.object().sopInstanceUid().value(),
+                delivery.destination(),
+                delivery.state().name(),
+                delivery.attempts(),
+                delivery.reason());
+    }
+
+    private static Map<String, Double> seconds(Map<String, Duration> stages) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        stages.forEach((stage, duration) -> seconds.put(stage, duration.toMillis() / MILLIS));
+        return seconds;
+    }
+
+    private static @org.jspecify.annotations.Nullable Double nullable(Optional<Double> value) {
+        return value.orElse(null);
+    }
+}

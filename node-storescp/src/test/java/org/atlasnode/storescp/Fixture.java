@@ -1,0 +1,123 @@
+package org.atlasnode.storescp;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.objects.FileObjectStore;
+import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.Metrics;
+import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.StateStore;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.dimse.DimseStatusException;
+import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.dicom.io.TransferSyntax;
+
+/** Reception over a real object store and a real state store in one folder, with a clock and a scheduler of the test. */
+final class Fixture implements AutoCloseable {
+
+    static final SeriesKey KEY = new SeriesKey(Samples.STUDY, Samples.SERIES);
+    static final Duration QUIET = Duration.ofSeconds(10);
+
+    final Path folder;
+    final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T12:00:00Z"));
+    final RecordingScheduler scheduler = new RecordingScheduler();
+    final SeriesGate gate = new SeriesGate();
+    final Database database;
+    final StateStore state;
+    final FileObjectStore objects;
+    final SeriesTracker tracker;
+
+    Fixture(Path folder) {
+        this.folder = folder;
+        this.database = Database.open(folder);
+        this.state = new JdbcStateStore(database, clock);
+        this.objects = new FileObjectStore(folder, 0);
+        this.tracker = new SeriesTracker(state, scheduler, QUIET, clock);
+        tracker.start();
+    }
+
+    StoreScp scp() {
+        return scp(objects);
+    }
+
+    StoreScp scp(ObjectStore other) {
+        return new StoreScp(
+                new StoreScp.Keeping(other, tracker, gate),
+                caller -> "CT-ONE",
+                new Metrics(new SimpleMeterRegistry()),
+                clock);
+    }
+
+    void store(DataSet dataSet) throws IOException, DimseStatusException {
+        store(scp(), dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+
+    static void store(StoreScp scp, DataSet dataSet, TransferSyntax syntax)
+            throws IOException, DimseStatusException {
+        InputStream bytes = new ByteArrayInputStream(Samples.bytes(dataSet, syntax));
+        Uid instance = dataSet.findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
+        scp.store(Samples.request(instance, syntax), bytes);
+    }
+
+    Reconciler reconciler() {
+        return new Reconciler(objects, state, new ReceivedFileReader(title -> "PEER-" + title, clock));
+    }
+
+    CompletionTask completion() {
+        return new CompletionTask(
+                state,
+                tracker,
+                new CompletionPolicy(
+                        new org.atlasnode.core.config.NodeConfig.Completion(QUIET, Duration.ofMinutes(5))),
+                new SliceGaps(objects, file -> DicomFile.readHeader(file).dataSet()),
+                new CompletionTask.Successor(scheduler, "planning"),
+                clock);
+    }
+
+    RetentionTask retention(Duration keep) {
+        return new RetentionTask(state, objects, tracker, gate, keep, clock);
+    }
+
+    /** Ends the tracker, which records everything first. */
+    void recordAll() {
+        tracker.close();
+    }
+
+    /** As a node that is killed between the file and its row: the tracker never runs. */
+    void storeWithoutRow(DataSet dataSet) throws IOException, DimseStatusException {
+        SeriesTracker idle = new SeriesTracker(state, scheduler, QUIET, clock);
+        StoreScp scp = new StoreScp(
+                new StoreScp.Keeping(objects, idle, gate),
+                caller -> "CT-ONE",
+                new Metrics(new SimpleMeterRegistry()),
+                clock);
+        store(scp, dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+
+    /** Files that lie anywhere in the folder but those of the database. */
+    List<Path> files() throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile)
+                    .filter(path -> !path.startsWith(folder.resolve("state")))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        tracker.close();
+        database.close();
+    }
+}
