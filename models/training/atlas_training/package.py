@@ -54,7 +54,6 @@ def manifest(version: str, command: str, seed: int, atlas_used: bool) -> dict[st
             "min_extent_mm": 80,
             "patient_position": ["HFS", "FFS"],
         },
-        "prefer": {"slice_spacing_mm": "thinnest"},
         "stages": [
             {
                 "name": "levels", "kind": "levels", "file": "stage1_levels.onnx", "sha256": "0" * 64, "bytes": 0,
@@ -98,10 +97,17 @@ def set_files(content: dict[str, Any], model_dir: Path) -> None:
         stage.update(describe_file(model_dir / stage["file"]))
 
 
+class PlainDumper(yaml.SafeDumper):
+    """YAML without anchors and aliases: the node's reader has none."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def write_manifest(content: dict[str, Any], model_dir: Path) -> None:
     """model.yaml, keys in the order of the contract."""
     header = "# Written by models/training (python -m atlas_training build). Do not edit.\n"
-    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=False, width=110)
+    text = yaml.dump(content, Dumper=PlainDumper, sort_keys=False, allow_unicode=False, width=110)
     (model_dir / "model.yaml").write_text(header + text, encoding="utf-8", newline="\n")
 
 
