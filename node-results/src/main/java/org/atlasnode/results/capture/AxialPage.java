@@ -78,8 +78,8 @@ final class AxialPage {
         if (!imageNumber.isEmpty()) {
             y = line("Image " + imageNumber, Glyphs.REGULAR, y);
         }
-        y = line("Slice " + (slice.slice() + 1) + " of", Glyphs.REGULAR, y);
-        y = line(sliceCount + " from feet", Glyphs.REGULAR, y);
+        y = line("Slice " + (slice.slice() + 1), Glyphs.REGULAR, y);
+        y = line("of " + sliceCount, Glyphs.REGULAR, y);
         line(
                 String.format(
                         Locale.ROOT, "z %.1f mm", slice.geometry().positionMm().zMm()),

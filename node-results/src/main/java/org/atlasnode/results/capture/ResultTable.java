@@ -24,6 +24,8 @@ final class ResultTable {
     private static final double VERDICT_SIZE = 38;
     private static final double VERDICT_LINE = 46;
 
+    private static final double ONE_IN_THOUSAND = 0.001;
+
     private final Canvas canvas;
     private final double left;
     private double y;
@@ -35,9 +37,18 @@ final class ResultTable {
     }
 
     static String percent(LevelFinding finding) {
-        return finding.probability()
-                .map(p -> Percentage.of(p, finding.threshold(), 1).toPlainString() + " %")
-                .orElse("");
+        return finding.probability().map(p -> percent(p, finding.threshold())).orElse("");
+    }
+
+    /** Neither 0 nor 100: a model is never certain. */
+    private static String percent(double probability, double threshold) {
+        if (probability < ONE_IN_THOUSAND && threshold >= ONE_IN_THOUSAND) {
+            return "<0.1 %";
+        }
+        if (probability > 1 - ONE_IN_THOUSAND && threshold <= 1 - ONE_IN_THOUSAND) {
+            return ">99.9 %";
+        }
+        return Percentage.of(probability, threshold, 1).toPlainString() + " %";
     }
 
     void draw(Analysis analysis) {
@@ -69,9 +80,8 @@ final class ResultTable {
         next(ROW - 2);
         canvas.text("Patient overall", Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
-        String percent = patient.probability()
-                .map(p -> Percentage.of(p, patient.threshold(), 1).toPlainString() + " %")
-                .orElse("");
+        String percent =
+                patient.probability().map(p -> percent(p, patient.threshold())).orElse("");
         row(patient.assessment(), percent, patient.suspicion());
         rule();
     }

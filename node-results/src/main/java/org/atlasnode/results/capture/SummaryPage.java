@@ -43,7 +43,7 @@ final class SummaryPage {
     private void drawDirections() {
         double bottom = frame.top() + frame.height() - 12.0;
         double middle = VIEW_WIDTH / 2.0;
-        canvas.textCentered("H", Glyphs.BOLD, Palette.DIM, middle, frame.top() + 32.0);
+        canvas.textCentered("H", Glyphs.BOLD, Palette.DIM, middle, frame.top() + 38.0);
         canvas.textCentered("F", Glyphs.BOLD, Palette.DIM, middle, bottom);
         canvas.text("A", Glyphs.BOLD, Palette.DIM, LABEL_X, bottom);
         canvas.textRight("P", Glyphs.BOLD, Palette.DIM, VIEW_WIDTH - LABEL_X, bottom);

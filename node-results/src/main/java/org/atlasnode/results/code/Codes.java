@@ -9,7 +9,7 @@ import org.atlasnode.core.model.Level;
 /**
  * Every coded concept that a result may hold, and no other: no validator compares meanings with values, so this table is
  * frozen and the node's own checks compare with it. Sources: PS3.16 context groups (7021, 7003, 7005, 7009, 7162, 7202,
- * 7203, 7603, 240, 42, 29, 100, 6047, 4031) and templates (1500, 1501, 1411, 1600 to 1604, 1002, 1004, 1005, 1204, 4019);
+ * 7203, 7603, 240, 29, 100, 6047, 4031) and templates (1500, 1501, 1411, 1600 to 1604, 1002, 1004, 1005, 1204, 4019);
  * fracture of bone is SNOMED CT and in no context group.
  */
 public final class Codes {
@@ -70,7 +70,6 @@ public final class Codes {
     public static final Code C5_VERTEBRA = new Code("36978003", "SCT", "C5 vertebra");
     public static final Code C6_VERTEBRA = new Code("36054005", "SCT", "C6 vertebra");
     public static final Code C7_VERTEBRA = new Code("87391001", "SCT", "C7 vertebra");
-    public static final Code MEASUREMENT_FAILURE = new Code("114006", "DCM", "Measurement failure");
     public static final Code QUALITATIVE_EVALUATIONS = new Code("C0034375", "UMLS", "Qualitative Evaluations");
     public static final Code CAD_SUMMARY = new Code("111017", "DCM", "CAD Processing and Findings Summary");
     public static final Code ALL_SUCCEEDED_WITHOUT_FINDINGS =
@@ -180,7 +179,6 @@ public final class Codes {
             C5_VERTEBRA,
             C6_VERTEBRA,
             C7_VERTEBRA,
-            MEASUREMENT_FAILURE,
             QUALITATIVE_EVALUATIONS,
             CAD_SUMMARY,
             ALL_SUCCEEDED_WITHOUT_FINDINGS,

@@ -76,25 +76,18 @@ final class ContentEncoder {
         }
     }
 
-    /** PS3.3 §C.18.1: without a value the sequence is empty, and a qualifier says why. */
+    /** PS3.3 §C.18.1. */
     private void putNumber(ContentItem.Num num, DataSetBuilder builder) {
-        if (num.value().isEmpty()) {
-            builder.putEmpty(Tags.MEASURED_VALUE_SEQUENCE, Vr.SQ);
-        } else {
-            builder.putItems(
-                    Tags.MEASURED_VALUE_SEQUENCE,
-                    DataSet.builder(charset)
-                            .putItems(
-                                    Tags.MEASUREMENT_UNITS_CODE_SEQUENCE,
-                                    num.unit().toItem(charset))
-                            .putString(
-                                    Tags.NUMERIC_VALUE,
-                                    Vr.DS,
-                                    DecimalString.of(num.value().orElseThrow().doubleValue()))
-                            .build());
-        }
-        num.qualifier()
-                .ifPresent(code -> builder.putItems(Tags.NUMERIC_VALUE_QUALIFIER_CODE_SEQUENCE, code.toItem(charset)));
+        builder.putItems(
+                Tags.MEASURED_VALUE_SEQUENCE,
+                DataSet.builder(charset)
+                        .putItems(
+                                Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, num.unit().toItem(charset))
+                        .putString(
+                                Tags.NUMERIC_VALUE,
+                                Vr.DS,
+                                DecimalString.of(num.value().doubleValue()))
+                        .build());
     }
 
     /** PS3.3 §C.18.6.1.2: column and row pairs, closed by the first point once more. */

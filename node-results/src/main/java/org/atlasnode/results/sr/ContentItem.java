@@ -105,25 +105,12 @@ public sealed interface ContentItem {
         }
     }
 
-    /**
-     * A NUM.
-     *
-     * @param value absent where it could not be measured; then {@code qualifier} says why (PS3.3 §C.18.1)
-     */
-    record Num(
-            Relationship relationship,
-            Code name,
-            Optional<BigDecimal> value,
-            Code unit,
-            Optional<Code> qualifier,
-            List<ContentItem> children)
+    /** A NUM with a value; one without is legal (PS3.3 §C.18.1) but an error to PixelMed's validator, and not needed. */
+    record Num(Relationship relationship, Code name, BigDecimal value, Code unit, List<ContentItem> children)
             implements ContentItem {
 
         public Num {
             children = List.copyOf(children);
-            if (value.isPresent() == qualifier.isPresent()) {
-                throw new IllegalArgumentException("a number has a value, or a qualifier says why not");
-            }
         }
 
         @Override

@@ -74,12 +74,7 @@ final class ImageLibrary {
     private void number(Code name, Code unit, List<Double> values, int index) {
         if (index < values.size() && values.get(index) > 0) {
             items.add(new ContentItem.Num(
-                    Relationship.HAS_ACQ_CONTEXT,
-                    name,
-                    Optional.of(BigDecimal.valueOf(values.get(index))),
-                    unit,
-                    Optional.empty(),
-                    List.of()));
+                    Relationship.HAS_ACQ_CONTEXT, name, BigDecimal.valueOf(values.get(index)), unit, List.of()));
         }
     }
 }

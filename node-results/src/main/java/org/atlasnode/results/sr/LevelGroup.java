@@ -13,7 +13,8 @@ import org.atlasnode.results.source.Percentage;
 
 /**
  * The Measurement Group of one vertebra: TID 1411 where there are boxes, else TID 1501. Finding stands in positive groups
- * only: a viewer that lists Finding with Finding Site would show a fracture at a level that has none.
+ * only: a viewer that lists Finding with Finding Site would show a fracture at a level that has none. A level that was
+ * not judged has no number, and its answer is Undetermined.
  */
 final class LevelGroup {
 
@@ -50,7 +51,7 @@ final class LevelGroup {
         }
         items.add(new ContentItem.Coded(
                 Relationship.HAS_CONCEPT_MOD, Codes.FINDING_SITE, Codes.vertebra(finding.level())));
-        items.add(certainty());
+        finding.probability().ifPresent(probability -> items.add(certainty(probability)));
         items.add(new ContentItem.Coded(Relationship.CONTAINS, Codes.FRACTURE_OF_BONE, assessment()));
         return new ContentItem.Container(
                 Relationship.CONTAINS,
@@ -70,13 +71,12 @@ final class LevelGroup {
                 List.of(new ContentItem.Image(Relationship.SELECTED_FROM, Optional.empty(), image)));
     }
 
-    private ContentItem certainty() {
+    private ContentItem certainty(double probability) {
         return new ContentItem.Num(
                 Relationship.CONTAINS,
                 Codes.CERTAINTY_OF_FINDING,
-                finding.probability().map(p -> Percentage.of(p, finding.threshold(), DECIMALS)),
+                Percentage.of(probability, finding.threshold(), DECIMALS),
                 Codes.PERCENT,
-                finding.probability().isPresent() ? Optional.empty() : Optional.of(Codes.MEASUREMENT_FAILURE),
                 finding.boxes().isEmpty() ? sourceOfMeasurement() : List.of());
     }
 

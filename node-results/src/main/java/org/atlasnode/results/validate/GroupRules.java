@@ -127,22 +127,16 @@ final class GroupRules {
     private void checkCertainty(SrNode group, LevelFinding finding) {
         String name = finding.level().name();
         Optional<SrNode> certainty = group.child(Codes.CERTAINTY_OF_FINDING);
-        if (certainty.isEmpty()) {
-            problems.add(name + ": no Certainty of Finding");
+        problems.require(
+                certainty.isPresent() == finding.probability().isPresent(),
+                name + ": Certainty of Finding is missing, or stands where nothing was judged");
+        if (certainty.isEmpty() || finding.probability().isEmpty()) {
             return;
         }
         DataSet item = certainty.get().item();
         Optional<DataSet> measured = item.firstItem(Tags.MEASURED_VALUE_SEQUENCE);
         OptionalDouble value =
                 measured.map(found -> found.findDouble(Tags.NUMERIC_VALUE)).orElse(OptionalDouble.empty());
-        if (finding.probability().isEmpty()) {
-            problems.require(
-                    measured.isEmpty()
-                            && !item.items(Tags.NUMERIC_VALUE_QUALIFIER_CODE_SEQUENCE)
-                                    .isEmpty(),
-                    name + ": a number for a level that was not judged");
-            return;
-        }
         double percent = 100 * finding.probability().get();
         problems.require(
                 value.isPresent() && value.getAsDouble() >= 0 && value.getAsDouble() <= 100,

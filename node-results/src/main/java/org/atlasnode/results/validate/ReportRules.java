@@ -23,7 +23,6 @@ final class ReportRules {
             Tags.CONCEPT_NAME_CODE_SEQUENCE,
             Tags.CONCEPT_CODE_SEQUENCE,
             Tags.MEASUREMENT_UNITS_CODE_SEQUENCE,
-            Tags.NUMERIC_VALUE_QUALIFIER_CODE_SEQUENCE,
             Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE);
 
     private final DataSet result;
