@@ -7,6 +7,9 @@ final class ByteSwap {
 
     /** In place; bytes after the last whole number stay as they are. */
     static void swap(byte[] bytes, int widthBytes) {
+        if (widthBytes == 1) {
+            return;
+        }
         for (int start = 0; start + widthBytes <= bytes.length; start += widthBytes) {
             for (int low = start, high = start + widthBytes - 1; low < high; low++, high--) {
                 byte first = bytes[low];

@@ -56,7 +56,7 @@ class DataSetRoundTripTest {
             })
     void refusesADataSetThatIsCutAnywhere(TransferSyntax syntax) throws IOException {
         RandomDataSets dataSets = new RandomDataSets(17);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 8; i++) {
             DataSet dataSet = small(dataSets);
             byte[] bytes = write(dataSet, syntax);
             for (int length = 0; length < bytes.length; length++) {
@@ -77,7 +77,7 @@ class DataSetRoundTripTest {
 
     private static DataSet small(RandomDataSets dataSets) throws IOException {
         DataSet dataSet = dataSets.next();
-        while (write(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).length > 3_000) {
+        while (write(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).length > 1_200) {
             dataSet = dataSets.next();
         }
         return dataSet;
