@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.dimse;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
@@ -81,7 +82,9 @@ public final class DimseDispatcher {
             throw channel.association().violation("a response to nothing");
         }
         received.dataSet().drain();
-        log.warn("DIMSE-04 a request of another service was refused: command field {}", message.commandField());
+        log.warn(
+                "DIMSE-04 a request of another service was refused: command field {}H",
+                String.format(Locale.ROOT, "%04X", message.commandField()));
         channel.send(received.context().id(), message.refusal(DimseStatus.UNRECOGNIZED_OPERATION));
     }
 

@@ -75,12 +75,16 @@ public final class Negotiation {
         return refusal(context, PresentationContext.Result.TRANSFER_SYNTAXES_NOT_SUPPORTED);
     }
 
-    /** A refusal names a transfer syntax all the same: peers expect the sub-item, and its value is not significant. */
+    /**
+     * A refusal names a transfer syntax all the same: peers expect the sub-item, and its value is not significant. What
+     * is no UID is not sent back, since it may be of any length.
+     */
     private static PresentationContext.Answer refusal(PresentationContext context, PresentationContext.Result result) {
-        String any = context.transferSyntaxes().isEmpty()
-                ? ""
-                : context.transferSyntaxes().get(0);
-        return new PresentationContext.Answer(context.id(), result, any);
+        Uid named = context.transferSyntaxes().stream()
+                .findFirst()
+                .flatMap(Uid::parse)
+                .orElse(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+        return new PresentationContext.Answer(context.id(), result, named.value());
     }
 
     /** Whether ids are odd and none comes twice (PS3.8 §9.3.2.2). */

@@ -59,6 +59,13 @@ class NegotiationTest {
     }
 
     @Test
+    void anEndlessTransferSyntaxNameIsRefusedWithAnAnswerThatCanTravel() throws Exception {
+        Pdu.AssociateAc acceptance = accept(new PresentationContext(1, CT, List.of("9".repeat(65_000))));
+        assertThat(Pdus.read(PduWriter.encode(acceptance))).isEqualTo(acceptance);
+        assertThat(acceptance.answers().get(0).isAccepted()).isFalse();
+    }
+
+    @Test
     void rejectsWhatCannotBeAnswered() {
         PresentationContext proper = new PresentationContext(1, CT, List.of(EXPLICIT));
         assertThat(Negotiation.reply(request(proper, proper), RULE, 131072)).isEqualTo(Pdu.AssociateRj.NO_REASON);
