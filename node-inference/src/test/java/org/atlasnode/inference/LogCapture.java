@@ -18,12 +18,10 @@ public final class LogCapture implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    /** Values of the key "event" of every message. */
+    /** The event ids of every message, such as {@code ATLAS-3001}. */
     public List<String> events() {
         return appender.list.stream()
-                .flatMap(event -> event.getKeyValuePairs() == null
-                        ? java.util.stream.Stream.<String>empty()
-                        : event.getKeyValuePairs().stream().map(pair -> String.valueOf(pair.value)))
+                .map(event -> event.getFormattedMessage().split(" ", 2)[0])
                 .toList();
     }
 

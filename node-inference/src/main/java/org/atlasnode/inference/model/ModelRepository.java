@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.inference.onnx.OnnxRuntime;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The models of a node: every folder of the models directory that has a {@code model.yaml}. One that is not exactly what
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelRepository implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelRepository.class);
+    private static final EventLog LOG = EventLog.of(ModelRepository.class);
 
     private final Path directory;
     private final OnnxRuntime runtime;
@@ -56,13 +55,9 @@ public final class ModelRepository implements AutoCloseable {
             Status status = activate(folder);
             statuses.add(status);
             if (status.isActive()) {
-                LOG.atInfo()
-                        .addKeyValue("event", "model-active")
-                        .log("model {} {} is in service on {}", status.id(), status.version(), runtime.device());
+                LOG.info(3010, "model {} {} is in service on {}", status.id(), status.version(), runtime.device());
             } else {
-                LOG.atError()
-                        .addKeyValue("event", "model-refused")
-                        .log("model {} is not in service: {}", status.id(), String.join("; ", status.problems()));
+                LOG.error(3011, "model {} is not in service: {}", status.id(), String.join("; ", status.problems()));
             }
         }
     }

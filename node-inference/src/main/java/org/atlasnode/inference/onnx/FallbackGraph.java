@@ -3,9 +3,8 @@ package org.atlasnode.inference.onnx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.atlasnode.core.observe.EventLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A graph on a device of limited memory. A run that exhausts it is repeated in halves along the first axis of the
@@ -18,7 +17,7 @@ final class FallbackGraph implements Graph {
         Graph open() throws OnnxException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackGraph.class);
+    private static final EventLog LOG = EventLog.of(FallbackGraph.class);
 
     private final Graph graph;
     private final Opener opener;
@@ -53,9 +52,7 @@ final class FallbackGraph implements Graph {
             if (e.kind() != OnnxException.Kind.OUT_OF_MEMORY) {
                 throw e;
             }
-            LOG.atWarn()
-                    .addKeyValue("event", "inference-out-of-memory")
-                    .log("the memory of {} is exhausted, this run goes to the CPU", graph.device());
+            LOG.warn(3003, "the memory of {} is exhausted, this run goes to the CPU", graph.device());
             return cpu().run(inputs, wanted, cancellation);
         }
     }

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.atlasnode.core.observe.EventLog;
 
 /**
  * ONNX Runtime on one device, chosen and tried once at start. Thread-safe. Sessions that it opened are closed by who
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OnnxRuntime {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
+    private static final EventLog LOG = EventLog.of(OnnxRuntime.class);
     private static final int CPU_INDEX = -1;
 
     private final OrtEnvironment environment;
@@ -54,9 +53,7 @@ public final class OnnxRuntime {
             case CUDA -> cuda.proven();
             case AUTO -> cudaOrCpu(cuda, cpu);
         };
-        LOG.atInfo()
-                .addKeyValue("event", "inference-device")
-                .log("models run on {} (ONNX Runtime {})", chosen.device(), environment.getVersion());
+        LOG.info(3001, "models run on {} (ONNX Runtime {})", chosen.device(), environment.getVersion());
         return chosen;
     }
 
@@ -64,9 +61,7 @@ public final class OnnxRuntime {
         try {
             return cuda.proven();
         } catch (OnnxException e) {
-            LOG.atInfo()
-                    .addKeyValue("event", "inference-no-cuda")
-                    .log("no CUDA device works here, models run on the CPU: {}", e.getMessage());
+            LOG.info(3002, "no CUDA device works here, models run on the CPU: {}", e.getMessage());
             return cpu.proven();
         }
     }

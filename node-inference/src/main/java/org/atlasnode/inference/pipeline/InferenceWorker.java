@@ -16,13 +16,12 @@ import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.ModelRepository;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -34,7 +33,7 @@ import org.slf4j.MDC;
  */
 public final class InferenceWorker implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(InferenceWorker.class);
+    private static final EventLog LOG = EventLog.of(InferenceWorker.class);
 
     /** An attempt that ends with the process leaves no reason; a series that does so again and again is given up. */
     private static final int MAX_BEGUN = 50;
@@ -116,20 +115,18 @@ public final class InferenceWorker implements Runnable {
         try {
             analysis = analysis(job, lease);
         } catch (AnalysisException e) {
-            LOG.atWarn()
-                    .addKeyValue("event", "job-attempt-failed")
-                    .setCause(e)
-                    .log("attempt {} failed: {} {}", job.state().attempts(), e.failure(), e.sentence());
+            LOG.warn(3031, "attempt {} failed: {} {}", job.state().attempts(), e.failure(), e.sentence(), e);
             failed(job, lease, began, e);
             return;
         } catch (OutOfMemoryError e) {
             failed(job, lease, began, new AnalysisException(NodeFailure.OUT_OF_MEMORY, "the heap is exhausted", e));
             return;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.atError()
-                    .addKeyValue("event", "job-defect")
-                    .setCause(e)
-                    .log("attempt {} ended in a defect of the node", job.state().attempts());
+            LOG.error(
+                    3032,
+                    "attempt {} ended in a defect of the node",
+                    job.state().attempts(),
+                    e);
             String what = "a defect of the node, " + e.getClass().getSimpleName();
             failed(job, lease, began, new AnalysisException(NodeFailure.INTERNAL, what, e));
             return;
@@ -154,7 +151,7 @@ public final class InferenceWorker implements Runnable {
 
     private void failed(Job job, Lease lease, Instant began, AnalysisException e) {
         switch (lease.ended()) {
-            case LOST -> LOG.atWarn().addKeyValue("event", "job-lease-lost").log("left to its new owner");
+            case LOST -> LOG.warn(3033, "left to its new owner");
             case STOPPED -> retry(job, e.failure(), clock.instant(), "the node was stopped");
             case TIME_LIMIT, NO -> retryOrGiveUp(job, lease, began, e);
         }
@@ -179,19 +176,18 @@ public final class InferenceWorker implements Runnable {
 
     private void finish(Job job, Lease lease, Analysis analysis) {
         if (lease.ended() == Lease.End.LOST) {
-            LOG.atWarn().addKeyValue("event", "job-lease-lost").log("left to its new owner");
+            LOG.warn(3033, "left to its new owner");
             return;
         }
         state.finishJob(job.id(), analysis);
-        LOG.atInfo()
-                .addKeyValue("event", "job-finished")
-                .log(
-                        "{} {} {}",
-                        job.modelId(),
-                        analysis.outcome(),
-                        analysis.reason()
-                                .map(reason -> reason.code() + ": " + reason.sentence())
-                                .orElse(""));
+        LOG.info(
+                3030,
+                "{} {} {}",
+                job.modelId(),
+                analysis.outcome(),
+                analysis.reason()
+                        .map(reason -> reason.code() + ": " + reason.sentence())
+                        .orElse(""));
         listener.finished(job, analysis);
     }
 

@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker's hold on a running job: a heartbeat thread renews it, and stops the run where it was lost, took too long or
@@ -27,7 +26,7 @@ final class Lease implements AutoCloseable {
         STOPPED
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+    private static final EventLog LOG = EventLog.of(Lease.class);
     private static final int BEATS_PER_LEASE = 4;
 
     private final StateStore state;
@@ -89,10 +88,7 @@ final class Lease implements AutoCloseable {
             state.renewLease(jobId, settings.owner(), next);
             until = next;
         } catch (StateStoreException e) {
-            LOG.atWarn()
-                    .addKeyValue("event", "job-lease-not-renewed")
-                    .setCause(e)
-                    .log("the lease of job {} is not renewed, it ends at {}", jobId, until);
+            LOG.warn(3034, "the lease of job {} is not renewed, it ends at {}", jobId, until, e);
             if (!now.isBefore(until)) {
                 end(End.LOST);
             }

@@ -6,12 +6,11 @@ import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.ModelRepository;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The planning task: gives every complete series its jobs, by the pipelines that name its sender and by the modality of
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Planner implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+    private static final EventLog LOG = EventLog.of(Planner.class);
 
     private final StateStore state;
     private final List<NodeConfig.Pipeline> pipelines;
@@ -43,10 +42,11 @@ public final class Planner implements Runnable {
             try {
                 planned |= plan(series);
             } catch (StateStoreException e) {
-                LOG.atWarn()
-                        .addKeyValue("event", "series-not-planned")
-                        .setCause(e)
-                        .log("series {} is left for the next sweep", series.key().seriesInstanceUid());
+                LOG.warn(
+                        3022,
+                        "series {} is left for the next sweep",
+                        series.key().seriesInstanceUid(),
+                        e);
             }
         }
         if (planned) {
@@ -72,13 +72,12 @@ public final class Planner implements Runnable {
             return skip(series, String.join("; ", against));
         }
         state.planSeries(series.key(), taking);
-        LOG.atInfo()
-                .addKeyValue("event", "series-planned")
-                .log(
-                        "series {}: {} instances for {}",
-                        series.key().seriesInstanceUid(),
-                        series.instanceCount(),
-                        taking);
+        LOG.info(
+                3020,
+                "series {}: {} instances for {}",
+                series.key().seriesInstanceUid(),
+                series.instanceCount(),
+                taking);
         return true;
     }
 
@@ -96,9 +95,7 @@ public final class Planner implements Runnable {
 
     private boolean skip(SeriesRecord series, String reason) {
         state.skipSeries(series.key(), reason);
-        LOG.atInfo()
-                .addKeyValue("event", "series-skipped")
-                .log("series {}: {}", series.key().seriesInstanceUid(), reason);
+        LOG.info(3021, "series {}: {}", series.key().seriesInstanceUid(), reason);
         return false;
     }
 }

@@ -116,16 +116,18 @@ class ModelRepositoryTest {
 
     @Test
     void refusesAGraphThatAnswersOtherwiseThanItsGoldenVector() throws Exception {
-        ByteBuffer other = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.25f).putFloat(0.5f);
+        ByteBuffer other = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(0.25f)
+                .putFloat(0.5f);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(other.array());
         }
         Files.write(tiny.resolve("golden/vertebra_p.f32.gz"), packed.toByteArray());
-        String sha256 = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(packed.toByteArray()));
-        TinyModel.replaceInManifest(
-                tiny, "(vertebra_p.f32.gz, sha256: )[0-9a-f]+", "$1" + sha256);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(packed.toByteArray()));
+        TinyModel.replaceInManifest(tiny, "(vertebra_p.f32.gz, sha256: )[0-9a-f]+", "$1" + sha256);
 
         assertThat(start().problems())
                 .singleElement()
@@ -140,9 +142,7 @@ class ModelRepositoryTest {
         try (ModelRepository repository = new ModelRepository(models, CPU)) {
             repository.start();
 
-            assertThat(repository.status())
-                    .extracting(Status::isActive)
-                    .containsExactly(true, false);
+            assertThat(repository.status()).extracting(Status::isActive).containsExactly(true, false);
             assertThat(repository.reasonAgainst("tiny")).isEqualTo("another package has this id");
             assertThat(repository.reasonAgainst("other")).contains("no package of this id");
         }
@@ -170,8 +170,7 @@ class ModelRepositoryTest {
                 "min_slices: 24 | min_slices: 24\u2028  minSlices: 24 | accepts.minSlices: unknown key",
             })
     void refusesAManifestThatSaysWhatItMust(String before, String after, String problem) throws Exception {
-        TinyModel.replaceInManifest(
-                tiny, java.util.regex.Pattern.quote(before), after.replace('\u2028', '\n'));
+        TinyModel.replaceInManifest(tiny, java.util.regex.Pattern.quote(before), after.replace('\u2028', '\n'));
 
         assertThat(start().problems()).contains(problem);
     }

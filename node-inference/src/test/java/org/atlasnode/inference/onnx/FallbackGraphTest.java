@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FallbackGraphTest {
 
-    private static final Tensor ENTRIES =
-            Tensor.of(FloatBuffer.wrap(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}), 5, 2);
+    private static final Tensor ENTRIES = Tensor.of(FloatBuffer.wrap(new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}), 5, 2);
 
     /** Answers its entries doubled; has memory for so many. */
     private static final class LimitedGraph implements Graph {

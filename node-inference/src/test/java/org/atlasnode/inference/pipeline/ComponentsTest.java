@@ -16,8 +16,9 @@ class ComponentsTest {
 
     @Test
     void cellsThatTouchByACornerAreOnePart() {
-        assertThat(parts(Set.of(0, 13, 26))).singleElement().satisfies(part -> assertThat(part)
-                .containsExactlyInAnyOrder(0, 13, 26));
+        assertThat(parts(Set.of(0, 13, 26)))
+                .singleElement()
+                .satisfies(part -> assertThat(part).containsExactlyInAnyOrder(0, 13, 26));
     }
 
     @Test
@@ -32,9 +33,9 @@ class ComponentsTest {
 
     @Test
     void everyCellIsInOnePart() {
-        assertThat(Components.of(CUBE, cell -> true)).singleElement().satisfies(part -> assertThat(part)
-                .hasSize(27)
-                .doesNotHaveDuplicates());
+        assertThat(Components.of(CUBE, cell -> true))
+                .singleElement()
+                .satisfies(part -> assertThat(part).hasSize(27).doesNotHaveDuplicates());
         assertThat(Components.of(CUBE, cell -> false)).isEmpty();
     }
 }

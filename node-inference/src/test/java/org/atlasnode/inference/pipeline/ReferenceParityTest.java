@@ -67,8 +67,7 @@ class ReferenceParityTest {
         bytes.asShortBuffer().put(slices);
 
         assertThat(input.slices().shape()).containsExactly(longs(REFERENCE.path("slices_shape")));
-        assertThat(HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array())))
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array())))
                 .isEqualTo(REFERENCE.path("slices_sha256").textValue());
     }
 
@@ -85,11 +84,9 @@ class ReferenceParityTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void findsTheSameLevelsProbabilitiesAndBoxes(boolean turned) throws Exception {
-        SpinePipeline.Outcome outcome = new SpinePipeline(
-                        MODEL, volume(turned), Cancellation.none(), new Stopwatch(Clock.systemUTC()))
-                .run();
-        List<LevelFinding> findings =
-                Findings.levels(outcome, MODEL.manifest().post());
+        SpinePipeline.Outcome outcome =
+                new SpinePipeline(MODEL, volume(turned), Cancellation.none(), new Stopwatch(Clock.systemUTC())).run();
+        List<LevelFinding> findings = Findings.levels(outcome, MODEL.manifest().post());
 
         assertThat(outcome.declined()).isEmpty();
         for (JsonNode expected : REFERENCE.path("levels")) {
@@ -108,7 +105,9 @@ class ReferenceParityTest {
                     .isEqualTo(DrawnVolume.uid(expected.path("key_slice").intValue()));
             assertBoxes(finding, expected.path("boxes"), turned);
         }
-        assertThat(Findings.patient(findings, MODEL.manifest().post()).probability().orElseThrow())
+        assertThat(Findings.patient(findings, MODEL.manifest().post())
+                        .probability()
+                        .orElseThrow())
                 .isCloseTo(REFERENCE.path("overall").doubleValue(), within(1e-4));
     }
 

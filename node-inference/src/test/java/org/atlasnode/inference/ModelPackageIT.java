@@ -1,0 +1,192 @@
+package org.atlasnode.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Analysis.Outcome;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Point3;
+import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.volume.VolumeLoader;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.inference.model.ActiveModel;
+import org.atlasnode.inference.model.ModelRepository;
+import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.inference.onnx.OnnxRuntime;
+import org.atlasnode.inference.pipeline.SeriesAnalyzer;
+import org.atlasnode.testkit.SharedData;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shipped model package over the sample study, against what the Python reference answered, and over real series. */
+class ModelPackageIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelPackageIT.class);
+    private static final Path ROOT = SharedData.projectRoot();
+    private static final Path SAMPLE = ROOT.resolve("samples/cspine-phantom");
+    private static final OnnxRuntime CPU = TinyModel.cpu();
+    private static final ModelRepository MODELS = new ModelRepository(ROOT.resolve("models"), CPU);
+
+    @BeforeAll
+    static void start() throws IOException {
+        MODELS.start();
+    }
+
+    @AfterAll
+    static void close() {
+        MODELS.close();
+    }
+
+    private static ActiveModel model() {
+        return MODELS.find("cspine-fracture")
+                .orElseThrow(() -> new AssertionError(MODELS.reasonAgainst("cspine-fracture")));
+    }
+
+    private static Analysis analyze(Path folder, Predicate<Path> which) throws Exception {
+        Map<Uid, Path> files = new HashMap<>();
+        List<InstanceRef> instances = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path file :
+                    entries.filter(Files::isRegularFile).filter(which).sorted().toList()) {
+                DicomFile header = DicomFile.readHeader(file);
+                Uid uid = header.dataSet().findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
+                files.put(uid, file);
+                instances.add(new InstanceRef(
+                        new SeriesKey(Uid.of("1.2"), Uid.of("1.3")),
+                        uid,
+                        header.dataSet().findUid(Tags.SOP_CLASS_UID).orElseThrow(),
+                        header.meta().transferSyntaxUid(),
+                        Files.size(file),
+                        "00000000"));
+            }
+        }
+        Analysis analysis = new SeriesAnalyzer(new VolumeLoader(2), Clock.systemUTC())
+                .analyze(model(), instances, files::get, Cancellation.none());
+        LOG.info("{}: {} {} {}", folder.getFileName(), analysis.outcome(), analysis.reason(), analysis.timing());
+        return analysis;
+    }
+
+    @Test
+    void packageIsInServiceAfterItsGoldenVectors() {
+        assertThat(MODELS.status())
+                .singleElement()
+                .satisfies(status -> assertThat(status.problems()).isEmpty());
+        assertThat(model().algorithm().label()).contains("NOT FOR CLINICAL USE");
+    }
+
+    @Test
+    void sampleStudyGivesWhatTheReferenceAnswered() throws Exception {
+        JsonNode expected =
+                new ObjectMapper().readTree(SAMPLE.resolve("expected.json").toFile());
+        double pTolerance = expected.path("tolerance").path("p").doubleValue();
+        double centreTolerance = expected.path("tolerance").path("centre_mm").doubleValue();
+
+        Analysis analysis = analyze(SAMPLE.resolve("dicom"), file -> true);
+
+        assertThat(analysis.outcome()).isEqualTo(Outcome.ANALYSED);
+        assertThat(analysis.patient().probability().orElseThrow())
+                .isCloseTo(expected.path("overall").doubleValue(), within(pTolerance));
+        for (JsonNode level : expected.path("levels")) {
+            LevelFinding finding = analysis.levels().stream()
+                    .filter(found ->
+                            found.level().name().equals(level.path("level").textValue()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(finding.probability().isPresent())
+                    .isEqualTo(level.path("assessed").booleanValue());
+            if (finding.probability().isPresent()) {
+                assertThat(finding.probability().get())
+                        .isCloseTo(level.path("p").doubleValue(), within(pTolerance));
+                assertNear(finding.place().orElseThrow().centroidMm(), level.path("centroid_mm"), centreTolerance);
+                assertThat(finding.assessment() == Assessment.PRESENT)
+                        .isEqualTo(level.path("positive").booleanValue());
+                assertBoxes(finding, level.path("boxes"), centreTolerance);
+            }
+        }
+    }
+
+    private static void assertBoxes(LevelFinding finding, JsonNode boxes, double tolerance) {
+        for (JsonNode box : boxes) {
+            if (box.path("level_only").booleanValue()) {
+                assertThat(finding.boxes()).isEmpty();
+            } else {
+                Box3 fracture = finding.place().orElseThrow().fractureMm().orElseThrow();
+                Point3 centre = fracture.min().plus(fracture.max()).times(0.5);
+                assertNear(centre, box.path("centre_mm"), tolerance);
+                assertThat(finding.boxes()).isNotEmpty().allSatisfy(ModelPackageIT::assertOnImage);
+            }
+        }
+    }
+
+    private static void assertOnImage(SliceBox box) {
+        assertThat(box.right()).isLessThanOrEqualTo(256);
+        assertThat(box.bottom()).isLessThanOrEqualTo(256);
+    }
+
+    private static void assertNear(Point3 point, JsonNode expected, double tolerance) {
+        assertThat(point.xMm()).isCloseTo(expected.get(0).doubleValue(), within(tolerance));
+        assertThat(point.yMm()).isCloseTo(expected.get(1).doubleValue(), within(tolerance));
+        assertThat(point.zMm()).isCloseTo(expected.get(2).doubleValue(), within(tolerance));
+    }
+
+    /** Real neck, implicit VR, 511 x 511, every Instance Number 1. */
+    @Test
+    void realHeadAndNeckGoesThroughToAnAnalysis() throws Exception {
+        Analysis analysis = analyze(SharedData.path("ct_series/headneck_cerr_pt1"), file -> true);
+
+        assertThat(analysis.reason()).isEmpty();
+        assertThat(analysis.outcome()).isEqualTo(Outcome.ANALYSED);
+        assertThat(analysis.levels()).hasSize(7);
+        assertThat(analysis.instances()).hasSize(90);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ct_series/thorax_r01001_top24_1mm, '', BODY_PART",
+        "ct_series/head_ge_tilt_variable, '', GANTRY_TILT",
+        "odd/gantry_tilt_siemens, '', GANTRY_TILT",
+        "odd/missing_slice_ge, '', SLICE_GAP",
+        "odd/duplicate_position_ge, '', DUPLICATE_POSITIONS",
+        "odd/same_position_siemens, '', DUPLICATE_POSITIONS",
+        "odd/study_scout_axial_summary, S1000, LOCALIZER",
+        "odd/study_scout_axial_summary, S2010, BODY_PART",
+        "odd/study_scout_axial_summary, S4010, SOP_CLASS",
+        "odd/enhanced_ct, eCT_2frames_explicit, SOP_CLASS",
+        "transfer_syntaxes/ct_family_cornerstone, CT_J2K_90, TRANSFER_SYNTAX",
+        "transfer_syntaxes/ct_family_cornerstone, CT_Deflated, TOO_FEW_SLICES",
+    })
+    void declinesWhatTheModelIsNotFor(String folder, String prefix, String code) throws Exception {
+        Analysis analysis = analyze(
+                SharedData.path(folder), file -> file.getFileName().toString().startsWith(prefix));
+
+        assertThat(analysis.outcome()).isEqualTo(Outcome.DECLINED);
+        assertThat(analysis.reason().orElseThrow().code()).isEqualTo(code);
+        assertThat(analysis.reason().orElseThrow().sentence()).matches("[\\x20-\\x7E]+");
+        assertThat(analysis.levels()).isEmpty();
+        assertThat(analysis.patient().probability()).isEmpty();
+    }
+}
