@@ -25,6 +25,9 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Database implements AutoCloseable {
 
+    /** A commit writes to the file itself; no hook closes the database; a lock is waited for so many milliseconds. */
+    static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000";
+
     private static final int CONNECTIONS = 16;
     private static final String MIGRATIONS = "classpath:org/atlasnode/core/state/migration";
 
@@ -45,7 +48,7 @@ public final class Database implements AutoCloseable {
     public static Database open(Path data) {
         return openUrl("jdbc:h2:file:"
                 + data.toAbsolutePath().normalize().resolve("state").resolve("atlas")
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000");
+                + SETTINGS);
     }
 
     static Database openUrl(String url) {

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
+import org.atlasnode.testkit.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +18,7 @@ class RateLimitedLogTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RateLimitedLogTest.class);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final Ticks clock = new Ticks();
+    private final MutableClock clock = MutableClock.at("2026-11-23T08:00:00Z");
     private final RateLimitedLog log =
             new RateLimitedLog(EventLog.of(RateLimitedLogTest.class), clock, Duration.ofMinutes(1));
 
@@ -47,7 +44,7 @@ class RateLimitedLogTest {
         assertThat(messages())
                 .containsExactly("ATLAS-2001 caller CT1 is not known", "ATLAS-2001 caller CT2 is not known");
 
-        clock.now = clock.now.plusSeconds(60);
+        clock.advance(Duration.ofSeconds(60));
         log.warn("CT1", 2001, "caller {} is not known", "CT1");
         assertThat(messages()).last().isEqualTo("ATLAS-2001 caller CT1 is not known (4 more since the last message)");
     }
@@ -58,7 +55,7 @@ class RateLimitedLogTest {
             log.warn("caller " + i, 2001, "caller");
         }
         assertThat(messages()).hasSize(1001);
-        clock.now = clock.now.plusSeconds(60);
+        clock.advance(Duration.ofSeconds(60));
         log.warn("caller new", 2001, "caller");
         assertThat(messages()).hasSize(1002);
     }
@@ -70,25 +67,5 @@ class RateLimitedLogTest {
 
     private List<String> messages() {
         return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-    }
-
-    private static final class Ticks extends Clock {
-
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -26,10 +26,10 @@ import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
-import org.atlasnode.core.state.StateFixture.SetClock;
 import org.atlasnode.core.state.StateStore.PlannedDelivery;
 import org.atlasnode.core.state.StateStore.ReceivedInstance;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.testkit.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class JdbcStateStoreTest {
     @TempDir
     private Path data;
 
-    private final SetClock clock = new SetClock();
+    private final MutableClock clock = MutableClock.at(START.toString());
     private Database database;
     private StateStore store;
 

@@ -1,10 +1,7 @@
 package org.atlasnode.core.state;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,30 +110,5 @@ final class StateFixture {
         stages.put("load", Duration.ofMillis(120));
         stages.put("levels", Duration.ofNanos(1_234_567));
         return new Analysis.Timing(START, stages);
-    }
-
-    /** A clock that is set by hand. */
-    static final class SetClock extends Clock {
-
-        private Instant now = START;
-
-        void advance(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
