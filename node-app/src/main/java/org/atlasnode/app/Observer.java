@@ -12,15 +12,9 @@ import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
 import org.atlasnode.inference.pipeline.JobListener;
 import org.atlasnode.inference.pipeline.NodeFailure;
 import org.atlasnode.results.delivery.ResultPublisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/** Counts and tells what happens on associations and to jobs, and wakes the task that goes on with a job. Thread-safe. */
+/** Counts what happens on associations and to jobs, and wakes the task that goes on with a job. Thread-safe. */
 final class Observer implements AssociationListener, JobListener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
-    private static final String ASSOCIATION = "assoc";
 
     private final Metrics metrics;
     private final TaskScheduler scheduler;
@@ -32,40 +26,15 @@ final class Observer implements AssociationListener, JobListener {
 
     @Override
     public void opened(Caller caller) {
-        MDC.put(ASSOCIATION, caller.association());
         metrics.count(Metrics.ASSOCIATIONS_ACCEPTED, "peer", caller.calling().value());
-        LOG.atInfo()
-                .addKeyValue("event", "association-opened")
-                .log("{} associates from {}", caller.calling(), caller.address());
     }
 
-    @Override
-    public void closed(Caller caller, Summary summary) {
-        LOG.atInfo()
-                .addKeyValue("event", "association-closed")
-                .log(
-                        "{} {} after {} ms: {} stored, {} refused, {} bytes",
-                        caller.calling(),
-                        summary.end().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        summary.duration().toMillis(),
-                        summary.stored(),
-                        summary.failed(),
-                        summary.receivedBytes());
-        MDC.remove(ASSOCIATION);
-    }
-
-    /** The policy tells of refused titles itself, with the remedy. */
     @Override
     public void rejected(String callingAeTitle, String calledAeTitle, String address, Rejection rejection) {
         metrics.count(
                 Metrics.ASSOCIATIONS_REJECTED,
                 "reason",
                 rejection.name().toLowerCase(Locale.ROOT));
-        if (rejection == Rejection.LOCAL_LIMIT_EXCEEDED) {
-            LOG.atWarn()
-                    .addKeyValue("event", "association-limit")
-                    .log("An association from {} was put off: too many are open", address);
-        }
     }
 
     @Override

@@ -12,13 +12,14 @@ import picocli.CommandLine.Option;
 public final class ConfigOption {
 
     private static final String HOME_PROPERTY = "atlas.home";
+    private static final String FILE_VARIABLE = "ATLAS_CONFIG";
     private static final String DEFAULT_FILE = "conf/atlas.yaml";
     private static final String MODELS = "models";
 
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "configuration file (default: conf/atlas.yaml of the installation)")
+            description = "configuration file (default: what ATLAS_CONFIG names, else conf/atlas.yaml of the installation)")
     private @Nullable Path file;
 
     /** Where the node is installed: the launcher says; else the working folder. */
@@ -27,7 +28,11 @@ public final class ConfigOption {
     }
 
     public Path file() {
-        return Optional.ofNullable(file).orElseGet(() -> home().resolve(DEFAULT_FILE)).toAbsolutePath().normalize();
+        return Optional.ofNullable(file)
+                .or(() -> Optional.ofNullable(System.getenv(FILE_VARIABLE)).map(Path::of))
+                .orElseGet(() -> home().resolve(DEFAULT_FILE))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Reads the file; a {@link CommandFailure} names every problem. */

@@ -20,6 +20,7 @@ final class DemoNode {
     static final AeTitle SCANNER = AeTitle.of("DEMO_CT");
 
     private static final long STOP_SECONDS = 30;
+    private static final String OVERRIDES = "ATLAS_";
     private static final String LOCALHOST = "127.0.0.1";
 
     private final Path config;
@@ -52,11 +53,10 @@ final class DemoNode {
         }
         Path config = work.resolve("atlas.yaml");
         Files.writeString(config, yaml(dicomPort, httpPort, pacsPort, device));
-        Process process = new ProcessBuilder(command(config))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new DemoNode(config, log, dicomPort, httpPort, process);
+        ProcessBuilder builder =
+                new ProcessBuilder(command(config)).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith(OVERRIDES)); // meant for another node
+        return new DemoNode(config, log, dicomPort, httpPort, builder.start());
     }
 
     /** This program with the options that it runs with itself. */

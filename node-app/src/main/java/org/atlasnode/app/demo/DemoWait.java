@@ -36,7 +36,17 @@ final class DemoWait {
     void ready() throws InterruptedException, IOException {
         NodeClient client = node.client();
         while (!client.isReady()) {
-            pause("it is not ready");
+            client.status(1).ifPresent(DemoWait::requireModels);
+            pause("the node is not ready");
+        }
+    }
+
+    /** A model that was refused stays so, and then waiting is in vain. */
+    private static void requireModels(NodeStatus status) {
+        for (NodeStatus.ModelFacts model : status.models()) {
+            if (!model.active()) {
+                throw CommandFailure.failed("model " + model.id() + " is not in service: " + model.reason());
+            }
         }
     }
 
