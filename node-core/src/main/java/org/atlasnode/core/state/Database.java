@@ -22,6 +22,10 @@ import org.flywaydb.core.api.FlywayException;
  * writes to the file before it returns, so it survives the end of the process; it is still only in the system's cache.
  * {@code CHECKPOINT SYNC} then forces the file, so it survives a power cut: {@link #force} does that, once for all
  * threads that commit at the same time.
+ *
+ * <p>H2 and interrupts: a thread that is interrupted while it reads or writes closes the file's channel, and with it the
+ * database for all. Quartz interrupts its thread when it shuts down. H2's file system {@code retry} opens the channel
+ * again.
  */
 public final class Database implements AutoCloseable {
 
@@ -46,7 +50,7 @@ public final class Database implements AutoCloseable {
      * @throws StateStoreException where it is damaged, of a later version, or open in another process
      */
     public static Database open(Path data) {
-        return openUrl("jdbc:h2:file:"
+        return openUrl("jdbc:h2:retry:"
                 + data.toAbsolutePath().normalize().resolve("state").resolve("atlas")
                 + SETTINGS);
     }
