@@ -33,7 +33,7 @@ class DataSetRoundTripTest {
             })
     void readsBackWhatItWrote(TransferSyntax syntax) throws IOException {
         RandomDataSets dataSets = new RandomDataSets(syntax.ordinal());
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             DataSet dataSet = dataSets.next();
             byte[] bytes = write(dataSet, syntax);
             assertThat(bytes.length % 2).isZero();
