@@ -17,6 +17,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.io.DicomParseException;
@@ -25,8 +26,6 @@ import org.atlasnode.dicom.ul.AssociationException;
 import org.atlasnode.results.source.ResultFile;
 import org.atlasnode.results.sr.ReportVariant;
 import org.atlasnode.results.sr.SrDocument;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to deliver a bundle to a destination. A refusal for the moment and a broken association end the attempt,
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Attempt {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    private static final EventLog LOG = EventLog.of(Attempt.class);
 
     private final NodeConfig.Peer peer;
     private final String callingAeTitle;
@@ -59,7 +58,7 @@ final class Attempt {
                 associateAndStore(objects, sender);
             }
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("event", "delivery-defect").log("a delivery to {} broke down", peer.name(), e);
+            LOG.error(4021, "a delivery to {} broke down", peer.name(), e);
             retryAll("the node itself broke down: " + e.getClass().getSimpleName() + ". Report this", false);
         }
     }
@@ -68,7 +67,7 @@ final class Attempt {
         for (Delivery delivery : List.copyOf(waiting)) {
             if (!Files.exists(objects.result(delivery.object()))) {
                 waiting.remove(delivery);
-                ended.accept(Outcome.dead(delivery, Remedies.withoutFile()));
+                ended.accept(Outcome.dead(delivery, Remedies.withoutFile(), ""));
             }
         }
     }
@@ -102,7 +101,7 @@ final class Attempt {
                     .findFirst();
             if (accepted.isEmpty()) {
                 waiting.removeFirst();
-                ended.accept(Outcome.dead(delivery, Remedies.notAccepted(peer, candidates(delivery.object()))));
+                ended.accept(Outcome.dead(delivery, Remedies.notAccepted(peer, candidates(delivery.object())), ""));
                 continue;
             }
             Optional<DataSet> object = read(delivery, objects);
@@ -121,11 +120,11 @@ final class Attempt {
             return Optional.of(ResultFile.read(file));
         } catch (DicomParseException e) {
             waiting.remove(delivery);
-            ended.accept(Outcome.dead(delivery, Remedies.unreadable(String.valueOf(e.getMessage()))));
+            ended.accept(Outcome.dead(delivery, Remedies.unreadable(String.valueOf(e.getMessage())), ""));
         } catch (IOException e) {
             waiting.remove(delivery);
             ended.accept(Outcome.retry(
-                    delivery, Remedies.unreadable(String.valueOf(e.getMessage())), delay(delivery, false)));
+                    delivery, Remedies.unreadable(String.valueOf(e.getMessage())), "", delay(delivery, false)));
         }
         return Optional.empty();
     }
@@ -143,13 +142,13 @@ final class Attempt {
         switch (verdict.kind()) {
             case STORED -> {
                 waiting.removeFirst();
-                ended.accept(Outcome.stored(delivery, note(delivery, object, verdict)));
+                ended.accept(Outcome.stored(delivery, note(delivery, object, verdict), verdict.comment()));
             }
             case PERMANENT -> {
                 waiting.removeFirst();
-                ended.accept(Outcome.dead(delivery, verdict.reason()));
+                ended.accept(Outcome.dead(delivery, verdict.reason(), verdict.comment()));
             }
-            case TEMPORARY -> retryAll(verdict.reason(), false);
+            case TEMPORARY -> retryAll(verdict.reason(), verdict.comment(), false);
         }
         return verdict.kind() != StoreVerdict.Kind.TEMPORARY;
     }
@@ -159,7 +158,7 @@ final class Attempt {
                 ? "sent as " + ReportVariant.name(sent) + ", for " + peer.name() + " accepts no better SOP class"
                 : "";
         if (!verdict.reason().isEmpty()) {
-            LOG.atWarn().addKeyValue("event", "delivery-remark").log(verdict.reason());
+            LOG.warn(4012, "delivery {}: {}", delivery.id(), verdict.reason());
         }
         return variant.isEmpty() || verdict.reason().isEmpty()
                 ? variant + verdict.reason()
@@ -167,13 +166,15 @@ final class Attempt {
     }
 
     private void retryAll(String reason, boolean refused) {
-        LOG.atWarn()
-                .addKeyValue("event", "delivery-retry")
-                .log("{} objects for {} wait: {}", waiting.size(), peer.name(), reason);
+        retryAll(reason, "", refused);
+    }
+
+    private void retryAll(String reason, String comment, boolean refused) {
+        LOG.warn(4011, "{} objects for {} wait: {}", waiting.size(), peer.name(), reason);
         Delivery first = waiting.peekFirst();
         while (first != null && !waiting.isEmpty()) {
             // One delay for all, so that they come due together and in the order of sending.
-            ended.accept(Outcome.retry(waiting.removeFirst(), reason, delay(first, refused)));
+            ended.accept(Outcome.retry(waiting.removeFirst(), reason, comment, delay(first, refused)));
         }
     }
 

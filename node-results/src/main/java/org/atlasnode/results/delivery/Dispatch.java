@@ -26,7 +26,7 @@ public final class Dispatch {
     void send(String destination, List<Delivery> bundle, Consumer<Outcome> ended) {
         NodeConfig.Peer peer = config.peers().get(destination);
         if (peer == null || peer.host().isEmpty() || peer.port().isEmpty()) {
-            bundle.forEach(delivery -> ended.accept(Outcome.dead(delivery, Remedies.unknownPeer(destination))));
+            bundle.forEach(delivery -> ended.accept(Outcome.dead(delivery, Remedies.unknownPeer(destination), "")));
             return;
         }
         new Attempt(peer, config.node().aeTitle().value(), bundle, ended).run(objects, sender);

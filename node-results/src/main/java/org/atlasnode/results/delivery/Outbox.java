@@ -13,11 +13,10 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.atlasnode.core.model.Delivery;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings results to their destinations: one association for what one job has for one destination, each destination on a
@@ -31,7 +30,7 @@ public final class Outbox implements AutoCloseable {
     /** The task's name in the scheduler. */
     public static final String TASK = "outbox";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final EventLog LOG = EventLog.of(Outbox.class);
     private static final Duration THREAD_LIFE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
@@ -80,12 +79,11 @@ public final class Outbox implements AutoCloseable {
         try {
             write(outcome);
         } catch (StateStoreException e) {
-            LOG.atError()
-                    .addKeyValue("event", "delivery-not-recorded")
-                    .log(
-                            "delivery {} ended, but the state store cannot record it yet",
-                            outcome.delivery().id(),
-                            e);
+            LOG.error(
+                    4022,
+                    "delivery {} ended, but the state store cannot record it yet",
+                    outcome.delivery().id(),
+                    e);
             unrecorded.add(() -> write(outcome));
         }
     }
@@ -101,11 +99,21 @@ public final class Outbox implements AutoCloseable {
     private void write(Outcome outcome) {
         long id = outcome.delivery().id();
         switch (outcome.kind()) {
-            case STORED -> state.deliveryStored(id, outcome.reason());
-            case DEAD -> state.deliveryDead(id, outcome.reason());
+            case STORED -> {
+                state.deliveryStored(id, outcome.fullReason());
+                LOG.info(
+                        4010,
+                        "delivery {} to {} is stored",
+                        id,
+                        outcome.delivery().destination());
+            }
+            case DEAD -> {
+                state.deliveryDead(id, outcome.fullReason());
+                LOG.error(4013, "delivery {} is given up: {}", id, outcome.reason());
+            }
             case RETRY -> {
                 Instant due = clock.instant().plus(outcome.delay());
-                state.deliveryRetry(id, due, outcome.reason());
+                state.deliveryRetry(id, due, outcome.fullReason());
                 scheduler.triggerAt(TASK, due);
             }
         }

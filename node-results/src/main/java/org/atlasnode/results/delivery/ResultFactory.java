@@ -16,6 +16,7 @@ import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.core.volume.VolumeException;
 import org.atlasnode.core.volume.VolumeLoader;
@@ -34,8 +35,6 @@ import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.SrDocument;
 import org.atlasnode.results.validate.ResultValidator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the result objects of a final job and checks each: overlays, then the report that refers to them. A function of
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResultFactory {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ResultFactory.class);
+    private static final EventLog LOG = EventLog.of(ResultFactory.class);
 
     private final NodeIdentity node;
     private final VolumeLoader volumes;
@@ -90,12 +89,11 @@ public final class ResultFactory {
                 }
             }
         } catch (VolumeException | RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("event", "overlay-failed")
-                    .log(
-                            "no overlays of job {}, the report goes without them",
-                            request.job().id(),
-                            e);
+            LOG.error(
+                    4003,
+                    "no overlays of job {}, the report goes without them",
+                    request.job().id(),
+                    e);
             results.clear();
             illustrations.clear();
             results.add(missingOverlay(request, uids, e));
@@ -167,9 +165,7 @@ public final class ResultFactory {
         try {
             return checked(request, SrDocument.of(input), ResultKind.SR, ordinal);
         } catch (RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("event", "report-failed")
-                    .log("no report of job {}", request.job().id(), e);
+            LOG.error(4004, "no report of job {}", request.job().id(), e);
             ResultObject object =
                     new ResultObject(request.job().id(), ResultKind.SR, SrDocument.SOP_CLASS, uids.report(), ordinal);
             return new ProducedResult(object, DataSet.empty(), List.of("the report could not be made: " + describe(e)));

@@ -16,6 +16,7 @@ import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
@@ -25,8 +26,6 @@ import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.results.source.ResultFile;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.sr.ReportInput;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the results of final jobs, keeps them, and plans their deliveries: {@link #run} is the body of a task. Making them
@@ -39,7 +38,7 @@ public final class ResultPublisher {
     /** The task's name in the scheduler. */
     public static final String TASK = "publish";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ResultPublisher.class);
+    private static final EventLog LOG = EventLog.of(ResultPublisher.class);
 
     private final NodeConfig config;
     private final StateStore state;
@@ -70,9 +69,7 @@ public final class ResultPublisher {
                 scheduler.trigger(Outbox.TASK);
             } catch (IOException | StateStoreException e) {
                 waiting.add(job.id());
-                LOG.atError()
-                        .addKeyValue("event", "publish-postponed")
-                        .log("results of job {} cannot be made now, they are tried again", job.id(), e);
+                LOG.error(4005, "results of job {} cannot be made now, they are tried again", job.id(), e);
             }
         }
     }
@@ -97,16 +94,16 @@ public final class ResultPublisher {
                     uid -> objects.received(job.series(), uid),
                     allIllustrated(destinations),
                     predecessor(job)));
-        } catch (SourceReader.MissingInstanceException | NoSuchFileException | DicomParseException e) {
+        } catch (NoSuchFileException e) {
+            results = List.of(factory.impossible(job, "a file of the series is gone"));
+        } catch (SourceReader.MissingInstanceException | DicomParseException e) {
             results = List.of(factory.impossible(job, String.valueOf(e.getMessage())));
         }
         for (ProducedResult result : results) {
             keep(job, result);
         }
         state.publish(job.id(), results.stream().map(ProducedResult::object).toList(), plan(results, destinations));
-        LOG.atInfo()
-                .addKeyValue("event", "published")
-                .log("job {}: {} results for {} destinations", job.id(), results.size(), destinations.size());
+        LOG.info(4001, "job {}: {} results for {} destinations", job.id(), results.size(), destinations.size());
     }
 
     /** The peers that the pipelines of this model name for series from this sender, and that receive anything. */
@@ -121,13 +118,12 @@ public final class ResultPublisher {
                 .filter(peer -> !peer.receives().isEmpty())
                 .toList();
         if (destinations.isEmpty()) {
-            LOG.atWarn()
-                    .addKeyValue("event", "published-nowhere")
-                    .log(
-                            "job {}: no pipeline names a destination for model {} and peer {}, results stay here",
-                            job.id(),
-                            job.modelId(),
-                            sender);
+            LOG.warn(
+                    4006,
+                    "job {}: no pipeline names a destination for model {} and peer {}, results stay here",
+                    job.id(),
+                    job.modelId(),
+                    sender);
         }
         return destinations;
     }
@@ -157,14 +153,13 @@ public final class ResultPublisher {
     /** An object that an earlier life kept before it could publish it stays as it is. */
     private void keep(Job job, ProducedResult result) throws IOException {
         if (!result.mayLeave()) {
-            LOG.atError()
-                    .addKeyValue("event", "result-invalid")
-                    .log(
-                            "job {}: {} {} may not leave: {}",
-                            job.id(),
-                            result.object().kind(),
-                            result.object().sopInstanceUid(),
-                            String.join("; ", result.problems()));
+            LOG.error(
+                    4002,
+                    "job {}: {} {} may not leave: {}",
+                    job.id(),
+                    result.object().kind(),
+                    result.object().sopInstanceUid(),
+                    String.join("; ", result.problems()));
         } else if (!Files.exists(objects.result(result.object()))) {
             objects.keepResult(result.object(), ResultFile.bytes(result.dataSet()));
         }

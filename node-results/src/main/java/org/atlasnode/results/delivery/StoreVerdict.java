@@ -8,8 +8,9 @@ import org.atlasnode.dicom.net.StoreResponse;
  * What a status of C-STORE means for a delivery (PS3.4 §B.2.3, PS3.7 §C).
  *
  * @param reason for a person, with the remedy; empty for a plain success
+ * @param comment what the peer said in its own words, for the state but not for the log: nobody knows what is in it
  */
-record StoreVerdict(Kind kind, String reason) {
+record StoreVerdict(Kind kind, String reason, String comment) {
 
     enum Kind {
         STORED,
@@ -22,16 +23,17 @@ record StoreVerdict(Kind kind, String reason) {
     static StoreVerdict of(StoreResponse response, NodeConfig.Peer peer) {
         DimseStatus status = response.status();
         if (status.isSuccess()) {
-            return new StoreVerdict(Kind.STORED, "");
+            return new StoreVerdict(Kind.STORED, "", "");
         }
-        String said = Remedies.name(peer) + " answered " + status
-                + (response.errorComment().isEmpty() ? "" : " \"" + response.errorComment() + "\"");
+        String said = Remedies.name(peer) + " answered " + status;
+        String comment = response.errorComment();
         if (status.isWarning()) {
-            return new StoreVerdict(Kind.STORED, said + ": stored, with a remark; " + Remedies.forWarning(status));
+            return new StoreVerdict(
+                    Kind.STORED, said + ": stored, with a remark; " + Remedies.forWarning(status), comment);
         }
         return isPermanent(status.code())
-                ? new StoreVerdict(Kind.PERMANENT, said + ": " + Remedies.forRefusal(status))
-                : new StoreVerdict(Kind.TEMPORARY, said + ": " + Remedies.forFailure(status));
+                ? new StoreVerdict(Kind.PERMANENT, said + ": " + Remedies.forRefusal(status), comment)
+                : new StoreVerdict(Kind.TEMPORARY, said + ": " + Remedies.forFailure(status), comment);
     }
 
     /** Out of resources, processing failure and what is not known here may pass; the rest lies in the object or the peer. */
