@@ -63,7 +63,8 @@ final class Inbound {
         this.server = new DicomServer(
                 ServerSettings.of(
                         config.node().aeTitle(),
-                        new InetSocketAddress(config.node().bind(), config.node().port())),
+                        new InetSocketAddress(
+                                config.node().bind(), config.node().port())),
                 callers,
                 new AcceptanceRule(uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid), TRANSFER_SYNTAXES),
                 new StoreScp(

@@ -27,8 +27,7 @@ public final class InstanceLock implements AutoCloseable {
     /** Makes the folder where it is missing; empty where another process holds it. */
     public static Optional<InstanceLock> take(Path data) throws IOException {
         Files.createDirectories(data);
-        FileChannel channel =
-                FileChannel.open(data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) != null) {
             return Optional.of(new InstanceLock(channel));
         }

@@ -31,10 +31,7 @@ final class Observer implements AssociationListener, JobListener {
 
     @Override
     public void rejected(String callingAeTitle, String calledAeTitle, String address, Rejection rejection) {
-        metrics.count(
-                Metrics.ASSOCIATIONS_REJECTED,
-                "reason",
-                rejection.name().toLowerCase(Locale.ROOT));
+        metrics.count(Metrics.ASSOCIATIONS_REJECTED, "reason", rejection.name().toLowerCase(Locale.ROOT));
     }
 
     @Override

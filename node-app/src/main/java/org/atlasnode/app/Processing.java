@@ -37,24 +37,18 @@ final class Processing {
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
         this.owner = config.node().aeTitle().value();
-        this.planner = new Planner(
-                state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
+        this.planner =
+                new Planner(state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
         this.worker = new InferenceWorker(
-                state,
-                foundation.objects(),
-                models,
-                WorkerSettings.defaults(owner),
-                foundation.clock(),
-                listener);
+                state, foundation.objects(), models, WorkerSettings.defaults(owner), foundation.clock(), listener);
         NodeIdentity identity =
                 new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
                 config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
-        DicomResultSender sender =
-                new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
-        this.outbox = new Outbox(
-                state, new Dispatch(config, foundation.objects(), sender), scheduler, foundation.clock());
+        DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
+        this.outbox =
+                new Outbox(state, new Dispatch(config, foundation.objects(), sender), scheduler, foundation.clock());
     }
 
     /** Puts back what this node's former life left under way. */

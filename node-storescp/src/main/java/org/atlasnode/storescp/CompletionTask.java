@@ -83,8 +83,12 @@ public final class CompletionTask implements Runnable {
         knownGaps.remove(series.key());
         LOG.atInfo()
                 .addKeyValue("event", "series-complete")
-                .log("Series {} of {} is complete with {} instances: {}",
-                        series.key().seriesInstanceUid(), series.peer(), series.instanceCount(), decision.reason());
+                .log(
+                        "Series {} of {} is complete with {} instances: {}",
+                        series.key().seriesInstanceUid(),
+                        series.peer(),
+                        series.instanceCount(),
+                        decision.reason());
         scheduler.trigger(planningTask);
         return Optional.empty();
     }

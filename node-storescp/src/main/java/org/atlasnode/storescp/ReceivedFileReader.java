@@ -57,7 +57,8 @@ public final class ReceivedFileReader {
 
     private static Uid uid(DataSet dataSet, int tag) throws IOException {
         return dataSet.findUid(tag)
-                .orElseThrow(() -> new IOException("a received file without study or series: it was not us who wrote it"));
+                .orElseThrow(
+                        () -> new IOException("a received file without study or series: it was not us who wrote it"));
     }
 
     private static String crc32c(Path file, long offset) throws IOException {

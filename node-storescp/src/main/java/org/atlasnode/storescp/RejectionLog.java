@@ -78,8 +78,7 @@ public final class RejectionLog {
                   %s:
                     aeTitle: %s
                     host: %s
-                    sends: true"""
-                .formatted(name.isEmpty() ? "CALLER" : name, quoted(calling), host(address));
+                    sends: true""".formatted(name.isEmpty() ? "CALLER" : name, quoted(calling), host(address));
     }
 
     /** An IPv6 address has colons, which YAML reads as a mapping. */

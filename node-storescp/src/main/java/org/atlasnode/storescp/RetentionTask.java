@@ -42,12 +42,7 @@ public final class RetentionTask implements Runnable {
     private final Clock clock;
 
     public RetentionTask(
-            StateStore state,
-            ObjectStore objects,
-            SeriesTracker tracker,
-            SeriesGate gate,
-            Duration keep,
-            Clock clock) {
+            StateStore state, ObjectStore objects, SeriesTracker tracker, SeriesGate gate, Duration keep, Clock clock) {
         this.state = state;
         this.objects = objects;
         this.tracker = tracker;
@@ -89,16 +84,21 @@ public final class RetentionTask implements Runnable {
         return tracker.isPending(key)
                 ? Optional.empty()
                 : state.findSeries(key)
-                        .filter(series -> series.state() == SeriesState.SKIPPED || series.state() == SeriesState.PLANNED)
+                        .filter(series ->
+                                series.state() == SeriesState.SKIPPED || series.state() == SeriesState.PLANNED)
                         .filter(series -> series.arrival().last().isBefore(before));
     }
 
     private boolean isDone(List<Job> jobs, Instant before) {
-        Set<Long> unpublished = state.unpublishedJobs().stream().map(Job::id).collect(java.util.stream.Collectors.toSet());
-        return jobs.stream().allMatch(job -> job.state().name().isFinal()
-                && job.state().since().isBefore(before)
-                && !unpublished.contains(job.id())
-                && state.deliveries(job.id()).stream().map(Delivery::state).allMatch(ENDED::contains));
+        Set<Long> unpublished =
+                state.unpublishedJobs().stream().map(Job::id).collect(java.util.stream.Collectors.toSet());
+        return jobs.stream()
+                .allMatch(job -> job.state().name().isFinal()
+                        && job.state().since().isBefore(before)
+                        && !unpublished.contains(job.id())
+                        && state.deliveries(job.id()).stream()
+                                .map(Delivery::state)
+                                .allMatch(ENDED::contains));
     }
 
     private void delete(SeriesRecord series, List<Job> jobs) throws IOException {
@@ -106,10 +106,16 @@ public final class RetentionTask implements Runnable {
         List<ResultObject> results =
                 jobs.stream().flatMap(job -> state.results(job.id()).stream()).toList();
         objects.delete(
-                key, state.instances(key).stream().map(InstanceRef::sopInstanceUid).toList(), results);
+                key,
+                state.instances(key).stream().map(InstanceRef::sopInstanceUid).toList(),
+                results);
         state.forgetSeries(key, series.arrival().last());
         LOG.atInfo()
                 .addKeyValue("event", "series-deleted")
-                .log("Deleted series {} and its {} results: kept for {}", key.seriesInstanceUid(), results.size(), keep);
+                .log(
+                        "Deleted series {} and its {} results: kept for {}",
+                        key.seriesInstanceUid(),
+                        results.size(),
+                        keep);
     }
 }

@@ -14,8 +14,9 @@ public final class SeriesGate {
 
     private static final int STRIPES = 64;
 
-    private final ReadWriteLock[] locks =
-            IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantReadWriteLock()).toArray(ReadWriteLock[]::new);
+    private final ReadWriteLock[] locks = IntStream.range(0, STRIPES)
+            .mapToObj(i -> new ReentrantReadWriteLock())
+            .toArray(ReadWriteLock[]::new);
 
     /** Held while an instance is committed and handed to the tracker. */
     Lock keeping(SeriesKey key) {

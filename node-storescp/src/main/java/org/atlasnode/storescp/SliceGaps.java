@@ -47,14 +47,17 @@ public final class SliceGaps {
 
     private Optional<SliceGeometry> geometry(InstanceRef instance) {
         try {
-            return Optional.of(SliceGeometry.of(
-                    headers.read(objects.received(instance.series(), instance.sopInstanceUid()))));
+            return Optional.of(
+                    SliceGeometry.of(headers.read(objects.received(instance.series(), instance.sopInstanceUid()))));
         } catch (SliceGeometryException e) {
             return Optional.empty();
         } catch (IOException e) {
             LOG.atWarn()
                     .addKeyValue("event", "header-unreadable")
-                    .log("The header of {} cannot be read; its series is not checked for gaps", instance.sopInstanceUid(), e);
+                    .log(
+                            "The header of {} cannot be read; its series is not checked for gaps",
+                            instance.sopInstanceUid(),
+                            e);
             return Optional.empty();
         }
     }

@@ -8,9 +8,9 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
+import org.atlasnode.testkit.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class CallerPolicyTest {
     private static final InetAddress SCANNER = address("10.0.0.21");
     private static final InetAddress STRANGER = address("10.0.0.99");
 
-    private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final MutableClock clock = MutableClock.at("2026-01-01T00:00:00Z");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(RejectionLog.class);
 
@@ -38,12 +38,14 @@ class CallerPolicyTest {
 
     @Test
     void admitsPeerThatSendsFromItsAddress() {
-        assertThat(policy(Configs.sender("CT1", "CT1", "10.0.0.21")).judge("CT1", "ATLAS", SCANNER)).isEmpty();
+        assertThat(policy(Configs.sender("CT1", "CT1", "10.0.0.21")).judge("CT1", "ATLAS", SCANNER))
+                .isEmpty();
     }
 
     @Test
     void admitsPeerWithoutHostFromAnywhere() {
-        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge("CT1", "ATLAS", STRANGER)).isEmpty();
+        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge("CT1", "ATLAS", STRANGER))
+                .isEmpty();
     }
 
     @Test
@@ -97,8 +99,7 @@ class CallerPolicyTest {
 
     @Test
     void choosesAmongPeersOfOneTitleByAddress() {
-        CallerPolicy policy =
-                policy(Configs.sender("A", "CT", "10.0.0.21"), Configs.sender("B", "CT", "10.0.0.99"));
+        CallerPolicy policy = policy(Configs.sender("A", "CT", "10.0.0.21"), Configs.sender("B", "CT", "10.0.0.99"));
         assertThat(policy.findPeer("CT", STRANGER).map(NodeConfig.Peer::name)).contains("B");
     }
 
@@ -109,8 +110,7 @@ class CallerPolicyTest {
         policy.judge("CT9", "ATLAS", SCANNER);
         policy.judge("CT9", "ATLAS", STRANGER);
         assertThat(log.list).hasSize(2);
-        assertThat(log.list.get(0).getFormattedMessage())
-                .endsWith("""
+        assertThat(log.list.get(0).getFormattedMessage()).endsWith("""
                         peers:
                           CT9:
                             aeTitle: CT9
@@ -124,7 +124,9 @@ class CallerPolicyTest {
     @Test
     void writesTitlesThatYamlWouldMisread() {
         assertThat(RejectionLog.yaml("ON", SCANNER)).contains("aeTitle: \"ON\"");
-        assertThat(RejectionLog.yaml("A: #b\n", SCANNER)).contains("aeTitle: \"A: #b\"").contains("  A___B:");
+        assertThat(RejectionLog.yaml("A: #b\n", SCANNER))
+                .contains("aeTitle: \"A: #b\"")
+                .contains("  A___B:");
         assertThat(RejectionLog.yaml("X", address("2001:db8::1"))).contains("host: \"2001:db8:0:0:0:0:0:1\"");
     }
 
@@ -141,9 +143,7 @@ class CallerPolicyTest {
         if (host.equals("no-such-host")) {
             throw new UnknownHostException(host);
         }
-        return host.equals("localhost")
-                ? new InetAddress[] {address("127.0.0.1")}
-                : new InetAddress[] {address(host)};
+        return host.equals("localhost") ? new InetAddress[] {address("127.0.0.1")} : new InetAddress[] {address(host)};
     }
 
     private static InetAddress address(String numeric) {

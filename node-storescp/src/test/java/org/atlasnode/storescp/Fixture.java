@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.atlasnode.core.config.NodeConfig.Completion;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.objects.ObjectStore;
@@ -23,6 +23,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dimse.DimseStatusException;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.testkit.MutableClock;
 
 /** Reception over a real object store and a real state store in one folder, with a clock and a scheduler of the test. */
 final class Fixture implements AutoCloseable {
@@ -31,7 +32,7 @@ final class Fixture implements AutoCloseable {
     static final Duration QUIET = Duration.ofSeconds(10);
 
     final Path folder;
-    final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T12:00:00Z"));
+    final MutableClock clock = MutableClock.at("2026-01-01T12:00:00Z");
     final RecordingScheduler scheduler = new RecordingScheduler();
     final SeriesGate gate = new SeriesGate();
     final Database database;
@@ -53,8 +54,12 @@ final class Fixture implements AutoCloseable {
     }
 
     StoreScp scp(ObjectStore other) {
+        return scp(other, tracker);
+    }
+
+    private StoreScp scp(ObjectStore other, SeriesTracker rows) {
         return new StoreScp(
-                new StoreScp.Keeping(other, tracker, gate),
+                new StoreScp.Keeping(other, rows, gate),
                 caller -> "CT-ONE",
                 new Metrics(new SimpleMeterRegistry()),
                 clock);
@@ -64,8 +69,7 @@ final class Fixture implements AutoCloseable {
         store(scp(), dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     }
 
-    static void store(StoreScp scp, DataSet dataSet, TransferSyntax syntax)
-            throws IOException, DimseStatusException {
+    static void store(StoreScp scp, DataSet dataSet, TransferSyntax syntax) throws IOException, DimseStatusException {
         InputStream bytes = new ByteArrayInputStream(Samples.bytes(dataSet, syntax));
         Uid instance = dataSet.findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
         scp.store(Samples.request(instance, syntax), bytes);
@@ -76,11 +80,14 @@ final class Fixture implements AutoCloseable {
     }
 
     CompletionTask completion() {
+        return completion(tracker);
+    }
+
+    CompletionTask completion(SeriesTracker rows) {
         return new CompletionTask(
                 state,
-                tracker,
-                new CompletionPolicy(
-                        new org.atlasnode.core.config.NodeConfig.Completion(QUIET, Duration.ofMinutes(5))),
+                rows,
+                new CompletionPolicy(new Completion(QUIET, Duration.ofMinutes(5))),
                 new SliceGaps(objects, file -> DicomFile.readHeader(file).dataSet()),
                 new CompletionTask.Successor(scheduler, "planning"),
                 clock);
@@ -97,13 +104,12 @@ final class Fixture implements AutoCloseable {
 
     /** As a node that is killed between the file and its row: the tracker never runs. */
     void storeWithoutRow(DataSet dataSet) throws IOException, DimseStatusException {
-        SeriesTracker idle = new SeriesTracker(state, scheduler, QUIET, clock);
-        StoreScp scp = new StoreScp(
-                new StoreScp.Keeping(objects, idle, gate),
-                caller -> "CT-ONE",
-                new Metrics(new SimpleMeterRegistry()),
-                clock);
-        store(scp, dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        storeWithoutRow(new SeriesTracker(state, scheduler, QUIET, clock), dataSet);
+    }
+
+    /** The row stays with a tracker that was never started. */
+    void storeWithoutRow(SeriesTracker idle, DataSet dataSet) throws IOException, DimseStatusException {
+        store(scp(objects, idle), dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     }
 
     /** Files that lie anywhere in the folder but those of the database. */

@@ -62,7 +62,8 @@ class StoreScpTest {
         byte[] sent = Samples.bytes(Samples.slice(), syntax);
         node.scp().store(Samples.request(Samples.INSTANCE, syntax), new ByteArrayInputStream(sent));
         byte[] kept = Files.readAllBytes(node.objects.received(Fixture.KEY, Samples.INSTANCE));
-        assertThat(Arrays.copyOfRange(kept, kept.length - sent.length, kept.length)).isEqualTo(sent);
+        assertThat(Arrays.copyOfRange(kept, kept.length - sent.length, kept.length))
+                .isEqualTo(sent);
         DicomFile file = DicomFile.read(node.objects.received(Fixture.KEY, Samples.INSTANCE));
         assertThat(file.meta().transferSyntaxUid()).isEqualTo(syntax.uid());
         assertThat(file.meta().mediaStorageSopInstanceUid()).isEqualTo(Samples.INSTANCE);
@@ -197,8 +198,8 @@ class StoreScpTest {
     }
 
     private void refuses(DataSet dataSet, DimseStatus status, String comment) throws IOException {
-        DimseStatusException refusal = catchThrowableOfType(
-                DimseStatusException.class, () -> store(Samples.bytes(dataSet, EXPLICIT)));
+        DimseStatusException refusal =
+                catchThrowableOfType(DimseStatusException.class, () -> store(Samples.bytes(dataSet, EXPLICIT)));
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal).hasMessageContaining(comment);
         assertThat(node.files()).isEmpty();

@@ -37,9 +37,7 @@ final class CheckCommand implements Callable<Integer> {
         checked.pipelines()
                 .forEach(pipeline -> out.printf(
                         "  %s runs over series from %s; results go to %s%n",
-                        pipeline.model(),
-                        String.join(", ", pipeline.from()),
-                        String.join(", ", pipeline.to())));
+                        pipeline.model(), String.join(", ", pipeline.from()), String.join(", ", pipeline.to())));
         return ExitCodes.DONE;
     }
 }

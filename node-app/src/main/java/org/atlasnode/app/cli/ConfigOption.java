@@ -19,7 +19,8 @@ public final class ConfigOption {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "configuration file (default: what ATLAS_CONFIG names, else conf/atlas.yaml of the installation)")
+            description =
+                    "configuration file (default: what ATLAS_CONFIG names, else conf/atlas.yaml of the installation)")
     private @Nullable Path file;
 
     /** Where the node is installed: the launcher says; else the working folder. */
@@ -45,9 +46,11 @@ public final class ConfigOption {
     }
 
     private String problems(ConfigException e) {
-        StringBuilder text = new StringBuilder(file() + ": " + e.problems().size()
-                + (e.problems().size() == 1 ? " problem" : " problems"));
-        e.problems().forEach(problem -> text.append(System.lineSeparator()).append("  ").append(problem));
+        StringBuilder text = new StringBuilder(
+                file() + ": " + e.problems().size() + (e.problems().size() == 1 ? " problem" : " problems"));
+        e.problems()
+                .forEach(problem ->
+                        text.append(System.lineSeparator()).append("  ").append(problem));
         return text.toString();
     }
 }

@@ -31,13 +31,20 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--study", paramLabel = "DIR", description = "send this DICOM folder instead of the sample study")
     private @Nullable Path study;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where the results go (default: demo-<time> in the working folder)")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the results go (default: demo-<time> in the working folder)")
     private @Nullable Path out;
 
     @Option(names = "--keep", description = "leave the node running")
     private boolean keep;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu, cuda or cuda:N (auto)")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "auto, cpu, cuda or cuda:N (auto)")
     private String device;
 
     @Option(
@@ -52,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path sent = Optional.ofNullable(study).orElseGet(() -> ConfigOption.home().resolve(SAMPLE));
+        Path sent =
+                Optional.ofNullable(study).orElseGet(() -> ConfigOption.home().resolve(SAMPLE));
         if (!Files.exists(sent)) {
             throw CommandFailure.misused("there is no " + sent);
         }

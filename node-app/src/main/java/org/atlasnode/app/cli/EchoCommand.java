@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.dicom.data.AeTitle;
-import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.io.TransferSyntax;
@@ -23,10 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code atlas echo}: whether a peer answers (PS3.4 §A). */
-@Command(
-        name = "echo",
-        mixinStandardHelpOptions = true,
-        description = "Asks a peer whether it answers (C-ECHO).")
+@Command(name = "echo", mixinStandardHelpOptions = true, description = "Asks a peer whether it answers (C-ECHO).")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class EchoCommand implements Callable<Integer> {
 

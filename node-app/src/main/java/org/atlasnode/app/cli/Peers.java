@@ -32,7 +32,10 @@ final class Peers {
             throw CommandFailure.misused("a port is 1 to 65535: " + port);
         }
         return ClientSettings.of(
-                peer.group(2), port, calling.orElseGet(() -> config.load().node().aeTitle()), called);
+                peer.group(2),
+                port,
+                calling.orElseGet(() -> config.load().node().aeTitle()),
+                called);
     }
 
     private static ClientSettings named(String name, ConfigOption config, Optional<AeTitle> calling) {

@@ -9,10 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code atlas resend}: a result once more to its destination. */
-@Command(
-        name = "resend",
-        mixinStandardHelpOptions = true,
-        description = "Sends a result to its destination again.")
+@Command(name = "resend", mixinStandardHelpOptions = true, description = "Sends a result to its destination again.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ResendCommand implements Callable<Integer> {
 

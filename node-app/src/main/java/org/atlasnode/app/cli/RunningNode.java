@@ -42,7 +42,9 @@ final class RunningNode {
     }
 
     Commands.Outcome resend(String deliveryId) {
-        return ask(client -> call(() -> client.resend(deliveryId)), state -> commands(state).resend(deliveryId));
+        return ask(
+                client -> call(() -> client.resend(deliveryId)),
+                state -> commands(state).resend(deliveryId));
     }
 
     private static Commands commands(StateStore state) {
@@ -51,7 +53,8 @@ final class RunningNode {
 
     private <T> T ask(Function<NodeClient, Optional<T>> running, Function<StateStore, T> stopped) {
         if (config.http().port() != 0) {
-            Optional<T> answer = running.apply(new NodeClient(config.http().bind(), config.http().port()));
+            Optional<T> answer = running.apply(
+                    new NodeClient(config.http().bind(), config.http().port()));
             if (answer.isPresent()) {
                 return answer.get();
             }

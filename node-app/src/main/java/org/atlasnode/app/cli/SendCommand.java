@@ -35,7 +35,10 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Parameters(index = "0", paramLabel = "PEER", description = "name of a peer in the configuration, or TITLE@HOST:PORT")
+    @Parameters(
+            index = "0",
+            paramLabel = "PEER",
+            description = "name of a peer in the configuration, or TITLE@HOST:PORT")
     private String peer;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "PATH", description = "files and folders")
@@ -56,7 +59,8 @@ final class SendCommand implements Callable<Integer> {
                 .limit(SHOWN_FAILURES)
                 .forEach(file -> out.printf("passed over %s: %s%n", file.path(), file.reason()));
         if (scan.files().isEmpty()) {
-            throw CommandFailure.failed("no DICOM file to send; " + scan.passedOver().size() + " others were passed over");
+            throw CommandFailure.failed(
+                    "no DICOM file to send; " + scan.passedOver().size() + " others were passed over");
         }
         long begun = System.nanoTime();
         Sender.Report report = new Sender(new DicomClient(settings), new ProgressLine(out, "sent")).send(scan.files());

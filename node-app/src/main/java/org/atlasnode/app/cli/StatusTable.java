@@ -72,8 +72,9 @@ public final class StatusTable {
 
     private void printDeliveries(List<SeriesFacts> series) {
         Table table = new Table("delivery", "job", "kind", "destination", "state", "attempts", "reason");
-        series.stream().flatMap(one -> one.jobs().stream()).forEach(job -> job.deliveries()
-                .forEach(delivery -> addDelivery(table, job, delivery)));
+        series.stream()
+                .flatMap(one -> one.jobs().stream())
+                .forEach(job -> job.deliveries().forEach(delivery -> addDelivery(table, job, delivery)));
         print(table, "no deliveries");
     }
 

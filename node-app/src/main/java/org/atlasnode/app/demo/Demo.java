@@ -83,8 +83,7 @@ public final class Demo {
     }
 
     private void send(DemoNode node, FileScan scan) {
-        ClientSettings settings =
-                ClientSettings.of(node.host(), node.dicomPort(), DemoNode.SCANNER, DemoNode.TITLE);
+        ClientSettings settings = ClientSettings.of(node.host(), node.dicomPort(), DemoNode.SCANNER, DemoNode.TITLE);
         Sender.Report report = new Sender(new DicomClient(settings), new ProgressLine(out, "sent")).send(scan.files());
         if (!report.failures().isEmpty()) {
             Sender.Failure first = report.failures().get(0);

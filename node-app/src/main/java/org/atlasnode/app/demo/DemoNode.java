@@ -99,8 +99,7 @@ final class DemoNode {
                 http:
                   bind: 127.0.0.1
                   port: %d
-                """
-                .formatted(TITLE, dicomPort, SCANNER, DemoPacs.TITLE, pacsPort, device, httpPort);
+                """.formatted(TITLE, dicomPort, SCANNER, DemoPacs.TITLE, pacsPort, device, httpPort);
     }
 
     private static ServerSocket anyPort() throws IOException {

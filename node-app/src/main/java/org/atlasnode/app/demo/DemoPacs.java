@@ -47,9 +47,7 @@ final class DemoPacs implements AutoCloseable {
                 (calling, called, address) -> Optional.empty(),
                 new AcceptanceRule(
                         uid -> true,
-                        List.of(
-                                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
-                                TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)),
+                        List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)),
                 this::store,
                 AssociationListener.NONE);
     }

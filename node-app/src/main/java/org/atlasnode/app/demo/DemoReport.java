@@ -42,7 +42,9 @@ final class DemoReport {
     }
 
     private void printSeries(SeriesFacts series, List<String> shortcomings) {
-        out.printf("%nSeries %s, %d instances%n", series.seriesInstanceUid(), series.source().instanceCount());
+        out.printf(
+                "%nSeries %s, %d instances%n",
+                series.seriesInstanceUid(), series.source().instanceCount());
         if (series.jobs().isEmpty()) {
             out.printf("not analysed: %s%n", series.reason());
             shortcomings.add("a series was not analysed: " + series.reason());
@@ -74,7 +76,12 @@ final class DemoReport {
                 AnalysisFacts analysis = job.analysis();
                 if (analysis != null) {
                     analysis.stageSeconds().forEach((stage, seconds) -> row(table, "  " + stage, seconds));
-                    row(table, "last image to findings", between(series.source().lastArrival(), job.standing().since()));
+                    row(
+                            table,
+                            "last image to findings",
+                            between(
+                                    series.source().lastArrival(),
+                                    job.standing().since()));
                 }
             }
         }
@@ -104,7 +111,9 @@ final class DemoReport {
             out.printf("%nTo look at them:%n");
             out.printf("  a PNG preview in any image viewer, the first is the summary%n");
             out.printf("  dsrdump %s/report-1.dcm        (package dcmtk: the report as text)%n", folder);
-            out.printf("  ./atlas send ORTHANC@127.0.0.1:4242 --calling ATLAS %s     (into a PACS, to see them in its viewer)%n", folder);
+            out.printf(
+                    "  ./atlas send ORTHANC@127.0.0.1:4242 --calling ATLAS %s     (into a PACS, to see them in its viewer)%n",
+                    folder);
         }
     }
 

@@ -89,8 +89,12 @@ final class DemoWait {
     }
 
     private void tell(NodeStatus status) {
-        String now = status.series().stream().map(DemoWait::standing).sorted().distinct().reduce((one, other) ->
-                one + "; " + other).orElse("");
+        String now = status.series().stream()
+                .map(DemoWait::standing)
+                .sorted()
+                .distinct()
+                .reduce((one, other) -> one + "; " + other)
+                .orElse("");
         if (!now.equals(lastTold)) {
             out.printf("  %s%n", now);
             out.flush();
@@ -108,7 +112,9 @@ final class DemoWait {
                 .map(DeliveryFacts::state)
                 .filter(DELIVERY_ENDS::contains)
                 .count();
-        String delivery = job.deliveries().isEmpty() ? "" : ", " + delivered + " of " + job.deliveries().size() + " results delivered";
+        String delivery = job.deliveries().isEmpty()
+                ? ""
+                : ", " + delivered + " of " + job.deliveries().size() + " results delivered";
         return "job " + job.standing().state().toLowerCase(java.util.Locale.ROOT) + delivery;
     }
 }

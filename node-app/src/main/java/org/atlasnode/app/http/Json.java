@@ -21,7 +21,8 @@ public final class Json {
         try {
             return MAPPER.writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON can be made of a " + value.getClass().getSimpleName(), e);
+            throw new IllegalArgumentException(
+                    "no JSON can be made of a " + value.getClass().getSimpleName(), e);
         }
     }
 

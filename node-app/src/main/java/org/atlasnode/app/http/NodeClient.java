@@ -38,7 +38,8 @@ public final class NodeClient {
 
     /** What the node says; empty where nothing listens there. */
     public Optional<NodeStatus> status(int limit) throws IOException {
-        Optional<HttpResponse<String>> response = send(request("/api/status?limit=" + limit).GET());
+        Optional<HttpResponse<String>> response =
+                send(request("/api/status?limit=" + limit).GET());
         return response.isEmpty() ? Optional.empty() : Optional.of(Json.read(body(response.get()), NodeStatus.class));
     }
 

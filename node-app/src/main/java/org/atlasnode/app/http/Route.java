@@ -22,11 +22,8 @@ record Route(String method, String prefix, String suffix, boolean commanding, En
         if (!commanding) {
             return path.equals(prefix) ? Optional.of("") : Optional.empty();
         }
-        boolean fits = path.startsWith(prefix)
-                && path.endsWith(suffix)
-                && path.length() > prefix.length() + suffix.length();
-        return fits
-                ? Optional.of(path.substring(prefix.length(), path.length() - suffix.length()))
-                : Optional.empty();
+        boolean fits =
+                path.startsWith(prefix) && path.endsWith(suffix) && path.length() > prefix.length() + suffix.length();
+        return fits ? Optional.of(path.substring(prefix.length(), path.length() - suffix.length())) : Optional.empty();
     }
 }

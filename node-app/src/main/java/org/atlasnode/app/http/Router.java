@@ -60,7 +60,8 @@ final class Router extends Handler.Abstract {
                 .filter(route -> route.method().equals(request.getMethod()))
                 .findFirst()
                 .map(route -> answer(route, path, request))
-                .orElseGet(() -> Reply.error(Reply.METHOD_NOT_ALLOWED, "use " + matching.get(0).method()));
+                .orElseGet(() -> Reply.error(
+                        Reply.METHOD_NOT_ALLOWED, "use " + matching.get(0).method()));
     }
 
     private static Reply answer(Route route, String path, Request request) {

@@ -108,7 +108,8 @@ public final class Sender {
 
     private void sendFile(ClientAssociation association, SendableFile file) throws IOException {
         Optional<TransferSyntax> syntax = SendPlan.syntaxes(file).stream()
-                .filter(offered -> association.findContext(file.sopClassUid(), offered).isPresent())
+                .filter(offered ->
+                        association.findContext(file.sopClassUid(), offered).isPresent())
                 .findFirst();
         if (syntax.isEmpty()) {
             fail(file, "the peer does not take SOP class " + file.sopClassUid() + " in " + file.syntax());

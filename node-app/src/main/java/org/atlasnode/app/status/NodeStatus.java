@@ -49,8 +49,7 @@ public record NodeStatus(@Nullable NodeFacts node, List<ModelFacts> models, List
     }
 
     /** Where a series came from, and when. */
-    public record Source(
-            String peer, String modality, int instanceCount, String firstArrival, String lastArrival) {}
+    public record Source(String peer, String modality, int instanceCount, String firstArrival, String lastArrival) {}
 
     /**
      * A run of a model over a series.
