@@ -61,7 +61,7 @@ public final class OnnxRuntime {
         try {
             return cuda.proven();
         } catch (OnnxException e) {
-            LOG.info(3002, "no CUDA device works here, models run on the CPU: {}", e.getMessage());
+            LOG.info(3002, "no CUDA device works here, models run on the CPU: {}", String.valueOf(e.getMessage()));
             return cpu.proven();
         }
     }
