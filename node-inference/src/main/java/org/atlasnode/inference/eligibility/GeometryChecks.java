@@ -128,8 +128,8 @@ final class GeometryChecks {
                         "%d rows and %d columns, taken are %s rows and %s columns",
                         reference.rows(),
                         reference.columns(),
-                        text(plane.rows()),
-                        text(plane.columns()));
+                        plane.rows(),
+                        plane.columns());
     }
 
     private Optional<Reason> pixelSpacing() {
@@ -142,7 +142,7 @@ final class GeometryChecks {
                         "pixels of %.3f by %.3f mm, taken are %s mm",
                         reference.rowSpacingMm(),
                         reference.columnSpacingMm(),
-                        text(range));
+                        range);
     }
 
     private Optional<Reason> sliceSpacing() {
@@ -153,7 +153,7 @@ final class GeometryChecks {
                         "SLICE_SPACING",
                         "slices are %.2f mm apart, taken are %s mm",
                         geometry.spacingMm(),
-                        text(range));
+                        range);
     }
 
     private Optional<Reason> tooFewSlices() {
@@ -169,10 +169,6 @@ final class GeometryChecks {
                 ? reason(
                         "SHORT_EXTENT", "the slices span %.1f mm, at least %.1f are needed", geometry.extentMm(), least)
                 : Optional.empty();
-    }
-
-    private static String text(Range range) {
-        return String.format(Locale.ROOT, "%.4g to %.4g", range.min(), range.max());
     }
 
     private static Optional<Reason> reason(String code, String format, Object... values) {

@@ -1,5 +1,7 @@
 package org.atlasnode.inference.model;
 
+import org.atlasnode.dicom.data.DecimalString;
+
 /** A closed interval of numbers. */
 public record Range(double min, double max) {
 
@@ -7,6 +9,12 @@ public record Range(double min, double max) {
         if (!(min <= max)) {
             throw new IllegalArgumentException("the lower limit is above the upper: " + min + ", " + max);
         }
+    }
+
+    /** For sentences: {@code 0.3 to 3.2}. */
+    @Override
+    public String toString() {
+        return DecimalString.of(min) + " to " + DecimalString.of(max);
     }
 
     public boolean contains(double value) {

@@ -115,7 +115,7 @@ public final class InferenceWorker implements Runnable {
         try {
             analysis = analysis(job, lease);
         } catch (AnalysisException e) {
-            LOG.warn(3031, "attempt {} failed: {} {}", job.state().attempts(), e.failure(), e.sentence(), e);
+            LOG.warn(3031, "attempt {} failed: {} {}{}", job.state().attempts(), e.failure(), e.sentence(), causes(e));
             failed(job, lease, began, e);
             return;
         } catch (OutOfMemoryError e) {
@@ -217,6 +217,15 @@ public final class InferenceWorker implements Runnable {
                 "MODEL NOT IN SERVICE - NOT FOR CLINICAL USE",
                 "none",
                 "none");
+    }
+
+    /** The types of what lies under a failure; their messages may name paths. */
+    private static String causes(AnalysisException e) {
+        StringBuilder causes = new StringBuilder();
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            causes.append(" < ").append(cause.getClass().getSimpleName());
+        }
+        return causes.toString();
     }
 
     private static String ascii(String sentence) {

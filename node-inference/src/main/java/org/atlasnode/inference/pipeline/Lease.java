@@ -78,7 +78,7 @@ final class Lease implements AutoCloseable {
         }
     }
 
-    private synchronized void beat() {
+    synchronized void beat() {
         Instant now = clock.instant();
         if (now.isAfter(deadline)) {
             end(End.TIME_LIMIT);

@@ -115,11 +115,9 @@ final class SelfChecks {
                     code,
                     String.format(
                             Locale.ROOT,
-                            "%s is %.4g, expected %.4g to %.4g",
+                            "%s is %.4g, expected %s",
                             what,
-                            value,
-                            limits.min(),
-                            limits.max())));
+                            value, limits)));
         }
     }
 }

@@ -1,0 +1,293 @@
+package org.atlasnode.inference.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Analysis.Outcome;
+import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.inference.TinyModel;
+import org.atlasnode.inference.model.ModelRepository;
+import org.atlasnode.testkit.MutableClock;
+import org.atlasnode.testkit.SyntheticSeries;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InferenceWorkerTest {
+
+    private static final WorkerSettings SETTINGS =
+            new WorkerSettings("node", Duration.ofMinutes(1), Duration.ofMinutes(5), 3, Duration.ofSeconds(10), 2);
+
+    @TempDir
+    Path folder;
+
+    private final MutableClock clock = MutableClock.at("2026-11-23T08:00:00Z");
+    private final Recorder listener = new Recorder();
+    private Database database;
+    private JdbcStateStore state;
+    private ModelRepository models;
+
+    @BeforeEach
+    void open() throws IOException {
+        database = Database.open(folder);
+        state = new JdbcStateStore(database, clock);
+        Path directory = Files.createDirectories(folder.resolve("models"));
+        TinyModel.copyInto(directory);
+        models = new ModelRepository(directory, TinyModel.cpu());
+        models.start();
+    }
+
+    @AfterEach
+    void close() {
+        models.close();
+        database.close();
+    }
+
+    /** Keeps what it is told. */
+    private static final class Recorder implements JobListener {
+
+        private final List<Outcome> finished = new ArrayList<>();
+        private final List<NodeFailure> retried = new ArrayList<>();
+
+        @Override
+        public void finished(Job job, Analysis analysis) {
+            finished.add(analysis.outcome());
+        }
+
+        @Override
+        public void retried(Job job, NodeFailure failure, Instant notBefore) {
+            retried.add(failure);
+        }
+    }
+
+    /** Where received files lie. */
+    private interface Received {
+
+        Path find(SeriesKey series, Uid sopInstanceUid);
+    }
+
+    /** An object store that knows received files, and nothing else. */
+    private static ObjectStore objects(Received received) {
+        return (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("received")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return received.find((SeriesKey) arguments[0], (Uid) arguments[1]);
+                });
+    }
+
+    private SeriesOnDisk planned(SyntheticSeries series, String modelId) {
+        SeriesOnDisk onDisk = SeriesOnDisk.of(series, folder.resolve("files"));
+        onDisk.recordComplete(state, "CT1", "CT", clock.instant());
+        state.planSeries(onDisk.key(), List.of(modelId));
+        return onDisk;
+    }
+
+    private InferenceWorker worker(Received received) {
+        return new InferenceWorker(state, objects(received), models, SETTINGS, clock, listener);
+    }
+
+    private Job run(SeriesOnDisk series) {
+        worker((key, uid) -> series.file(uid)).run();
+        return job(series);
+    }
+
+    private Job job(SeriesOnDisk series) {
+        return state.jobs(series.key()).get(0);
+    }
+
+    @Test
+    void analysesASeriesToItsFindings() {
+        Job job = run(planned(SeriesOnDisk.drawn(), "tiny"));
+
+        assertThat(job.state().name()).isEqualTo(JobState.SUCCEEDED);
+        Analysis analysis = job.analysis().orElseThrow();
+        assertThat(analysis.patient().assessment()).isEqualTo(Assessment.PRESENT);
+        assertThat(analysis.levels())
+                .filteredOn(level -> level.assessment() == Assessment.PRESENT)
+                .extracting(level -> level.level())
+                .containsExactly(Level.C3, Level.C5);
+        assertThat(analysis.levels().get(4).boxes()).isNotEmpty();
+        assertThat(analysis.levels().get(2).boxes()).isEmpty();
+        assertThat(analysis.instances()).hasSize(64);
+        assertThat(analysis.instances().get(0))
+                .isEqualTo(SeriesOnDisk.drawn().sopInstanceUid(0));
+        assertThat(analysis.timing().stages()).containsKeys("headers", "pixels", "levels", "vertebrae", "boxes");
+        assertThat(listener.finished).containsExactly(Outcome.ANALYSED);
+    }
+
+    @Test
+    void declinesASeriesThatTheModelIsNotFor() {
+        Job job = run(planned(SeriesOnDisk.drawn().without(20), "tiny"));
+
+        assertThat(job.state().name()).isEqualTo(JobState.DECLINED);
+        assertThat(job.analysis().orElseThrow().reason().orElseThrow().code()).isEqualTo("SLICE_GAP");
+        assertThat(job.analysis().orElseThrow().instances()).hasSize(63);
+    }
+
+    @Test
+    void declinesASeriesWithoutVertebrae() {
+        SyntheticSeries cylinder = SyntheticSeries.of(9, 60, 128).withSpacing(1, 2);
+
+        Job job = run(planned(cylinder, "tiny"));
+
+        assertThat(job.state().name()).isEqualTo(JobState.DECLINED);
+        assertThat(job.analysis().orElseThrow().reason().orElseThrow().code()).isEqualTo("NO_CERVICAL_LEVELS");
+    }
+
+    @Test
+    void declinesASeriesWithATruncatedSliceAndNamesIt() throws Exception {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        Uid broken = SeriesOnDisk.drawn().sopInstanceUid(30);
+        byte[] bytes = Files.readAllBytes(series.file(broken));
+        Files.write(series.file(broken), java.util.Arrays.copyOf(bytes, bytes.length - 1000));
+
+        Job job = run(series);
+
+        assertThat(job.state().name()).isEqualTo(JobState.DECLINED);
+        Analysis.Reason reason = job.analysis().orElseThrow().reason().orElseThrow();
+        assertThat(reason.code()).isEqualTo("CORRUPT_INSTANCE");
+        assertThat(reason.sentence()).contains(broken.value());
+    }
+
+    @Test
+    void declinesASeriesWithABrokenHeaderAndNamesTheSlice() throws Exception {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        Uid broken = SeriesOnDisk.drawn().sopInstanceUid(30);
+        Files.write(series.file(broken), new byte[200], StandardOpenOption.TRUNCATE_EXISTING);
+
+        Analysis.Reason reason = run(series).analysis().orElseThrow().reason().orElseThrow();
+
+        assertThat(reason.code()).isEqualTo("CORRUPT_INSTANCE");
+        assertThat(reason.sentence()).contains(broken.value());
+    }
+
+    @Test
+    void triesAMissingFileThreeTimesWithBackoffAndThenFailsNamingTheSlice() throws Exception {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        Uid missing = SeriesOnDisk.drawn().sopInstanceUid(30);
+        Files.delete(series.file(missing));
+
+        Job first = run(series);
+        assertThat(first.state().name()).isEqualTo(JobState.QUEUED);
+        assertThat(first.state().reason()).startsWith("READ_FAILED: ").contains(missing.value());
+        assertThat(state.nextDue()).contains(clock.instant().plusSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(run(series).state().attempts()).isEqualTo(2);
+        assertThat(state.nextDue()).contains(clock.instant().plusSeconds(40));
+        clock.advance(Duration.ofSeconds(40));
+        Job last = run(series);
+
+        assertThat(last.state().name()).isEqualTo(JobState.FAILED);
+        assertThat(last.state().attempts()).isEqualTo(3);
+        Analysis analysis = last.analysis().orElseThrow();
+        assertThat(analysis.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(analysis.reason().orElseThrow().code()).isEqualTo("READ_FAILED");
+        assertThat(analysis.reason().orElseThrow().sentence())
+                .contains(missing.value())
+                .doesNotContain(folder.toString());
+        assertThat(listener.retried).containsExactly(NodeFailure.READ_FAILED, NodeFailure.READ_FAILED);
+        assertThat(listener.finished).containsExactly(Outcome.FAILED);
+    }
+
+    @Test
+    void recoversWhereTheNextAttemptSucceeds() throws Exception {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        Path file = series.file(SeriesOnDisk.drawn().sopInstanceUid(30));
+        Path aside = folder.resolve("aside");
+        Files.move(file, aside);
+        run(series);
+        Files.move(aside, file);
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThat(run(series).state().name()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void failsVisiblyWhereTheModelIsNotInService() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "other");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            run(series);
+            clock.advance(Duration.ofMinutes(5));
+        }
+
+        Analysis analysis = job(series).analysis().orElseThrow();
+        assertThat(analysis.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(analysis.reason().orElseThrow().code()).isEqualTo("MODEL_NOT_ACTIVE");
+        assertThat(analysis.algorithm().label()).contains("NOT FOR CLINICAL USE");
+    }
+
+    @Test
+    void neverLeavesAJobRunningAfterADefect() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+
+        worker((key, uid) -> {
+                    throw new IllegalStateException("a defect");
+                })
+                .run();
+
+        assertThat(job(series).state().name()).isEqualTo(JobState.QUEUED);
+        assertThat(job(series).state().reason()).isEqualTo("INTERNAL: a defect of the node, IllegalStateException");
+    }
+
+    @Test
+    void putsTheRunningJobBackWhereTheNodeStops() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        InferenceWorker[] worker = new InferenceWorker[1];
+        worker[0] = worker((key, uid) -> {
+            worker[0].stop();
+            return series.file(uid);
+        });
+
+        worker[0].run();
+
+        assertThat(job(series).state().name()).isEqualTo(JobState.QUEUED);
+        assertThat(job(series).state().reason()).isEqualTo("the node was stopped");
+        assertThat(state.nextDue()).contains(clock.instant());
+    }
+
+    @Test
+    void claimsNothingAfterItWasStopped() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        InferenceWorker worker = worker((key, uid) -> series.file(uid));
+
+        worker.stop();
+        worker.run();
+
+        assertThat(job(series).state().attempts()).isZero();
+    }
+
+    @Test
+    void runsEveryJobThatIsDue() {
+        SeriesOnDisk first = planned(SeriesOnDisk.drawn().without(20), "tiny");
+        SeriesOnDisk second = SeriesOnDisk.of(SyntheticSeries.localizer(3, 64), folder.resolve("scout"));
+        second.recordComplete(state, "CT1", "CT", clock.instant());
+        state.planSeries(second.key(), List.of("tiny"));
+
+        worker((key, uid) -> key.equals(first.key()) ? first.file(uid) : second.file(uid))
+                .run();
+
+        assertThat(listener.finished).containsExactly(Outcome.DECLINED, Outcome.DECLINED);
+        assertThat(job(second).analysis().orElseThrow().reason().orElseThrow().code())
+                .isEqualTo("LOCALIZER");
+    }
+}

@@ -1,0 +1,113 @@
+package org.atlasnode.inference.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.atlasnode.core.config.NodeConfig.Pipeline;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.SeriesRecord;
+import org.atlasnode.core.model.SeriesState;
+import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.inference.TinyModel;
+import org.atlasnode.inference.model.ModelRepository;
+import org.atlasnode.testkit.MutableClock;
+import org.atlasnode.testkit.SyntheticSeries;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlannerTest {
+
+    @TempDir
+    Path folder;
+
+    private final MutableClock clock = MutableClock.at("2026-11-23T08:00:00Z");
+    private Database database;
+    private JdbcStateStore state;
+    private ModelRepository models;
+    private int wakes;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Database.open(folder);
+        state = new JdbcStateStore(database, clock);
+        Path directory = Files.createDirectories(folder.resolve("models"));
+        TinyModel.copyInto(directory);
+        models = new ModelRepository(directory, TinyModel.cpu());
+        models.start();
+    }
+
+    @AfterEach
+    void close() {
+        models.close();
+        database.close();
+    }
+
+    private SeriesOnDisk complete(int seed, String peer, String modality) {
+        SeriesOnDisk series = SeriesOnDisk.of(SyntheticSeries.of(seed, 2, 8), folder.resolve("files" + seed));
+        series.recordComplete(state, peer, modality, clock.instant());
+        return series;
+    }
+
+    private SeriesRecord plan(SeriesOnDisk series, Pipeline... pipelines) {
+        new Planner(state, List.of(pipelines), models, () -> wakes++).run();
+        return state.findSeries(series.key()).orElseThrow();
+    }
+
+    private static Pipeline pipeline(String model, String... from) {
+        return new Pipeline(model, List.of(from), List.of("PACS"));
+    }
+
+    @Test
+    void givesASeriesAJobForEachModelOfItsSender() {
+        SeriesOnDisk series = complete(1, "CT1", "CT");
+
+        SeriesRecord record = plan(series, pipeline("tiny", "CT1"), pipeline("tiny", "CT1"), pipeline("x", "CT2"));
+
+        assertThat(record.state()).isEqualTo(SeriesState.PLANNED);
+        assertThat(state.jobs(series.key())).extracting(Job::modelId).containsExactly("tiny");
+        assertThat(wakes).isEqualTo(1);
+    }
+
+    @Test
+    void skipsASeriesThatNoPipelineTakesAndSaysSo() {
+        SeriesRecord record = plan(complete(1, "CT9", "CT"), pipeline("tiny", "CT1"));
+
+        assertThat(record.state()).isEqualTo(SeriesState.SKIPPED);
+        assertThat(record.reason()).isEqualTo("no pipeline takes series from CT9");
+        assertThat(wakes).isZero();
+    }
+
+    @Test
+    void skipsASeriesOfAnotherModalityAndSaysSo() {
+        assertThat(plan(complete(1, "CT1", "SR"), pipeline("tiny", "CT1")).reason())
+                .isEqualTo("tiny takes modality CT, the series has SR");
+        assertThat(plan(complete(2, "CT1", ""), pipeline("tiny", "CT1")).reason())
+                .isEqualTo("tiny takes modality CT, the series has none");
+    }
+
+    @Test
+    void plansForAModelThatIsNotInServiceSoThatItsFailureIsSeen() {
+        SeriesOnDisk series = complete(1, "CT1", "CT");
+
+        plan(series, pipeline("gone", "CT1"));
+
+        assertThat(state.jobs(series.key())).extracting(Job::modelId).containsExactly("gone");
+    }
+
+    @Test
+    void plansEverySeriesThatIsComplete() {
+        SeriesOnDisk first = complete(1, "CT1", "CT");
+        SeriesOnDisk second = complete(2, "CT1", "CT");
+
+        plan(first, pipeline("tiny", "CT1"));
+
+        assertThat(state.jobs(first.key())).hasSize(1);
+        assertThat(state.jobs(second.key())).hasSize(1);
+        assertThat(wakes).isEqualTo(1);
+    }
+}
