@@ -149,11 +149,7 @@ final class GeometryChecks {
         Range range = accepts.stack().sliceSpacingMm();
         return geometry.sliceCount() < 2 || range.contains(geometry.spacingMm())
                 ? Optional.empty()
-                : reason(
-                        "SLICE_SPACING",
-                        "slices are %.2f mm apart, taken are %s mm",
-                        geometry.spacingMm(),
-                        range);
+                : reason("SLICE_SPACING", "slices are %.2f mm apart, taken are %s mm", geometry.spacingMm(), range);
     }
 
     private Optional<Reason> tooFewSlices() {

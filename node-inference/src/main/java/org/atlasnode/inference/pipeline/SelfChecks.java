@@ -111,13 +111,7 @@ final class SelfChecks {
 
     private static void check(List<Reason> failed, String code, String what, double value, Range limits) {
         if (!limits.contains(value)) {
-            failed.add(new Reason(
-                    code,
-                    String.format(
-                            Locale.ROOT,
-                            "%s is %.4g, expected %s",
-                            what,
-                            value, limits)));
+            failed.add(new Reason(code, String.format(Locale.ROOT, "%s is %.4g, expected %s", what, value, limits)));
         }
     }
 }

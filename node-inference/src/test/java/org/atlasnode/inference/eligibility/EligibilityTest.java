@@ -64,10 +64,11 @@ class EligibilityTest {
 
     @Test
     void takesASeriesWhoseHeaderSaysNoBodyPartAndNoPatientPosition() {
-        SyntheticSeries silent = GOOD.changing((slice, builder) ->
-                builder.remove(Tags.BODY_PART_EXAMINED).putEmpty(Tags.PATIENT_POSITION, Vr.CS));
+        SyntheticSeries silent = GOOD.changing(
+                (slice, builder) -> builder.remove(Tags.BODY_PART_EXAMINED).putEmpty(Tags.PATIENT_POSITION, Vr.CS));
 
-        assertThat(decide(silent, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).reason()).isEmpty();
+        assertThat(decide(silent, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).reason())
+                .isEmpty();
     }
 
     @Test
@@ -102,8 +103,7 @@ class EligibilityTest {
                         "SOP_CLASS",
                         GOOD.changing(text(Tags.SOP_CLASS_UID, Vr.UI, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE.value())),
                         "1.2.840.10008.5.1.4.1.1.7"),
-                Arguments.of(
-                        "SOP_CLASS", GOOD.changing(text(Tags.NUMBER_OF_FRAMES, Vr.IS, "2")), "single-frame"),
+                Arguments.of("SOP_CLASS", GOOD.changing(text(Tags.NUMBER_OF_FRAMES, Vr.IS, "2")), "single-frame"),
                 Arguments.of(
                         "BODY_PART",
                         GOOD.changing(text(Tags.BODY_PART_EXAMINED, Vr.CS, "CHEST")),
@@ -143,14 +143,14 @@ class EligibilityTest {
                         "the slice normal is 90.0 degrees off"),
                 Arguments.of(
                         "NOT_AXIAL",
-                        GOOD.changing(text(
-                                Tags.IMAGE_ORIENTATION_PATIENT, Vr.DS, "0.8", "0.6", "0", "-0.6", "0.8", "0")),
+                        GOOD.changing(
+                                text(Tags.IMAGE_ORIENTATION_PATIENT, Vr.DS, "0.8", "0.6", "0", "-0.6", "0.8", "0")),
                         "the rows are turned by 36.9 degrees"),
                 Arguments.of("DUPLICATE_POSITIONS", GOOD.repeating(3, 4), "2 of 52 slices"),
                 Arguments.of(
                         "GANTRY_TILT",
-                        GOOD.changing(text(
-                                Tags.IMAGE_ORIENTATION_PATIENT, Vr.DS, "1", "0", "0", "0", "0.99", "-0.14106736")),
+                        GOOD.changing(
+                                text(Tags.IMAGE_ORIENTATION_PATIENT, Vr.DS, "1", "0", "0", "0", "0.99", "-0.14106736")),
                         "the slices are sheared by 8.1 degrees"),
                 Arguments.of(
                         "SLICE_GAP",
@@ -193,7 +193,8 @@ class EligibilityTest {
 
     @Test
     void printsNothingUnprintableOfAHeader() {
-        Reason reason = reason(GOOD.changing(text(Tags.BODY_PART_EXAMINED, Vr.CS, "CH\tEST\u00e4 AND MUCH MORE THAN THAT")));
+        Reason reason =
+                reason(GOOD.changing(text(Tags.BODY_PART_EXAMINED, Vr.CS, "CH\tEST\u00e4 AND MUCH MORE THAN THAT")));
 
         assertThat(reason.sentence()).contains("Body Part Examined is CH?EST? AND MUCH,");
     }

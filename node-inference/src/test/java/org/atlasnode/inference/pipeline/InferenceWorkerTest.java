@@ -129,8 +129,7 @@ class InferenceWorkerTest {
         assertThat(analysis.levels().get(4).boxes()).isNotEmpty();
         assertThat(analysis.levels().get(2).boxes()).isEmpty();
         assertThat(analysis.instances()).hasSize(64);
-        assertThat(analysis.instances().get(0))
-                .isEqualTo(SeriesOnDisk.drawn().sopInstanceUid(0));
+        assertThat(analysis.instances().get(0)).isEqualTo(SeriesOnDisk.drawn().sopInstanceUid(0));
         assertThat(analysis.timing().stages()).containsKeys("headers", "pixels", "levels", "vertebrae", "boxes");
         assertThat(listener.finished).containsExactly(Outcome.ANALYSED);
     }
