@@ -1,6 +1,7 @@
 package org.atlasnode.core.observe;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +27,17 @@ public final class EventLog {
     }
 
     /** @param message with {@code {}} for each argument, as SLF4J has it; a last argument that is thrown is printed */
-    public void info(int id, String message, Object... arguments) {
+    public void info(int id, String message, @Nullable Object... arguments) {
         logger.info(text(id, message), arguments);
     }
 
     /** Something that a person should look at when there is time. */
-    public void warn(int id, String message, Object... arguments) {
+    public void warn(int id, String message, @Nullable Object... arguments) {
         logger.warn(text(id, message), arguments);
     }
 
     /** Something that a person should look at now. */
-    public void error(int id, String message, Object... arguments) {
+    public void error(int id, String message, @Nullable Object... arguments) {
         logger.error(text(id, message), arguments);
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of the same thing once in an interval, and says then how often it was silent: for what a peer can cause at will.
@@ -32,7 +33,7 @@ public final class RateLimitedLog {
      *
      * @param key what counts as the same thing, not empty
      */
-    public void warn(String key, int id, String message, Object... arguments) {
+    public void warn(String key, int id, String message, @Nullable Object... arguments) {
         int suppressed = admit(key);
         if (suppressed == 0) {
             log.warn(id, message, arguments);
