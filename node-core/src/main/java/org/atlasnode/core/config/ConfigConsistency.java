@@ -56,21 +56,29 @@ final class ConfigConsistency {
         for (int i = 0; i < peers.size(); i++) {
             for (Peer earlier : peers.subList(0, i)) {
                 Peer peer = peers.get(i);
-                if (!peer.aeTitle().equals(earlier.aeTitle())) {
-                    continue;
-                }
-                boolean anyHost = peer.host().isEmpty() || earlier.host().isEmpty();
-                boolean sameHost = peer.host().equals(earlier.host());
-                if (peer.sends() && earlier.sends() && (anyHost || sameHost)) {
+                if (callAlike(peer, earlier)) {
                     twin(section, peer, "calls like " + earlier.name() + " and cannot be told from it");
-                } else if (sameHost
-                        && peer.port().equals(earlier.port())
-                        && !peer.receives().isEmpty()
-                        && !earlier.receives().isEmpty()) {
+                } else if (receiveAlike(peer, earlier)) {
                     twin(section, peer, "is the same destination as " + earlier.name());
                 }
             }
         }
+    }
+
+    private static boolean callAlike(Peer peer, Peer other) {
+        boolean anyHost = peer.host().isEmpty() || other.host().isEmpty();
+        return peer.sends()
+                && other.sends()
+                && peer.aeTitle().equals(other.aeTitle())
+                && (anyHost || peer.host().equals(other.host()));
+    }
+
+    private static boolean receiveAlike(Peer peer, Peer other) {
+        return !peer.receives().isEmpty()
+                && !other.receives().isEmpty()
+                && peer.aeTitle().equals(other.aeTitle())
+                && peer.host().equals(other.host())
+                && peer.port().equals(other.port());
     }
 
     private static void twin(Section peers, Peer peer, String message) {

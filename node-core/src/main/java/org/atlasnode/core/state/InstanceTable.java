@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The table of received instances, and what their arrival does to their series. Stateless. */
 final class InstanceTable {
 
-    private static final int IN_LIMIT = 200;
+    private static final int IN_LIMIT = 20;
     private static final String INSERT =
             "INSERT INTO instance (sop_class_uid, transfer_syntax_uid, size_bytes, crc32c, received, series_id, sop_uid)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -65,21 +65,22 @@ final class InstanceTable {
         }
     }
 
-    /** The digests of those instances that are known already. */
+    /** The digests of those instances that are known already; of many, those of the whole series in one pass. */
     private static Map<Uid, String> known(Sql sql, long seriesId, List<ReceivedInstance> instances)
             throws SQLException {
-        Map<Uid, String> known = new HashMap<>();
-        for (int start = 0; start < instances.size(); start += IN_LIMIT) {
-            List<ReceivedInstance> part = instances.subList(start, Math.min(instances.size(), start + IN_LIMIT));
-            List<Object> values = new ArrayList<>(List.of(seriesId));
-            part.forEach(item -> values.add(item.instance().sopInstanceUid().value()));
-            sql.list(
-                            "SELECT sop_uid, crc32c FROM instance WHERE series_id = ? AND sop_uid IN ("
-                                    + Sql.marks(part.size()) + ")",
-                            row -> Map.entry(Uid.of(row.getString("sop_uid")), row.getString("crc32c")),
-                            values.toArray())
-                    .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        List<Object> values = new ArrayList<>(List.of(seriesId));
+        String condition = "";
+        if (instances.size() <= IN_LIMIT) {
+            instances.forEach(
+                    item -> values.add(item.instance().sopInstanceUid().value()));
+            condition = " AND sop_uid IN (" + Sql.marks(instances.size()) + ")";
         }
+        Map<Uid, String> known = new HashMap<>();
+        sql.list(
+                        "SELECT sop_uid, crc32c FROM instance WHERE series_id = ?" + condition,
+                        row -> Map.entry(Uid.of(row.getString("sop_uid")), row.getString("crc32c")),
+                        values.toArray())
+                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
         return known;
     }
 

@@ -105,6 +105,16 @@ class JdbcStateStoreTest {
     }
 
     @Test
+    void knowsTheInstancesOfALargeBatchThatComesAgain() {
+        store.recordInstances(StateFixture.instances(90));
+        List<ReceivedInstance> more = StateFixture.instances(100);
+        store.recordInstances(more);
+        assertThat(store.findSeries(SERIES).orElseThrow().instanceCount()).isEqualTo(100);
+        assertThat(store.instances(SERIES)).hasSize(100);
+        assertThat(store.history(SERIES)).hasSize(1);
+    }
+
+    @Test
     void takesTheLastOfAnInstanceThatComesTwiceInOneBatch() {
         store.recordInstances(
                 List.of(StateFixture.instance(1, "00000001", START), StateFixture.instance(1, "00000002", LATER)));
