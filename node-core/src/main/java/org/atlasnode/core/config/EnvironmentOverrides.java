@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Puts environment variables over the keys of the configuration. The name is the key in upper case, its parts joined by
- * underscores, after {@code ATLAS_}: {@code ATLAS_NODE_AETITLE}, {@code ATLAS_PEERS_PACS_HOST}. Items of a list of
+ * underscores, after {@code ATLAS_}: {@code ATLAS_NODE_PORT}, {@code ATLAS_PEERS_PACS_HOST}; {@code AE_TITLE} or
+ * {@code AETITLE}, as one likes. Items of a list of
  * sections are counted from 0: {@code ATLAS_PIPELINES_0_MODEL}. A list of names is written with commas:
  * {@code ATLAS_PEERS_PACS_RECEIVES=sr,overlay}. A character of a peer's name that is no letter and no digit is an
  * underscore; a peer that the file does not have is added under the name as it stands in the variable. Confined to one
@@ -20,8 +22,8 @@ final class EnvironmentOverrides {
 
     private static final String PREFIX = "ATLAS_";
     /** Read by the launcher and the command line, not part of the configuration. */
-    private static final Set<String> OTHERS =
-            Set.of("ATLAS_CONFIG", "ATLAS_HOME", "ATLAS_JAVA", "ATLAS_JAVA_OPTS", "ATLAS_LOG_LEVEL");
+    private static final Set<String> OTHERS = Set.of(
+            "ATLAS_BUILD_OPTS", "ATLAS_CONFIG", "ATLAS_HOME", "ATLAS_JAVA", "ATLAS_JAVA_OPTS", "ATLAS_LOG_LEVEL");
 
     private static final Map<String, List<String>> AREAS = Map.of(
             "node", List.of("aeTitle", "bind", "port", "data", "models"),
@@ -52,25 +54,33 @@ final class EnvironmentOverrides {
     }
 
     private boolean apply(String name, String value) {
-        List<String> parts = Arrays.asList(name.substring(PREFIX.length()).split("_", -1));
-        if (parts.size() < 2) {
+        String key = name.substring(PREFIX.length());
+        int split = key.indexOf('_');
+        if (split < 0) {
             return false;
         }
-        String area = parts.get(0).toLowerCase(Locale.ROOT);
-        String field = parts.get(parts.size() - 1);
-        if (area.equals("peers") && parts.size() >= 3) {
-            String peer = String.join("_", parts.subList(1, parts.size() - 1));
-            return find(PEER, field).map(key -> put(peer(peer), key, value)).orElse(false);
-        }
-        if (area.equals("pipelines") && parts.size() == 3) {
-            return find(PIPELINE, field)
-                    .flatMap(key -> pipeline(parts.get(1)).map(pipeline -> put(pipeline, key, value)))
-                    .orElse(false);
-        }
-        return parts.size() == 2
-                && find(AREAS.getOrDefault(area, List.of()), field)
-                        .map(key -> put(mapping(root, area), key, value))
+        String area = key.substring(0, split).toLowerCase(Locale.ROOT);
+        String rest = key.substring(split + 1).replaceFirst("(?i)(^|_)AE_TITLE$", "$1AETITLE");
+        return switch (area) {
+            case "peers" -> applyTo(PEER, rest, value, peer -> Optional.of(peer(peer)));
+            case "pipelines" -> applyTo(PIPELINE, rest, value, this::pipeline);
+            default ->
+                find(AREAS.getOrDefault(area, List.of()), rest)
+                        .map(field -> put(mapping(root, area), field, value))
                         .orElse(false);
+        };
+    }
+
+    /** Splits the name of a section from the name of its key, which is what follows the last underscore. */
+    private static boolean applyTo(
+            List<String> keys, String rest, String value, Function<String, Optional<YamlNode.Mapping>> sections) {
+        int split = rest.lastIndexOf('_');
+        if (split < 1) {
+            return false;
+        }
+        return find(keys, rest.substring(split + 1))
+                .flatMap(key -> sections.apply(rest.substring(0, split)).map(section -> put(section, key, value)))
+                .orElse(false);
     }
 
     private static Optional<String> find(List<String> keys, String field) {

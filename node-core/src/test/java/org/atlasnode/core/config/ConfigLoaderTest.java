@@ -245,7 +245,7 @@ class ConfigLoaderTest {
                 "ATLAS_PEERS_PACS_HOST", "10.0.0.9",
                 "ATLAS_PEERS_PACS_RECEIVES", "sr",
                 "ATLAS_PIPELINES_0_FROM", "CT1, MR_2",
-                "ATLAS_PEERS_MR_2_AETITLE", "MR2",
+                "ATLAS_PEERS_MR_2_AE_TITLE", "MR2",
                 "ATLAS_PEERS_MR_2_SENDS", "true",
                 "ATLAS_STORAGE_KEEP", "1d",
                 "ATLAS_HOME", "/somewhere",
