@@ -170,10 +170,13 @@ final class Attempt {
     }
 
     private void retryAll(String reason, String comment, boolean refused) {
+        if (waiting.isEmpty()) {
+            return;
+        }
         LOG.warn(4011, "{} objects for {} wait: {}", waiting.size(), peer.name(), reason);
-        Delivery first = waiting.peekFirst();
-        while (first != null && !waiting.isEmpty()) {
-            // One delay for all, so that they come due together and in the order of sending.
+        // One delay for all, so that they come due together and in the order of sending.
+        Delivery first = waiting.getFirst();
+        while (!waiting.isEmpty()) {
             ended.accept(Outcome.retry(waiting.removeFirst(), reason, comment, delay(first, refused)));
         }
     }

@@ -48,7 +48,17 @@ public final class DicomResultSender implements ResultSender {
         return new Associated(new DicomClient(settings).connect(proposals), settings.peer());
     }
 
-    private record Associated(ClientAssociation association, String peer) implements Connection {
+    /** After an association broke there is nothing to release. */
+    private static final class Associated implements Connection {
+
+        private final ClientAssociation association;
+        private final String peer;
+        private boolean broken;
+
+        Associated(ClientAssociation association, String peer) {
+            this.association = association;
+            this.peer = peer;
+        }
 
         @Override
         public boolean accepts(Uid sopClassUid) {
@@ -68,14 +78,21 @@ public final class DicomResultSender implements ResultSender {
             Uid sopInstanceUid = object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
             TransferSyntax syntax = syntax(sopClassUid)
                     .orElseThrow(() -> new IllegalStateException("no context was accepted for " + sopClassUid));
-            return association.store(
-                    sopClassUid, sopInstanceUid, syntax, output -> DataSetWriter.write(object, syntax, output));
+            try {
+                return association.store(
+                        sopClassUid, sopInstanceUid, syntax, output -> DataSetWriter.write(object, syntax, output));
+            } catch (IOException e) {
+                broken = true;
+                throw e;
+            }
         }
 
         @Override
         public void close() {
             try (association) {
-                association.release();
+                if (!broken) {
+                    association.release();
+                }
             } catch (AssociationException e) {
                 LOG.atDebug()
                         .addKeyValue("event", "delivery-release")

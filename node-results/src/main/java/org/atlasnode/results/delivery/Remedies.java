@@ -18,15 +18,12 @@ final class Remedies {
     }
 
     static String unreachable(NodeConfig.Peer peer, String problem) {
-        return name(peer) + " was not reached: " + problem
-                + ". It is tried again. If it lasts: is the peer running, are host and port of peers." + peer.name()
-                + " right, does a firewall stand between?";
+        return name(peer) + ": " + problem + ". It is tried again; host and port are those of peers." + peer.name();
     }
 
     static String rejected(NodeConfig.Peer peer, String calling, String problem) {
-        return name(peer) + " rejected the association: " + problem
-                + ". It is tried again. Add AE title " + calling + " to the peers that " + peer.aeTitle()
-                + " admits, and compare peers." + peer.name() + ".aeTitle with the title it listens under";
+        return name(peer) + ": " + problem + ". It is tried again; the titles are node.aeTitle, " + calling
+                + ", and peers." + peer.name() + ".aeTitle, " + peer.aeTitle();
     }
 
     static String interrupted(NodeConfig.Peer peer, String problem) {

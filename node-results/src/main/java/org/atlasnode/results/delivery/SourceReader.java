@@ -10,6 +10,7 @@ import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
@@ -17,10 +18,13 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.InstanceReference;
+import org.atlasnode.results.source.SourceAttributes;
 import org.atlasnode.results.source.SourceSeries;
 
 /** Finds what a job was about: its instances, and the header that results copy from. Thread-safe. */
 final class SourceReader {
+
+    private static final EventLog LOG = EventLog.of(SourceReader.class);
 
     private final StateStore state;
     private final ObjectStore objects;
@@ -49,6 +53,12 @@ final class SourceReader {
         }
         DataSet header = DicomFile.readHeader(objects.received(job.series(), wanted.get(0)))
                 .dataSet();
+        if (!header.contains(Tags.SPECIFIC_CHARACTER_SET) && SourceAttributes.hasTextBeyondAscii(header)) {
+            LOG.warn(
+                    4007,
+                    "series {} has text beyond ASCII and no Specific Character Set; it is copied as it is",
+                    job.series());
+        }
         List<InstanceReference> instances = wanted.stream().map(received::get).toList();
         return new SourceSeries(job.series(), header, images(header, instances));
     }

@@ -1,9 +1,11 @@
 package org.atlasnode.results.source;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
+import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.StandardDictionary;
 import org.atlasnode.dicom.dict.Tags;
@@ -84,6 +86,23 @@ public final class SourceAttributes {
             source.header().find(tag).map(SourceAttributes::typed).ifPresent(result::put);
         }
         return result.putUid(Tags.STUDY_INSTANCE_UID, source.key().studyInstanceUid());
+    }
+
+    /** Whether text that is copied has bytes that ASCII does not, so that a character set must say what they are. */
+    public static boolean hasTextBeyondAscii(DataSet header) {
+        return Stream.concat(ALWAYS.stream(), WHERE_PRESENT.stream())
+                .flatMap(tag -> header.find(tag).stream())
+                .filter(element -> element.vr().kind() == Vr.Kind.CHARSET_TEXT)
+                .anyMatch(element -> element.value() instanceof Value.Bytes bytes && isBeyondAscii(bytes));
+    }
+
+    private static boolean isBeyondAscii(Value.Bytes bytes) {
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.at(i) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The element under the dictionary's representation where it came as UN (PS3.5 §6.2.2): the bytes are the same. */

@@ -150,7 +150,7 @@ class OutboxTest {
         });
         world.run(unreachable, 1);
         assertThat(world.states(job, "PACS")).containsOnly(DeliveryState.RETRY);
-        assertThat(world.deliveries(job, "PACS").get(0).reason()).contains("is the peer running");
+        assertThat(world.deliveries(job, "PACS").get(0).reason()).contains("host and port are those of peers.PACS");
         unreachable.close();
     }
 
@@ -162,7 +162,7 @@ class OutboxTest {
         world.run(rejected, 1);
         Delivery delivery = world.deliveries(job, "PACS").get(0);
         assertThat(delivery.state()).isEqualTo(DeliveryState.RETRY);
-        assertThat(delivery.reason()).contains("Add AE title ATLAS");
+        assertThat(delivery.reason()).contains("node.aeTitle, ATLAS");
         assertThat(Duration.between(world.clock.instant(), delivery.due())).isGreaterThan(Duration.ofSeconds(90));
         rejected.close();
     }
