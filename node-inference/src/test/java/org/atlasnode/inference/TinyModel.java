@@ -20,7 +20,7 @@ public final class TinyModel {
 
     public static OnnxRuntime cpu() {
         try {
-            return OnnxRuntime.start(new Device(Device.Kind.CPU, 0), new OnnxSettings(1, false, false));
+            return OnnxRuntime.start(new Device(Device.Kind.CPU, 0), new OnnxSettings(1, true, false, false));
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -2,6 +2,7 @@ package org.atlasnode.inference.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ public final class OnnxRuntime {
 
     private static final EventLog LOG = EventLog.of(OnnxRuntime.class);
     private static final int CPU_INDEX = -1;
+    private static final String ALLOW_SPINNING = "session.intra_op.allow_spinning";
 
     private final OrtEnvironment environment;
     private final OnnxSettings settings;
@@ -91,7 +93,7 @@ public final class OnnxRuntime {
 
     private OnnxSession openHere(Path file) throws OnnxException {
         try (SessionOptions options = sessionOptions()) {
-            return new OnnxSession(environment, environment.createSession(file.toString(), options), device());
+            return session(environment.createSession(file.toString(), options));
         } catch (OrtException e) {
             throw OrtErrors.opening(e);
         }
@@ -118,8 +120,7 @@ public final class OnnxRuntime {
     /** The graph doubles its input; a device that answers otherwise is not one to trust. */
     private void probe(byte[] graph) throws OrtException, OnnxException {
         try (SessionOptions options = sessionOptions();
-                OnnxSession session =
-                        new OnnxSession(environment, environment.createSession(graph, options), device())) {
+                OnnxSession session = session(environment.createSession(graph, options))) {
             Tensor input = Tensor.of(Tensor.directFloats(2).put(0, 1.5f).put(1, -3), 2);
             Tensor output = session.run(Map.of("x", input), Set.of("y"), Cancellation.none())
                     .getOrDefault("y", input);
@@ -129,12 +130,18 @@ public final class OnnxRuntime {
         }
     }
 
+    private OnnxSession session(OrtSession session) throws OrtException {
+        boolean shrinksArena = cudaIndex == CPU_INDEX && settings.cpuArena();
+        return new OnnxSession(environment, session, device(), shrinksArena);
+    }
+
     private SessionOptions sessionOptions() throws OrtException {
         SessionOptions options = new SessionOptions();
         try {
             options.setIntraOpNumThreads(settings.intraOpThreads());
             options.setCPUArenaAllocator(settings.cpuArena());
             options.setMemoryPatternOptimization(settings.memoryPattern());
+            options.addConfigEntry(ALLOW_SPINNING, settings.spinning() ? "1" : "0");
             if (cudaIndex != CPU_INDEX) {
                 options.addCUDA(cudaIndex);
             }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OnnxRuntimeTest {
 
     private static final Path LEVELS = Path.of("src/test/resources/models/tiny/levels.onnx");
-    private static final OnnxSettings ONE_THREAD = new OnnxSettings(1, false, false);
+    private static final OnnxSettings ONE_THREAD = new OnnxSettings(1, true, false, false);
 
     private static OnnxRuntime start(Device.Kind kind) throws OnnxException {
         return OnnxRuntime.start(new Device(kind, 0), ONE_THREAD);
@@ -107,6 +107,16 @@ class OnnxRuntimeTest {
 
             assertThat(outputs).containsOnlyKeys("mass");
             assertThat(outputs.get("mass").shape()).containsExactly(16, 7);
+        }
+    }
+
+    @Test
+    void runsWithoutAnArenaToo() throws Exception {
+        OnnxSettings plain = new OnnxSettings(1, false, true, true);
+        try (Graph graph =
+                OnnxRuntime.start(new Device(Device.Kind.CPU, 0), plain).open(LEVELS)) {
+            assertThat(graph.run(levelsInputs(), Set.of("mass"), Cancellation.none()))
+                    .hasSize(1);
         }
     }
 
