@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.objects.FileObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.QuartzTaskScheduler;
 import org.atlasnode.core.schedule.TaskScheduler;
@@ -28,8 +29,6 @@ import org.atlasnode.inference.onnx.OnnxSettings;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
 import org.atlasnode.storescp.SeriesTracker;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The node: all parts, composed, started in the order in which they need each other and closed in reverse. The DICOM
@@ -40,7 +39,9 @@ public final class AtlasNode implements AutoCloseable {
     static final String PLANNING_TASK = "planning";
     static final String INFERENCE_TASK = "inference";
 
-    private static final Logger LOG = LoggerFactory.getLogger(AtlasNode.class);
+    private static final EventLog EVENTS = EventLog.of(AtlasNode.class);
+    private static final int NODE_STARTED = 5001;
+    private static final int STOP_FAILED = 5002;
     private static final String RETENTION_TASK = "retention";
     private static final String LEASES_TASK = "leases";
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -100,14 +101,13 @@ public final class AtlasNode implements AutoCloseable {
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
         listener = Optional.of(inbound.server());
-        LOG.atInfo()
-                .addKeyValue("event", "node-started")
-                .log(
-                        "{} listens on {}:{}, data in {}",
-                        config.node().aeTitle(),
-                        config.node().bind(),
-                        inbound.server().port(),
-                        config.node().data());
+        EVENTS.info(
+                NODE_STARTED,
+                "{} listens on {}:{}, data in {}",
+                config.node().aeTitle(),
+                config.node().bind(),
+                inbound.server().port(),
+                config.node().data());
     }
 
     private PrometheusMeterRegistry meters() {
@@ -183,7 +183,7 @@ public final class AtlasNode implements AutoCloseable {
             try {
                 part.closing().close();
             } catch (Exception e) { // each part is closed, whatever another says
-                LOG.atError().addKeyValue("event", "stop-failed").log("The {} did not stop in order", part.name(), e);
+                EVENTS.error(STOP_FAILED, "The {} did not stop in order", part.name(), e);
             }
         }
     }

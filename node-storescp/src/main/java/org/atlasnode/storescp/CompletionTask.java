@@ -11,10 +11,9 @@ import java.util.stream.Collectors;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Completes the series that are complete, starts the planning of their jobs, and asks to be run again when the next one
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CompletionTask implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CompletionTask.class);
+    private static final EventLog EVENTS = EventLog.of(CompletionTask.class);
+    private static final int SERIES_COMPLETE = 2001;
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final StateStore state;
@@ -81,14 +81,13 @@ public final class CompletionTask implements Runnable {
             return Optional.of(now.plus(SOON)); // an instance came in between
         }
         knownGaps.remove(series.key());
-        LOG.atInfo()
-                .addKeyValue("event", "series-complete")
-                .log(
-                        "Series {} of {} is complete with {} instances: {}",
-                        series.key().seriesInstanceUid(),
-                        series.peer(),
-                        series.instanceCount(),
-                        decision.reason());
+        EVENTS.info(
+                SERIES_COMPLETE,
+                "Series {} of {} is complete with {} instances: {}",
+                series.key().seriesInstanceUid(),
+                series.peer(),
+                series.instanceCount(),
+                decision.reason());
         scheduler.trigger(planningTask);
         return Optional.empty();
     }

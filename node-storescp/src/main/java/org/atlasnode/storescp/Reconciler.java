@@ -16,10 +16,9 @@ import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStore.ReceivedInstance;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings the state store in line with the files after a stop of whatever kind: the files are the truth. A file without a
@@ -28,7 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconciler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final EventLog EVENTS = EventLog.of(Reconciler.class);
+    private static final int RECONCILED = 2002;
+    private static final int RECEIVED_FILE_UNREADABLE = 2003;
     private static final int GROUP = 256;
 
     /** Arrivals of one series on several associations are recorded out of order by no more than this. */
@@ -55,14 +56,13 @@ public final class Reconciler {
         }
         pass.flush();
         Outcome outcome = new Outcome(unfinished, pass.files, pass.recorded, pass.unreadable);
-        LOG.atInfo()
-                .addKeyValue("event", "reconciled")
-                .log(
-                        "{} received files, of which {} had no row or other bytes; {} unreadable; removed {} unfinished",
-                        outcome.files(),
-                        outcome.recorded(),
-                        outcome.unreadable(),
-                        outcome.unfinished());
+        EVENTS.info(
+                RECONCILED,
+                "{} received files, of which {} had no row or other bytes; {} unreadable; removed {} unfinished",
+                outcome.files(),
+                outcome.recorded(),
+                outcome.unreadable(),
+                outcome.unfinished());
         return outcome;
     }
 
@@ -88,9 +88,7 @@ public final class Reconciler {
                 }
             } catch (IOException e) {
                 unreadable++;
-                LOG.atError()
-                        .addKeyValue("event", "received-file-unreadable")
-                        .log("{} cannot be read and is left as it is", file.getFileName(), e);
+                EVENTS.error(RECEIVED_FILE_UNREADABLE, "{} cannot be read and is left as it is", file.getFileName(), e);
             }
         }
 

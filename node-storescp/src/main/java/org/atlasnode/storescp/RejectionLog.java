@@ -7,9 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.dicom.data.AeTitle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the administrator about refused callers and what to add to the configuration: once per minute and caller, since
@@ -17,7 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RejectionLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
+    private static final EventLog EVENTS = EventLog.of(RejectionLog.class);
+    private static final int CALLER_UNKNOWN = 2004;
+    private static final int CALLED_BY_OTHER_TITLE = 2005;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int MAX_CALLERS = 1024;
 
@@ -30,29 +31,27 @@ public final class RejectionLog {
 
     void callerUnknown(String calling, InetAddress address, String why) {
         if (isDue(calling + "@" + address.getHostAddress())) {
-            LOG.atWarn()
-                    .addKeyValue("event", "caller-unknown")
-                    .log(
-                            "Refused \"{}\" from {}: {}. To let it send, add to the configuration:\n{}",
-                            printable(calling),
-                            address.getHostAddress(),
-                            why,
-                            yaml(calling, address));
+            EVENTS.warn(
+                    CALLER_UNKNOWN,
+                    "Refused \"{}\" from {}: {}. To let it send, add to the configuration:\n{}",
+                    printable(calling),
+                    address.getHostAddress(),
+                    why,
+                    yaml(calling, address));
         }
     }
 
     void calledByOtherTitle(String calling, String called, InetAddress address, AeTitle own) {
         if (isDue(calling + "@" + address.getHostAddress() + ">" + called)) {
-            LOG.atWarn()
-                    .addKeyValue("event", "called-by-other-title")
-                    .log(
-                            "Refused \"{}\" from {}: it calls \"{}\", and this node is {}. Set the called AE title at the"
-                                    + " caller, or in the configuration:\nnode:\n  aeTitle: {}",
-                            printable(calling),
-                            address.getHostAddress(),
-                            printable(called),
-                            own,
-                            quoted(called));
+            EVENTS.warn(
+                    CALLED_BY_OTHER_TITLE,
+                    "Refused \"{}\" from {}: it calls \"{}\", and this node is {}. Set the called AE title at the"
+                            + " caller, or in the configuration:\nnode:\n  aeTitle: {}",
+                    printable(calling),
+                    address.getHostAddress(),
+                    printable(called),
+                    own,
+                    quoted(called));
         }
     }
 

@@ -19,9 +19,8 @@ import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes series whose work has ended so long ago that they need not be kept, with their results: skipped series, and
@@ -30,7 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RetentionTask implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RetentionTask.class);
+    private static final EventLog EVENTS = EventLog.of(RetentionTask.class);
+    private static final int RETENTION_FAILED = 2006;
+    private static final int SERIES_DELETED = 2007;
     private static final Set<DeliveryState> ENDED =
             EnumSet.of(DeliveryState.STORED, DeliveryState.COMMITTED, DeliveryState.DEAD);
 
@@ -71,9 +72,8 @@ public final class RetentionTask implements Runnable {
                 delete(series.get(), jobs);
             }
         } catch (IOException e) {
-            LOG.atError()
-                    .addKeyValue("event", "retention-failed")
-                    .log("Series {} could not be deleted; it is tried again", key.seriesInstanceUid(), e);
+            EVENTS.error(
+                    RETENTION_FAILED, "Series {} could not be deleted; it is tried again", key.seriesInstanceUid(), e);
         } finally {
             lock.unlock();
         }
@@ -110,12 +110,11 @@ public final class RetentionTask implements Runnable {
                 state.instances(key).stream().map(InstanceRef::sopInstanceUid).toList(),
                 results);
         state.forgetSeries(key, series.arrival().last());
-        LOG.atInfo()
-                .addKeyValue("event", "series-deleted")
-                .log(
-                        "Deleted series {} and its {} results: kept for {}",
-                        key.seriesInstanceUid(),
-                        results.size(),
-                        keep);
+        EVENTS.info(
+                SERIES_DELETED,
+                "Deleted series {} and its {} results: kept for {}",
+                key.seriesInstanceUid(),
+                results.size(),
+                keep);
     }
 }

@@ -11,11 +11,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStore.ReceivedInstance;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the rows of received instances behind the associations: one thread takes what has gathered and records it in
@@ -29,7 +28,9 @@ public final class SeriesTracker implements AutoCloseable {
     /** Name of the task that completes series. */
     public static final String COMPLETION_TASK = "completion";
 
-    private static final Logger LOG = LoggerFactory.getLogger(SeriesTracker.class);
+    private static final EventLog EVENTS = EventLog.of(SeriesTracker.class);
+    private static final int ROWS_LEFT = 2008;
+    private static final int ROWS_FAILED = 2009;
     private static final int CAPACITY = 4096;
     private static final int GROUP = 256;
     private static final Duration POLL = Duration.ofMillis(250);
@@ -92,9 +93,9 @@ public final class SeriesTracker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!queue.isEmpty() || writer.isAlive()) {
-            LOG.atWarn()
-                    .addKeyValue("event", "rows-left")
-                    .log("Stopped before all rows were written; they are rebuilt from the files at the next start");
+            EVENTS.warn(
+                    ROWS_LEFT,
+                    "Stopped before all rows were written; they are rebuilt from the files at the next start");
         }
     }
 
@@ -141,9 +142,7 @@ public final class SeriesTracker implements AutoCloseable {
             askForCompletion();
             return true;
         } catch (RuntimeException e) { // whatever it is, this thread must live: reception depends on it
-            LOG.atError()
-                    .addKeyValue("event", "rows-failed")
-                    .log("{} received instances wait for the database; trying again", group.size(), e);
+            EVENTS.error(ROWS_FAILED, "{} received instances wait for the database; trying again", group.size(), e);
             return false;
         }
     }

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.SliceGeometryException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether slices seem to be missing between those of a series. What is no stack of slices (other objects, headers
@@ -18,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SliceGaps {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SliceGaps.class);
+    private static final EventLog EVENTS = EventLog.of(SliceGaps.class);
+    private static final int HEADER_UNREADABLE = 2010;
     private static final int FEWEST_SLICES = 3;
 
     private final ObjectStore objects;
@@ -52,12 +52,11 @@ public final class SliceGaps {
         } catch (SliceGeometryException e) {
             return Optional.empty();
         } catch (IOException e) {
-            LOG.atWarn()
-                    .addKeyValue("event", "header-unreadable")
-                    .log(
-                            "The header of {} cannot be read; its series is not checked for gaps",
-                            instance.sopInstanceUid(),
-                            e);
+            EVENTS.warn(
+                    HEADER_UNREADABLE,
+                    "The header of {} cannot be read; its series is not checked for gaps",
+                    instance.sopInstanceUid(),
+                    e);
             return Optional.empty();
         }
     }

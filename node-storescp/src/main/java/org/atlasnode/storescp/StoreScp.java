@@ -11,7 +11,9 @@ import java.util.concurrent.locks.Lock;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.objects.ObjectStore.Committed;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.observe.Metrics;
+import org.atlasnode.core.observe.RateLimitedLog;
 import org.atlasnode.core.state.StateStore.ReceivedInstance;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dimse.CStoreHandler;
@@ -32,6 +34,12 @@ import org.slf4j.LoggerFactory;
 public final class StoreScp implements CStoreHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreScp.class);
+    private static final EventLog EVENTS = EventLog.of(StoreScp.class);
+    private static final int DISK_FULL = 2011;
+    private static final int OBJECT_UNPARSABLE = 2012;
+    private static final int OBJECT_REPLACED = 2013;
+    private static final int DISK_FAILURE = 2014;
+    private static final Duration TELLING = Duration.ofMinutes(1);
     private static final Duration ROW_PATIENCE = Duration.ofSeconds(20);
 
     /** UIDs and code strings are short; whatever is longer is read over. */
@@ -45,6 +53,9 @@ public final class StoreScp implements CStoreHandler {
     private final Metrics metrics;
     private final Clock clock;
 
+    /** For what a peer can cause with every object. */
+    private final RateLimitedLog often;
+
     public StoreScp(Keeping keeping, PeerNames peers, Metrics metrics, Clock clock) {
         this.objects = keeping.objects();
         this.tracker = keeping.tracker();
@@ -52,6 +63,7 @@ public final class StoreScp implements CStoreHandler {
         this.peers = peers;
         this.metrics = metrics;
         this.clock = clock;
+        this.often = new RateLimitedLog(EVENTS, clock, TELLING);
     }
 
     /** Where objects and their rows are kept, and what keeps them from being deleted meanwhile. */
@@ -99,9 +111,10 @@ public final class StoreScp implements CStoreHandler {
     private void requireRoom() throws DimseStatusException {
         try {
             if (objects.freeBytes() <= 0) {
-                LOG.atError()
-                        .addKeyValue("event", "disk-full")
-                        .log("Refusing objects: free disk space is below the reserve (storage.reserve)");
+                often.warn(
+                        "disk-full",
+                        DISK_FULL,
+                        "Refusing objects: free disk space is below the reserve (storage.reserve)");
                 throw new DimseStatusException(DimseStatus.OUT_OF_RESOURCES, "disk space is below the reserve");
             }
         } catch (IOException e) {
@@ -120,7 +133,7 @@ public final class StoreScp implements CStoreHandler {
         }
     }
 
-    private static ReceivedHeader receive(CStore request, InputStream dataSet, ObjectStore.Incoming incoming)
+    private ReceivedHeader receive(CStore request, InputStream dataSet, ObjectStore.Incoming incoming)
             throws DimseStatusException, IOException {
         CopyingInput input = new CopyingInput(dataSet, incoming.output());
         try {
@@ -130,9 +143,12 @@ public final class StoreScp implements CStoreHandler {
             input.drain();
             return ReceivedHeader.of(parsed, request);
         } catch (DicomParseException e) {
-            LOG.atWarn()
-                    .addKeyValue("event", "object-unparsable")
-                    .log("Refused an object of {}: {}", request.caller().calling(), e.getMessage());
+            often.warn(
+                    request.caller().calling().value(),
+                    OBJECT_UNPARSABLE,
+                    "Refused an object of {}: {}",
+                    request.caller().calling(),
+                    e.getMessage());
             throw new DimseStatusException(DimseStatus.CANNOT_UNDERSTAND, e.reason(), e);
         } catch (IOException e) {
             if (input.sourceFailed()) {
@@ -185,20 +201,19 @@ public final class StoreScp implements CStoreHandler {
                 committed.outcome().name().toLowerCase(Locale.ROOT));
         metrics.count(Metrics.RECEIVED_BYTES, (double) committed.sizeBytes());
         if (committed.outcome() == Committed.Outcome.REPLACED) {
-            LOG.atWarn()
-                    .addKeyValue("event", "object-replaced")
-                    .log(
-                            "Instance {} came again with other bytes; the newer ones are kept (CRC-32C was {}, is {})",
-                            header.sopInstanceUid(),
-                            committed.replacedCrc32c().orElse("unknown"),
-                            committed.crc32c());
+            EVENTS.warn(
+                    OBJECT_REPLACED,
+                    "Instance {} came again with other bytes; the newer ones are kept (CRC-32C was {}, is {})",
+                    header.sopInstanceUid(),
+                    committed.replacedCrc32c().orElse("unknown"),
+                    committed.crc32c());
         } else {
             LOG.debug("Instance {} kept: {}", header.sopInstanceUid(), committed.outcome());
         }
     }
 
-    private static DimseStatusException diskFailure(IOException e) {
-        LOG.atError().addKeyValue("event", "disk-failure").log("Refusing an object: it cannot be written", e);
+    private DimseStatusException diskFailure(IOException e) {
+        often.warn("disk-failure", DISK_FAILURE, "Refusing an object: it cannot be written", e);
         return new DimseStatusException(DimseStatus.OUT_OF_RESOURCES, "the object cannot be written", e);
     }
 }

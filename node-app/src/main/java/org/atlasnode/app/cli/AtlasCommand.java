@@ -1,6 +1,8 @@
 package org.atlasnode.app.cli;
 
 import java.io.PrintWriter;
+import org.atlasnode.app.terminal.CommandFailure;
+import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.dicom.data.AeTitle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

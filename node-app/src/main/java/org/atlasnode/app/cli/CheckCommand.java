@@ -2,6 +2,7 @@ package org.atlasnode.app.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.core.config.NodeConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

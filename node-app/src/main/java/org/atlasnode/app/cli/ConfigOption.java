@@ -2,6 +2,7 @@ package org.atlasnode.app.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.ConfigException;
 import org.atlasnode.core.config.ConfigLoader;
 import org.atlasnode.core.config.NodeConfig;

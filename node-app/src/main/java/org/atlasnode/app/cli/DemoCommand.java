@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.demo.Demo;
+import org.atlasnode.app.terminal.CommandFailure;
+import org.atlasnode.app.terminal.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

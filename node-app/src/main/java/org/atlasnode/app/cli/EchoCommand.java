@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.atlasnode.app.terminal.CommandFailure;
+import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseStatus;

@@ -3,6 +3,8 @@ package org.atlasnode.app.cli;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.atlasnode.app.http.Commands;
+import org.atlasnode.app.terminal.CommandFailure;
+import org.atlasnode.app.terminal.ExitCodes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

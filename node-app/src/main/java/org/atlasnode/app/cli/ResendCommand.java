@@ -2,6 +2,8 @@ package org.atlasnode.app.cli;
 
 import java.util.concurrent.Callable;
 import org.atlasnode.app.http.Commands;
+import org.atlasnode.app.terminal.CommandFailure;
+import org.atlasnode.app.terminal.ExitCodes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -7,7 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import org.atlasnode.app.AtlasNode;
 import org.atlasnode.app.InstanceLock;
 import org.atlasnode.app.NodeStartException;
+import org.atlasnode.app.terminal.CommandFailure;
+import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.observe.EventLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -26,6 +29,9 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final EventLog EVENTS = EventLog.of(RunCommand.class);
+    private static final int NODE_STOPPING = 5003;
+    private static final int NODE_STOPPED = 5004;
 
     @Mixin
     private ConfigOption config;
@@ -65,8 +71,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void stop(AtlasNode node) {
-        LOG.atInfo().addKeyValue("event", "node-stopping").log("Told to end; finishing what is under way");
+        EVENTS.info(NODE_STOPPING, "Told to end; finishing what is under way");
         node.close();
-        LOG.atInfo().addKeyValue("event", "node-stopped").log("Stopped");
+        EVENTS.info(NODE_STOPPED, "Stopped");
     }
 }

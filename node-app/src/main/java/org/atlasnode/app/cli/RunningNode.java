@@ -11,6 +11,7 @@ import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
+import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcStateStore;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.atlasnode.app.cli.CommandFailure;
-import org.atlasnode.app.cli.ProgressLine;
 import org.atlasnode.app.send.FileScan;
 import org.atlasnode.app.send.Sender;
 import org.atlasnode.app.status.NodeStatus;
+import org.atlasnode.app.terminal.CommandFailure;
+import org.atlasnode.app.terminal.ProgressLine;
 import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
 

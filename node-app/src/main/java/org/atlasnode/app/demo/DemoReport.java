@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.atlasnode.app.cli.StatusTable;
-import org.atlasnode.app.cli.Table;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.AnalysisFacts;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
+import org.atlasnode.app.terminal.StatusTable;
+import org.atlasnode.app.terminal.Table;
 
 /** Prints what the demonstration came to. */
 final class DemoReport {

@@ -5,12 +5,12 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.atlasnode.app.cli.CommandFailure;
 import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
+import org.atlasnode.app.terminal.CommandFailure;
 
 /** Waits for what the node does, and tells of it as it changes. Confined to one thread. */
 final class DemoWait {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStoreException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -15,8 +16,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the endpoint of a request. A command is open only to callers on this machine that set the header
@@ -27,7 +26,9 @@ final class Router extends Handler.Abstract {
 
     static final String COMMAND_HEADER = "X-Atlas";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    private static final EventLog EVENTS = EventLog.of(Router.class);
+    private static final int HTTP_STATE_STORE = 5005;
+    private static final int HTTP_FAILED = 5006;
     private static final String NUMERIC_HOST = "localhost|[0-9.]+|\\[?[0-9a-fA-F:.]+]?";
 
     private final List<Route> routes;
@@ -72,10 +73,10 @@ final class Router extends Handler.Abstract {
         try {
             return route.endpoint().answer(new Endpoint.Call(route.match(path).orElse(""), query(request)));
         } catch (StateStoreException e) {
-            LOG.atError().addKeyValue("event", "http-state-store").log("{} failed", route.prefix(), e);
+            EVENTS.error(HTTP_STATE_STORE, "{} failed", route.prefix(), e);
             return Reply.error(Reply.UNAVAILABLE, "the state store cannot be read now; see the log");
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("event", "http-failed").log("{} failed", route.prefix(), e);
+            EVENTS.error(HTTP_FAILED, "{} failed", route.prefix(), e);
             return Reply.error(Reply.FAILED, "this failed; see the log");
         }
     }

@@ -1,4 +1,4 @@
-package org.atlasnode.app.cli;
+package org.atlasnode.app.terminal;
 
 /** What the process says when it ends. */
 public final class ExitCodes {

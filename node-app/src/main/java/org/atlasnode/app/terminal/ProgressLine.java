@@ -1,4 +1,4 @@
-package org.atlasnode.app.cli;
+package org.atlasnode.app.terminal;
 
 import java.io.PrintWriter;
 import org.atlasnode.app.send.Sender;

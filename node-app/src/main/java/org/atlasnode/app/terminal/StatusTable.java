@@ -1,4 +1,4 @@
-package org.atlasnode.app.cli;
+package org.atlasnode.app.terminal;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -20,7 +20,8 @@ public final class StatusTable {
         this.out = out;
     }
 
-    void print(NodeStatus status) {
+    /** Prints the whole status. */
+    public void print(NodeStatus status) {
         NodeStatus.NodeFacts node = status.node();
         if (node == null) {
             out.println("The node does not run; this is what its database says.");

@@ -1,4 +1,4 @@
-package org.atlasnode.app.cli;
+package org.atlasnode.app.terminal;
 
 /** Ends a command with a message for a person and an exit code. */
 public final class CommandFailure extends RuntimeException {

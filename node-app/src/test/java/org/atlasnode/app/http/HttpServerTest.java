@@ -1,0 +1,216 @@
+package org.atlasnode.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.atlasnode.app.status.NodeStatus;
+import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.StateStore;
+import org.atlasnode.core.state.StateStore.ReceivedInstance;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.testkit.MutableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpServerTest {
+
+    private static final SeriesKey KEY = new SeriesKey(Uid.of("1.2.3"), Uid.of("1.2.3.4"));
+
+    @TempDir
+    private Path folder;
+
+    private final Clock clock = MutableClock.at("2026-01-01T12:00:00Z");
+    private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
+    private final AtomicInteger wakes = new AtomicInteger();
+    private Database database;
+    private StateStore state;
+    private HttpServer server;
+    private NodeClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        database = Database.open(folder);
+        state = new JdbcStateStore(database, clock);
+        Commands commands = new Commands(
+                state,
+                clock,
+                new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet, wakes::incrementAndGet));
+        server = new HttpServer(
+                "127.0.0.1",
+                0,
+                new HttpServer.Content(
+                        new HealthChecks(Map.of("part", problem::get)),
+                        () -> "atlas_metric 1\n",
+                        limit -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)),
+                        commands));
+        server.start();
+        client = new NodeClient("0.0.0.0", server.port());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void isReadyWhileEveryPartIsWell() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(client.isReady()).isTrue();
+        problem.set(Optional.of("it is broken"));
+        assertThat(client.isReady()).isFalse();
+        HttpResponse<String> ready = get("/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("it is broken");
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsMetricsAsPrometheusReadsThem() throws Exception {
+        HttpResponse<String> metrics = get("/metrics");
+        assertThat(metrics.body()).isEqualTo("atlas_metric 1\n");
+        assertThat(metrics.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+    }
+
+    @Test
+    void tellsTheSeriesOfTheStateStore() throws Exception {
+        receive();
+        NodeStatus status = client.status(10).orElseThrow();
+        assertThat(status.series()).singleElement().satisfies(series -> {
+            assertThat(series.seriesInstanceUid()).isEqualTo("1.2.3.4");
+            assertThat(series.state()).isEqualTo("RECEIVING");
+            assertThat(series.source().peer()).isEqualTo("CT1");
+            assertThat(series.source().instanceCount()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void refusesALimitThatIsNone() throws Exception {
+        assertThat(get("/api/status?limit=x").statusCode()).isEqualTo(400);
+        assertThat(get("/api/status?limit=100000").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void rerunsASkippedSeriesByJudgingItAnew() throws Exception {
+        receive();
+        state.completeSeries(KEY, clock.instant(), "quiet");
+        state.skipSeries(KEY, "no pipeline");
+        assertThat(client.rerun("1.2.3.4").orElseThrow().isDone()).isTrue();
+        assertThat(state.findSeries(KEY).orElseThrow().state().name()).isEqualTo("RECEIVING");
+        assertThat(wakes.get()).isPositive();
+    }
+
+    @Test
+    void rerunsTheModelsThatHadRun() throws Exception {
+        receive();
+        state.completeSeries(KEY, clock.instant(), "quiet");
+        state.planSeries(KEY, List.of("model"));
+        assertThat(state.claimJob("test", clock.instant().plusSeconds(60))).isPresent();
+        assertThat(client.rerun("1.2.3.4").orElseThrow().jobs()).hasSize(1);
+    }
+
+    @Test
+    void saysWhyACommandCannotBeDone() throws Exception {
+        assertThat(client.rerun("1.9").orElseThrow().problem()).contains("no series");
+        assertThat(client.rerun("1..9").orElseThrow().problem()).contains("not a Series Instance UID");
+        assertThat(client.resend("7").orElseThrow().problem()).contains("no such delivery");
+        assertThat(client.resend("x").orElseThrow().problem()).contains("number");
+        assertThat(wakes).hasValue(0);
+    }
+
+    @Test
+    void refusesCommandsWithoutTheHeaderThatNoForeignPageCanSet() throws Exception {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(uri("/api/deliveries/1/resend")).POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void refusesCommandsForANameThatMayBeForeign() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("""
+                            POST /api/deliveries/1/resend HTTP/1.1\r
+                            Host: evil.example\r
+                            X-Atlas: 1\r
+                            Content-Length: 0\r
+                            Connection: close\r
+                            \r
+                            """.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void knowsNoOtherPathOrMethod() throws Exception {
+        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get("/api/series//rerun").statusCode()).isEqualTo(404);
+        assertThat(get("/api/series/1.2/rerun").statusCode()).isEqualTo(405);
+        assertThat(send(HttpRequest.newBuilder(uri("/api/status")).DELETE()).statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void answersUnavailableWhenTheDatabaseIsGone() throws Exception {
+        database.close();
+        HttpResponse<String> status = get("/api/status");
+        assertThat(status.statusCode()).isEqualTo(503);
+        assertThat(status.body()).doesNotContain("Exception");
+    }
+
+    @Test
+    void findsNothingWhereNothingListens() throws Exception {
+        int port = server.port();
+        server.close();
+        assertThat(new NodeClient("127.0.0.1", port).status(1)).isEmpty();
+    }
+
+    private void receive() {
+        state.recordInstances(List.of(new ReceivedInstance(
+                new InstanceRef(
+                        KEY,
+                        Uid.of("1.2.3.4.5"),
+                        Uids.CT_IMAGE_STORAGE,
+                        TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+                        10,
+                        "00000000"),
+                "CT1",
+                "CT",
+                clock.instant())));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+}
