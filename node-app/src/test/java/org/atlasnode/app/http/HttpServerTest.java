@@ -167,7 +167,7 @@ class HttpServerTest {
     @Test
     void knowsNoOtherPathOrMethod() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
-        assertThat(get("/api/series//rerun").statusCode()).isEqualTo(404);
+        assertThat(get("/api/series/rerun").statusCode()).isEqualTo(404);
         assertThat(get("/api/series/1.2/rerun").statusCode()).isEqualTo(405);
         assertThat(send(HttpRequest.newBuilder(uri("/api/status")).DELETE()).statusCode())
                 .isEqualTo(405);

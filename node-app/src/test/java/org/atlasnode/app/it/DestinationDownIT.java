@@ -45,8 +45,8 @@ class DestinationDownIT {
             try (Orthanc orthanc = Orthanc.start(folder.resolve("orthanc"), port, List.of())) {
                 int deliveryCount = 0;
                 for (CtSeries series : sent) {
-                    SeriesFacts done = node.awaitSeries(
-                            series.seriesInstanceUid().value(), NodeProcess::isDone, RESULT_TIME);
+                    SeriesFacts done =
+                            node.awaitSeries(series.seriesInstanceUid().value(), NodeProcess::isDone, RESULT_TIME);
                     assertThat(done.jobs()).hasSize(1);
                     deliveryCount += done.jobs().get(0).deliveries().size();
                 }

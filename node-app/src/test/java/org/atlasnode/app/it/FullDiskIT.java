@@ -69,7 +69,8 @@ class FullDiskIT {
                 assertThat(sendUntilRefused(association, objects, next, taken)).isEqualTo(objects.size());
                 association.release();
             }
-            String series = CtSeries.regular("fulldisk", 1, 512).seriesInstanceUid().value();
+            String series =
+                    CtSeries.regular("fulldisk", 1, 512).seriesInstanceUid().value();
             node.awaitSeries(series, facts -> facts.source().instanceCount() == objects.size(), LIMIT);
             assertThat(node.stop()).isZero();
         }

@@ -123,8 +123,7 @@ class InteropIT {
             assertThat(stranger.output()).contains("Calling AE Title Not Recognized");
             Dcmtk.Target wrongName = new Dcmtk.Target("127.0.0.1", setup.port(), "NOBODY", "CT1");
             assertThat(dcmtk.echoscu(wrongName).output()).contains("Called AE Title Not Recognized");
-            ProcessUnderTest.Outcome store =
-                    dcmtk.storescu(setup.target("CT2"), List.of("+sd"), List.of(SAMPLE));
+            ProcessUnderTest.Outcome store = dcmtk.storescu(setup.target("CT2"), List.of("+sd"), List.of(SAMPLE));
             assertThat(store.exitCode()).isNotZero();
             assertThat(node.status().series()).isEmpty();
             assertThat(node.process().output()).contains("CT2").contains("sends: true");
@@ -164,7 +163,9 @@ class InteropIT {
         }
         for (Path report : reports) {
             softly.assertThat(validators.dsrdump(report).errors()).as("dsrdump").isEmpty();
-            softly.assertThat(validators.dsrdump(report).warnings()).as("dsrdump").isEmpty();
+            softly.assertThat(validators.dsrdump(report).warnings())
+                    .as("dsrdump")
+                    .isEmpty();
             softly.assertThat(pixelMed.get(report).errors()).as("PixelMed").isEmpty();
         }
         softly.assertAll();
@@ -180,7 +181,10 @@ class InteropIT {
 
     private static boolean isReport(Path file) {
         try {
-            return DicomFile.readHeader(file).dataSet().string(Tags.MODALITY, "").equals("SR");
+            return DicomFile.readHeader(file)
+                    .dataSet()
+                    .string(Tags.MODALITY, "")
+                    .equals("SR");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -133,7 +133,8 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private static boolean isDelivered(JobFacts job) {
-        return List.of("SUCCEEDED", "DECLINED", "FAILED").contains(job.standing().state())
+        return List.of("SUCCEEDED", "DECLINED", "FAILED")
+                        .contains(job.standing().state())
                 && !job.deliveries().isEmpty()
                 && job.deliveries().stream().map(DeliveryFacts::state).allMatch("STORED"::equals);
     }
@@ -150,7 +151,8 @@ final class NodeProcess implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new IllegalStateException(request.uri() + " answered " + response.statusCode() + " " + response.body());
+                throw new IllegalStateException(
+                        request.uri() + " answered " + response.statusCode() + " " + response.body());
             }
             return response;
         } catch (IOException e) {

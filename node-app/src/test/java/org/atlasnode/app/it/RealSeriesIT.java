@@ -90,8 +90,10 @@ class RealSeriesIT {
 
     @Test
     void aLongSeriesWithAGapIsNotAnalysed() throws IOException {
-        List<Double> positions =
-                IntStream.range(0, 60).filter(i -> i != 31).mapToObj(i -> i * 2.0).toList();
+        List<Double> positions = IntStream.range(0, 60)
+                .filter(i -> i != 31)
+                .mapToObj(i -> i * 2.0)
+                .toList();
         assertDeclined(send(new CtSeries("gap", positions, 128)), "SLICE_GAP");
     }
 
