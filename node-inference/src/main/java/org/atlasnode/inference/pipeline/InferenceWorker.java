@@ -108,8 +108,7 @@ public final class InferenceWorker implements Runnable {
         }
     }
 
-    // What fails here must not leave the job RUNNING, whatever it is; the cause is logged and kept as the reason.
-    @SuppressWarnings("CatchingUnchecked")
+    /** What fails here must not leave the job RUNNING, whatever it is: the cause is logged and kept as the reason. */
     private void attempt(Job job, Lease lease, Instant began) {
         Analysis analysis;
         try {

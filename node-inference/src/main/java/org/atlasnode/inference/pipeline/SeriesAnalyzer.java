@@ -147,20 +147,20 @@ public final class SeriesAnalyzer {
                     watch.timing());
         }
 
-        /** A file that is not as it must be lies in the series; one that cannot be read lies in the node. */
+        /** A file that is not as it must be lies in the series; whatever else lies in the node. */
         private Analysis corruptOrFailed(VolumeException e) throws AnalysisException {
             Throwable cause = e.getCause();
+            String slice = e.sopInstanceUid().map(uid -> "slice " + uid).orElse("a slice");
             if (cause instanceof UnsupportedPixelDataException) {
                 return declined(new Reason("PIXEL_FORMAT", String.valueOf(e.getMessage())));
             }
             if (cause instanceof DicomParseException || cause == null) {
                 return declined(new Reason("CORRUPT_INSTANCE", String.valueOf(e.getMessage())));
             }
-            String slice = e.sopInstanceUid().map(uid -> "slice " + uid).orElse("a slice");
-            if (cause instanceof IOException) {
-                throw new AnalysisException(NodeFailure.READ_FAILED, slice + " cannot be read", e);
+            if (cause instanceof RuntimeException) {
+                return declined(new Reason("CORRUPT_INSTANCE", slice + ": its pixel data cannot be decoded"));
             }
-            return declined(new Reason("CORRUPT_INSTANCE", slice + ": its pixel data cannot be decoded"));
+            throw new AnalysisException(NodeFailure.READ_FAILED, slice + " cannot be read", e);
         }
 
         private Reason corrupt(Uid sopInstanceUid, String problem) {

@@ -80,6 +80,10 @@ final class SeriesOnDisk {
         return key;
     }
 
+    List<InstanceRef> instances() {
+        return List.copyOf(instances);
+    }
+
     Path file(Uid sopInstanceUid) {
         return files.getOrDefault(sopInstanceUid, Path.of("nowhere"));
     }
