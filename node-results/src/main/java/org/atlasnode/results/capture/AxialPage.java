@@ -82,7 +82,7 @@ final class AxialPage {
         y = line("of " + sliceCount, Glyphs.REGULAR, y);
         line(
                 String.format(
-                        Locale.ROOT, "z %.1f mm", slice.geometry().positionMm().zMm()),
+                        Locale.ROOT, "z %.0f mm", slice.geometry().positionMm().zMm()),
                 Glyphs.REGULAR,
                 y);
     }

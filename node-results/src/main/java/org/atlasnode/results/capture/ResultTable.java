@@ -3,12 +3,15 @@ package org.atlasnode.results.capture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.Suspicion;
+import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.Percentage;
 
 /** The results of all levels and of the patient as a table, with the verdict in words. Confined to one thread. */
@@ -54,7 +57,7 @@ final class ResultTable {
     void draw(Analysis analysis) {
         heading();
         analysis.levels().forEach(this::level);
-        patient(analysis.patient());
+        patient(analysis);
         verdict(analysis);
         legend(analysis);
     }
@@ -72,21 +75,22 @@ final class ResultTable {
         boolean positive = finding.assessment() == Assessment.PRESENT;
         canvas.text(
                 finding.level().name(), positive ? Glyphs.BOLD : Glyphs.REGULAR, colour(finding.assessment()), left, y);
-        row(finding.assessment(), percent(finding), finding.suspicion());
+        row(finding.assessment(), percent(finding), finding.suspicion(), "not assessed");
     }
 
-    private void patient(Analysis.PatientFinding patient) {
+    private void patient(Analysis analysis) {
+        Analysis.PatientFinding patient = analysis.patient();
         rule();
         next(ROW - 2);
         canvas.text("Patient overall", Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
         String percent =
                 patient.probability().map(p -> percent(p, patient.threshold())).orElse("");
-        row(patient.assessment(), percent, patient.suspicion());
+        row(PatientAnswer.of(analysis), percent, patient.suspicion(), "undetermined");
         rule();
     }
 
-    private void row(Assessment assessment, String percent, Suspicion suspicion) {
+    private void row(Assessment assessment, String percent, Suspicion suspicion, String undetermined) {
         Color colour = colour(assessment);
         boolean positive = assessment == Assessment.PRESENT;
         Glyphs typeface = positive ? Glyphs.BOLD : Glyphs.REGULAR;
@@ -96,7 +100,7 @@ final class ResultTable {
                 canvas.text(positive ? "YES" : "no", typeface, colour, left + ANSWER, y);
                 bars(suspicion, colour, left + BARS);
             }
-            case UNDETERMINED -> canvas.text("not assessed", typeface, colour, left + 66, y);
+            case UNDETERMINED -> canvas.text(undetermined, typeface, colour, left + 66, y);
             case NOT_COVERED -> canvas.text("not in view", typeface, colour, left + 66, y);
         }
     }
@@ -133,26 +137,22 @@ final class ResultTable {
     }
 
     private void verdict(Analysis analysis) {
-        String positive = names(analysis, Assessment.PRESENT);
-        String missing =
-                (names(analysis, Assessment.NOT_COVERED) + " " + names(analysis, Assessment.UNDETERMINED)).strip();
-        boolean suspected = !positive.isEmpty() || analysis.patient().assessment() == Assessment.PRESENT;
+        String positive = names(analysis, EnumSet.of(Assessment.PRESENT));
+        String missing = names(analysis, EnumSet.of(Assessment.NOT_COVERED, Assessment.UNDETERMINED));
         y += 10;
-        if (suspected) {
-            lines("FRACTURE SUSPECTED" + (positive.isEmpty() ? "" : ": " + positive), Palette.POSITIVE);
-        } else if (missing.isEmpty()) {
-            lines("No fracture detected by AI", Palette.NEGATIVE);
-        } else {
-            lines("UNDETERMINED", Palette.LABEL);
+        switch (PatientAnswer.of(analysis)) {
+            case PRESENT -> lines("FRACTURE SUSPECTED" + (positive.isEmpty() ? "" : ": " + positive), Palette.POSITIVE);
+            case ABSENT -> lines("No fracture detected by AI", Palette.NEGATIVE);
+            case UNDETERMINED, NOT_COVERED -> lines("UNDETERMINED", Palette.LABEL);
         }
         if (!missing.isEmpty()) {
-            lines("Incomplete: without " + missing, Palette.LABEL);
+            lines("Not judged: " + missing, Palette.LABEL);
         }
     }
 
-    private static String names(Analysis analysis, Assessment assessment) {
+    private static String names(Analysis analysis, Set<Assessment> assessments) {
         return analysis.levels().stream()
-                .filter(level -> level.assessment() == assessment)
+                .filter(level -> assessments.contains(level.assessment()))
                 .map(level -> level.level().name())
                 .collect(Collectors.joining(" "));
     }

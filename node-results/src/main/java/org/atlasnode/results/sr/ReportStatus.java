@@ -9,6 +9,7 @@ import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.PatientAnswer;
 
 /**
  * How a report sums up its analysis: one coded item tells positive, negative, incomplete and not analysed apart, never
@@ -28,27 +29,22 @@ record ReportStatus(Code summary, Code patient, String completionFlag, String de
         if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
             return new ReportStatus(Codes.NONE_SUCCEEDED, Codes.UNDETERMINED, COMPLETE, notAnalysed(analysis));
         }
-        boolean positive = isPositive(analysis);
+        Assessment answer = PatientAnswer.of(analysis);
+        boolean positive = answer == Assessment.PRESENT;
+        Code patient = positive ? Codes.PRESENT : answer == Assessment.ABSENT ? Codes.ABSENT : Codes.UNDETERMINED;
         Optional<String> missing = missing(analysis.levels());
         if (missing.isPresent()) {
             return new ReportStatus(
                     positive ? Codes.NOT_ALL_SUCCEEDED_WITH_FINDINGS : Codes.NOT_ALL_SUCCEEDED_WITHOUT_FINDINGS,
-                    positive ? Codes.PRESENT : Codes.UNDETERMINED,
+                    patient,
                     PARTIAL,
                     missing.get());
         }
-        boolean undetermined = analysis.patient().assessment() == Assessment.UNDETERMINED;
         return new ReportStatus(
                 positive ? Codes.ALL_SUCCEEDED_WITH_FINDINGS : Codes.ALL_SUCCEEDED_WITHOUT_FINDINGS,
-                positive ? Codes.PRESENT : undetermined ? Codes.UNDETERMINED : Codes.ABSENT,
+                patient,
                 COMPLETE,
                 "");
-    }
-
-    /** Whether a fracture is suspected in the patient or in any level: one of them alone is enough. */
-    static boolean isPositive(Analysis analysis) {
-        return analysis.patient().assessment() == Assessment.PRESENT
-                || analysis.levels().stream().anyMatch(level -> level.assessment() == Assessment.PRESENT);
     }
 
     private static String notAnalysed(Analysis analysis) {
