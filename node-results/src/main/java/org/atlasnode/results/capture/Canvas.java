@@ -14,6 +14,12 @@ import java.util.List;
 /** A square black picture to draw text, lines and boxes on. Confined to one thread. */
 final class Canvas {
 
+    static {
+        // Pictures are drawn in memory. Left to itself, Java 2D calls the X server that DISPLAY names and fails without
+        // it.
+        System.setProperty("java.awt.headless", "true");
+    }
+
     /** Side of every overlay in pixels: one matrix for the whole series. */
     static final int SIZE = 1024;
 

@@ -38,8 +38,8 @@ import org.atlasnode.results.validate.ResultValidator;
 
 /**
  * Makes the result objects of a final job and checks each: overlays, then the report that refers to them. A function of
- * its input: the same job gives the same bytes. Where overlays cannot be made, the report is made without them, and a
- * result that tells why stands in their place. Immutable, thread-safe.
+ * its input: the same job gives the same bytes. Where overlays cannot be made (a damaged slice, a Java runtime without
+ * Java 2D, no memory), the report is made without them, and a result that tells why stands in their place. Immutable, thread-safe.
  */
 public final class ResultFactory {
 
@@ -88,7 +88,7 @@ public final class ResultFactory {
                             .forEach(level -> illustrations.put(level, reference(result.object())));
                 }
             }
-        } catch (VolumeException | RuntimeException e) {
+        } catch (VolumeException | RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.error(
                     4003,
                     "no overlays of job {}, the report goes without them",
@@ -151,7 +151,7 @@ public final class ResultFactory {
                 .anyMatch(box -> slice.equals(Optional.of(box.sopInstanceUid())));
     }
 
-    private static ProducedResult missingOverlay(Request request, ResultUids uids, Exception cause) {
+    private static ProducedResult missingOverlay(Request request, ResultUids uids, Throwable cause) {
         ResultObject object = new ResultObject(
                 request.job().id(), ResultKind.OVERLAY, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, uids.overlay(1), 1);
         return new ProducedResult(
@@ -172,7 +172,7 @@ public final class ResultFactory {
         }
     }
 
-    private static String describe(Exception cause) {
+    private static String describe(Throwable cause) {
         return cause instanceof VolumeException
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();
