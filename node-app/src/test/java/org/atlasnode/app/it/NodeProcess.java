@@ -31,6 +31,9 @@ final class NodeProcess implements AutoCloseable {
     static final Duration START_TIME = Duration.ofSeconds(90);
     static final Duration STOP_TIME = Duration.ofSeconds(60);
 
+    /** What a Java process ends with whose shutdown hooks have run: 128 and the number of the signal. */
+    private static final int ENDED_BY_SIGTERM = 143;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration REQUEST_TIME = Duration.ofSeconds(20);
 
@@ -79,10 +82,13 @@ final class NodeProcess implements AutoCloseable {
         process = launch();
     }
 
-    /** SIGTERM; returns the exit code. */
-    int stop() {
+    /** SIGTERM, as a service manager does it; fails unless the node ends in order. */
+    void stop() {
         process.terminate();
-        return process.awaitExit(STOP_TIME);
+        int exitCode = process.awaitExit(STOP_TIME);
+        if (exitCode != ENDED_BY_SIGTERM) {
+            throw new IllegalStateException("the node ended with " + exitCode + ":\n" + process.output());
+        }
     }
 
     void restart() {

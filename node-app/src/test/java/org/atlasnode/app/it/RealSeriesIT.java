@@ -20,24 +20,22 @@ import org.atlasnode.testkit.Validators;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Series that nobody here made, and series that are not what the model is for: each ends in an answer in the PACS. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealSeriesIT {
 
     private static final Duration RESULT_TIME = Duration.ofMinutes(6);
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Orthanc orthanc;
-    private NodeProcess node;
-    private Dcmtk dcmtk;
+    private static Orthanc orthanc;
+    private static NodeProcess node;
+    private static Dcmtk dcmtk;
 
     @BeforeAll
-    void start() {
+    static void start() {
         orthanc = Orthanc.start(folder.resolve("orthanc"), List.of());
         node = NodeProcess.start(NodeSetup.in(folder.resolve("node"))
                 .jvm("-Xmx2g")
@@ -48,7 +46,7 @@ class RealSeriesIT {
     }
 
     @AfterAll
-    void stop() {
+    static void stop() {
         node.close();
         orthanc.close();
     }
