@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.net.ClientAssociation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scanner that does not give up: it sends series after series, and what was not acknowledged it sends again, as soon
@@ -26,15 +28,19 @@ final class CrashClient {
     private final TestSender sender;
     private final Semaphore acknowledgements;
     private final Random random;
+    private final List<DicomObject> first;
     private final Map<String, byte[]> acknowledged = new ConcurrentHashMap<>();
+    private volatile @Nullable RuntimeException problem;
     private volatile boolean finishing;
     private volatile int seriesCount;
 
-    CrashClient(String aeTitle, NodeSetup setup, Semaphore acknowledgements) {
+    /** @param first a series that it begins with; may be empty */
+    CrashClient(String aeTitle, NodeSetup setup, Semaphore acknowledgements, List<DicomObject> first) {
         this.aeTitle = aeTitle;
         this.sender = new TestSender(setup.target(aeTitle));
         this.acknowledgements = acknowledgements;
         this.random = new Random(aeTitle.hashCode());
+        this.first = List.copyOf(first);
     }
 
     /** Data sets by SOP Instance UID. */
@@ -46,12 +52,30 @@ final class CrashClient {
         return seriesCount;
     }
 
+    /** Why it gave up, against its nature. */
+    Optional<RuntimeException> problem() {
+        return Optional.ofNullable(problem);
+    }
+
     /** Ends after the series that is under way. */
     void finish() {
         finishing = true;
     }
 
     void run() {
+        try {
+            sendSeriesAfterSeries();
+        } catch (RuntimeException e) {
+            problem = e;
+            throw e;
+        }
+    }
+
+    private void sendSeriesAfterSeries() {
+        if (!first.isEmpty()) {
+            sendUntilAcknowledged(first);
+            seriesCount++;
+        }
         while (!finishing) {
             // mostly small slices, so that much happens; some large ones, so that kills strike within them
             int edgePixels = random.nextInt(4) == 0 ? 512 : 128;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,8 @@ class HostileInputIT {
 
     private static final Duration PARSE_TIME = Duration.ofSeconds(20);
     private static final Duration END_TIME = Duration.ofMinutes(3);
+    private static final int FIRST_OF_DATA_SET = 0x00080000;
+    private static final int AFTER_SOP_INSTANCE_UID = Tags.SOP_INSTANCE_UID + 1;
     private static final long MAX_RESIDENT_BYTES = 1_500_000_000L;
 
     @TempDir
@@ -66,7 +69,9 @@ class HostileInputIT {
                             () -> node.status().series().stream().allMatch(NodeProcess::isDone),
                             END_TIME);
             assertThat(residentBytes(node)).isLessThan(MAX_RESIDENT_BYTES);
-            assertThat(node.process().output()).doesNotContain("OutOfMemoryError").doesNotContain("StackOverflowError");
+            assertThat(node.process().output())
+                    .doesNotContain("OutOfMemoryError")
+                    .doesNotContain("StackOverflowError");
             node.stop();
         }
         SoftAssertions softly = new SoftAssertions();
@@ -97,52 +102,67 @@ class HostileInputIT {
     /** The status that the node answers, or {@code no context} where it does not take the transfer syntax or SOP class. */
     private static String send(NodeProcess node, Path file) throws IOException {
         DicomObject object = object(file);
-        try (ClientAssociation association =
-                new TestSender(node.setup().target("CT1")).open(List.of(object))) {
-            if (association.findContext(object.sopClassUid(), object.transferSyntax()).isEmpty()) {
+        try (ClientAssociation association = new TestSender(node.setup().target("CT1")).open(List.of(object))) {
+            if (association
+                    .findContext(object.sopClassUid(), object.transferSyntax())
+                    .isEmpty()) {
                 association.release();
                 return "no context";
             }
             StoreResponse response = TestSender.send(association, object);
-            assertThat(association.echo().isSuccess()).as("the association lives on").isTrue();
+            assertThat(association.echo().isSuccess())
+                    .as("the association lives on")
+                    .isTrue();
             association.release();
             return response.status().toString();
         }
     }
 
     /**
-     * The file as an object: under its own UIDs where it names them, else as a CT image, and its bytes after the file
-     * meta information, or all of them where there is none.
+     * The file as an object, as a client sends it: under the UIDs of its data set, else of its file meta information,
+     * else as a CT image; and its bytes after the file meta information, or all of them where there is none.
      */
     private static DicomObject object(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Uid instance = Uid.derivedFrom(file.getFileName().toString());
-        try (DicomFileReader reader =
-                DicomFileReader.open(new ByteArrayInputStream(bytes), ReadLimits.HEADER, Tolerance.all())) {
-            int offset = (int) reader.dataSetOffset();
-            DataSet head = head(reader);
+        try {
+            DataSet head = head(bytes, AFTER_SOP_INSTANCE_UID)
+                    .or(() -> head(bytes, FIRST_OF_DATA_SET))
+                    .orElse(DataSet.empty());
+            DicomFileReader reader = open(bytes);
             return new DicomObject(
                     head.findUid(Tags.SOP_CLASS_UID).orElse(Uids.CT_IMAGE_STORAGE),
                     head.findUid(Tags.SOP_INSTANCE_UID).orElse(instance),
                     reader.transferSyntax(),
-                    java.util.Arrays.copyOfRange(bytes, offset, bytes.length));
+                    Arrays.copyOfRange(bytes, (int) reader.dataSetOffset(), bytes.length));
         } catch (DicomParseException e) {
             return new DicomObject(Uids.CT_IMAGE_STORAGE, instance, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, bytes);
         }
     }
 
-    private static DataSet head(DicomFileReader reader) throws IOException {
-        try {
-            return reader.readUntil(Tags.STUDY_DATE).dataSet();
-        } catch (DicomParseException e) {
-            return DataSet.empty();
+    /** The UIDs of the data set up to a tag, and where it does not name them, of the file meta information. */
+    private static Optional<DataSet> head(byte[] bytes, int stopTag) {
+        try (DicomFileReader reader = open(bytes)) {
+            DicomFile file = reader.readUntil(stopTag);
+            return Optional.of(DataSet.builder()
+                    .putUid(Tags.SOP_CLASS_UID, file.meta().mediaStorageSopClassUid())
+                    .putUid(Tags.SOP_INSTANCE_UID, file.meta().mediaStorageSopInstanceUid())
+                    .putAll(file.dataSet().elements())
+                    .build());
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
+    private static DicomFileReader open(byte[] bytes) throws IOException {
+        return DicomFileReader.open(new ByteArrayInputStream(bytes), ReadLimits.HEADER, Tolerance.all());
+    }
+
     private static void assertAnswersEcho(NodeProcess node, String after) throws IOException {
-        try (ClientAssociation association =
-                new TestSender(node.setup().target("CT1")).open(List.of())) {
-            assertThat(association.echo().isSuccess()).as("C-ECHO after %s", after).isTrue();
+        try (ClientAssociation association = new TestSender(node.setup().target("CT1")).open(List.of())) {
+            assertThat(association.echo().isSuccess())
+                    .as("C-ECHO after %s", after)
+                    .isTrue();
             association.release();
         }
     }
