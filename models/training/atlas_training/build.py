@@ -15,6 +15,7 @@ from . import evaluate, export, package
 from .data import generate
 from .nets import LevelsGraph, LevelsNet, SequenceHead, SliceNet, VertebraGraph
 from .reference import Pipeline
+from .series import Request
 from .train import Schedule, train_head, train_levels, train_slices
 from .volume import read_series
 
@@ -22,6 +23,8 @@ VERSION = "0.1.0"
 COMMAND = "python -m atlas_training build --out ../cspine-fracture --label-atlas HN-Atlas-labels.nrrd"
 VALIDATION_SEEDS = range(10_000, 10_024)
 TEST_SEEDS = range(20_000, 20_036)
+PARTIAL_SEEDS = range(30_000, 30_009)
+PARTIAL_BOTTOMS = ("C4", "C5", "C6")
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ class Plan:
     head: Schedule
     validation_seeds: range
     test_seeds: range
+    partial_seeds: range
 
 
 FULL = Plan(
     levels_samples=240, vertebra_samples=1600, slice_samples=1280,
     levels=Schedule(2000, 8, 3e-3, 11), slices=Schedule(2600, 16, 2e-3, 12), head=Schedule(600, 32, 2e-3, 13),
-    validation_seeds=VALIDATION_SEEDS, test_seeds=TEST_SEEDS,
+    validation_seeds=VALIDATION_SEEDS, test_seeds=TEST_SEEDS, partial_seeds=PARTIAL_SEEDS,
 )
 
 
@@ -64,7 +68,7 @@ def build(
 
     write_graphs((1.0, 0.0))
     with clock.part("validation"):
-        validation = evaluate.run_set(out, plan.validation_seeds, atlas_path, workers)
+        validation = evaluate.run_set(out, _requests(plan.validation_seeds), atlas_path, workers)
     slope, offset = evaluate.fit_platt(*_scores(validation))
     platt = (round(slope, 4), round(offset, 4))
     evaluate.calibrate(validation, platt)
@@ -75,12 +79,14 @@ def build(
 
     write_graphs(platt)
     with clock.part("test"):
-        test = evaluate.run_set(out, plan.test_seeds, atlas_path, workers)
+        test = evaluate.run_set(out, _requests(plan.test_seeds), atlas_path, workers)
+        partial = evaluate.run_set(out, _partial_requests(plan.partial_seeds), atlas_path, workers)
     pipeline = Pipeline(out)
     report: dict[str, Any] = {
         "label": package.LABEL, "version": VERSION, "seed": seed, "platt": list(platt),
         "validation": evaluate.summary(validation, threshold, threshold),
         "test": evaluate.summary(test, threshold, threshold),
+        "partial": evaluate.partial_summary(partial),
         "real": [_real(pipeline, folder) for folder in real],
         "cpu_minutes": clock.minutes(), "plan": _plan_facts(plan),
         "test_cases": evaluate.as_rows(test),
@@ -110,6 +116,16 @@ def _nets(
     return levels, slices, head
 
 
+def _requests(seeds: range) -> list[Request]:
+    """Whole necks."""
+    return [Request(n) for n in seeds]
+
+
+def _partial_requests(seeds: range) -> list[Request]:
+    """Necks that end at C4, C5 or C6."""
+    return [Request(n, bottom_level=PARTIAL_BOTTOMS[i % len(PARTIAL_BOTTOMS)]) for i, n in enumerate(seeds)]
+
+
 def _scores(cases: list[evaluate.SeriesCase]) -> tuple[np.ndarray, np.ndarray]:
     assessed = [v for case in cases for v in case.vertebrae if v.p is not None]
     return np.asarray([v.p for v in assessed], dtype=np.float64), np.asarray([v.fractured for v in assessed], dtype=bool)
@@ -117,7 +133,7 @@ def _scores(cases: list[evaluate.SeriesCase]) -> tuple[np.ndarray, np.ndarray]:
 
 def _basis(plan: Plan, truth: np.ndarray, at: dict[str, Any]) -> str:
     return (
-        f"lowest with specificity 0.95 on the validation set: {len(plan.validation_seeds)} phantoms, {int(truth.sum())} positive / "
+        f"Lowest with specificity 0.95 on the validation set: {len(plan.validation_seeds)} phantoms, {int(truth.sum())} positive / "
         f"{int((~truth).sum())} negative vertebrae, sensitivity {at['sensitivity']}, specificity {at['specificity']}"
     )
 
@@ -130,6 +146,7 @@ def _real(pipeline: Pipeline, folder: Path) -> dict[str, Any]:
         "name": folder.name, "declined": result.declined, "confidence": round(result.confidence, 3),
         "measures": {name: round(value, 4) for name, value in result.measures.items()},
         "levels": [level.level for level in result.levels if level.assessed],
+        "centroid_z_mm": {level.level: round(level.centroid_mm[2], 1) for level in result.levels if level.centroid_mm},
         "p": {level.level: round(level.p, 3) for level in assessed if level.p is not None},
         "positive": [level.level for level in assessed if level.positive],
     }
@@ -141,6 +158,7 @@ def _plan_facts(plan: Plan) -> dict[str, Any]:
         "slice_samples": plan.slice_samples, "levels": vars(plan.levels), "slices": vars(plan.slices),
         "head": vars(plan.head), "validation_seeds": [plan.validation_seeds.start, plan.validation_seeds.stop],
         "test_seeds": [plan.test_seeds.start, plan.test_seeds.stop],
+        "partial_seeds": [plan.partial_seeds.start, plan.partial_seeds.stop],
     }
 
 

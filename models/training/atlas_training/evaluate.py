@@ -31,6 +31,8 @@ class VertebraCase:
     p: float | None  # None: not assessed
     named_right: bool
     dice: float
+    covered: float  # share of the vertebral body's height inside the series
+    assessed: bool  # stage 1 found enough of it
     box_distance_mm: float | None = None  # best box centre to true centre, of fractured vertebrae with boxes
 
 
@@ -47,10 +49,10 @@ class SeriesCase:
     vertebrae: list[VertebraCase] = field(default_factory=list)
 
 
-def run_set(model_dir: Path, seeds: Sequence[int], atlas_path: Path | None, workers: int) -> list[SeriesCase]:
-    """Makes and analyses one series per seed, in `workers` processes."""
+def run_set(model_dir: Path, requests: Sequence[Request], atlas_path: Path | None, workers: int) -> list[SeriesCase]:
+    """Makes and analyses the series, in `workers` processes."""
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(model_dir, atlas_path)) as pool:
-        return list(pool.map(_case_job, seeds))
+        return list(pool.map(_case_job, requests))
 
 
 _pipeline: Pipeline | None = None
@@ -63,9 +65,9 @@ def _start_worker(model_dir: Path, atlas_path: Path | None) -> None:
     _atlas = load_label_atlas(atlas_path) if atlas_path else None
 
 
-def _case_job(seed: int) -> SeriesCase:
+def _case_job(request: Request) -> SeriesCase:
     assert _pipeline is not None
-    return run_case(_pipeline, seed, _atlas)
+    return run_case(_pipeline, request, _atlas)
 
 
 def calibrate(cases: list[SeriesCase], platt: tuple[float, float]) -> None:
@@ -84,9 +86,10 @@ def apply_platt(p: float | None, platt: tuple[float, float]) -> float | None:
     return float(1 / (1 + np.exp(-(platt[0] * logit + platt[1]))))
 
 
-def run_case(pipeline: Pipeline, seed: int, atlas: LabelAtlas | None) -> SeriesCase:
+def run_case(pipeline: Pipeline, request: Request, atlas: LabelAtlas | None) -> SeriesCase:
     """One phantom through the pipeline, compared with its truth."""
-    volume, truth = make_series(Request(seed), atlas)
+    seed = request.seed
+    volume, truth = make_series(request, atlas)
     given, level_map = pipeline.find_levels(volume)
     result = pipeline.analyse(volume, given, level_map)
     case = SeriesCase(seed, result.declined, result.confidence, result.measures, result.overall, bool(truth.fractures))
@@ -96,16 +99,16 @@ def run_case(pipeline: Pipeline, seed: int, atlas: LabelAtlas | None) -> SeriesC
         fracture = fractures.get(found.level)
         dice, right = scores[found.level]
         vertebra = VertebraCase(seed, truth.source, found.level, fracture is not None,
-                                fracture["severity"] if fracture else 0.0, found.p, right, dice)
-        if fracture and fracture["voxels"] and found.boxes:
-            vertebra.box_distance_mm = min(
-                _outside(np.asarray(b.centre_mm), fracture) for b in found.boxes if not b.level_only
-            ) if any(not b.level_only for b in found.boxes) else None
+                                fracture["severity"] if fracture else 0.0, found.p, right, dice,
+                                covered=truth.levels[found.level], assessed=found.assessed)
+        heated = [box for box in found.boxes if not box.level_only]
+        if fracture and fracture["voxels"] and heated:
+            vertebra.box_distance_mm = min(distance_to_box(np.asarray(box.centre_mm), fracture) for box in heated)
         case.vertebrae.append(vertebra)
     return case
 
 
-def _outside(point: np.ndarray, fracture: dict[str, Any]) -> float:
+def distance_to_box(point: np.ndarray, fracture: dict[str, Any]) -> float:
     """Distance of a point from the true box (0 inside)."""
     low, high = np.asarray(fracture["low_mm"]), np.asarray(fracture["high_mm"])
     return float(np.linalg.norm(np.maximum(np.maximum(low - point, point - high), 0)))
@@ -202,6 +205,18 @@ def summary(cases: list[SeriesCase], threshold: float, overall_threshold: float)
         "confidence_5_percent": round(float(np.percentile([c.confidence for c in cases], 5)), 3),
         "measures": {name: [round(float(f([c.measures[name] for c in cases])), 4) for f in (min, max)]
                      for name in cases[0].measures},
+    }
+
+
+def partial_summary(cases: list[SeriesCase]) -> dict[str, Any]:
+    """Stage 1 on series that end inside the neck: are the covered levels named right, are absent ones named?"""
+    vertebrae = [v for case in cases for v in case.vertebrae]
+    inside = [v for v in vertebrae if v.covered >= 0.5]
+    outside = [v for v in vertebrae if v.covered == 0.0]
+    return {
+        "series": len(cases), "series_declined": sum(bool(c.declined) for c in cases),
+        "levels_inside": len(inside), "named_right": sum(v.named_right for v in inside),
+        "levels_outside": len(outside), "found_though_outside": sum(v.assessed for v in outside),
     }
 
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .data import CROP_PIXELS, GRID, K, LEVELS_Z, DataPaths
+from .data import GRID, K, DataPaths
 from .nets import COLUMN_CHANNELS, FEATURES, LEVEL_CLASSES, LevelsNet, SequenceHead, SliceNet, slice_stack
 
 CHECKPOINT_EVERY = 100

@@ -100,10 +100,10 @@ def read_series(folder: Path) -> Volume:
         normal=normal,
         sop_instance_uids=tuple(str(h.SOPInstanceUID) for h in headers),
     )
-    return _to_standard_axes(volume)
+    return to_standard_axes(volume)
 
 
-def _to_standard_axes(volume: Volume) -> Volume:
+def to_standard_axes(volume: Volume) -> Volume:
     """Transposes and flips in the plane until columns run to the left and rows to posterior."""
     v = volume
     if abs(v.row_dir[0]) < abs(v.row_dir[1]):

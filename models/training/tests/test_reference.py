@@ -7,7 +7,7 @@ from atlas_training.reference import (
     Crop, LevelsInput, Window, clean_levels, crop_level, decline_reasons, extent_of, find_boxes, level_path,
     levels_input, round_half_up,
 )
-from atlas_training.volume import Volume
+from atlas_training.volume import Volume, to_standard_axes
 
 POST = {"heat_threshold": 0.6, "extent_threshold": 0.4, "box_merge_mm": 5.0, "boxes_per_level": 1}
 
@@ -98,3 +98,17 @@ def test_self_check_names_every_limit_that_fails() -> None:
     measures = {"levels": 4, "level_volume_ml": 3.0, "level_spacing_mm": 9.0, "air_fraction": 0.5,
                 "soft_fraction": 0.5, "bone_fraction": 0.3}
     assert decline_reasons(0.79, measures, limits) == ["min_confidence", "level_volume_ml", "bone_fraction"]
+
+
+def test_flipped_and_transposed_images_come_back_to_the_same_geometry() -> None:
+    stored = np.random.default_rng(0).integers(0, 100, (3, 5, 7))
+    straight = volume_of(stored)
+    turned = Volume(**{
+        **straight.__dict__,
+        "stored": straight.stored[:, :, ::-1].transpose(0, 2, 1),
+        "origin": straight.origin + 6 * straight.row_dir,
+        "row_dir": straight.col_dir, "col_dir": -straight.row_dir,
+    })
+    back = to_standard_axes(turned)
+    assert np.array_equal(back.stored, straight.stored)
+    assert np.allclose(back.to_patient(2, 3, 12.0), straight.to_patient(2, 3, 12.0))
