@@ -54,7 +54,7 @@ public final class Outbox implements AutoCloseable {
     /** Hands everything that is due to its destination, but to those that are still busy. */
     public void run() {
         recordOutstanding();
-        while (true) {
+        while (!threads.isShutdown()) {
             List<Delivery> bundle = state.claimDeliveries(clock.instant(), List.copyOf(busy));
             if (bundle.isEmpty()) {
                 return;

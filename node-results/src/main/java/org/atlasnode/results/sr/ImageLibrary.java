@@ -14,8 +14,8 @@ import org.atlasnode.results.source.SourceSeries;
 /** The Image Library of a report (TID 1600 to 1604): one group, the analysed series. */
 final class ImageLibrary {
 
-    private static final Pattern DATE = Pattern.compile("[0-9]{8}");
-    private static final Pattern TIME = Pattern.compile("[0-9]{2}([0-9]{2}([0-9]{2}(\\.[0-9]{1,6})?)?)?");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])");
+    private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3])([0-5][0-9]([0-5][0-9](\\.[0-9]{1,6})?)?)?");
 
     private final DataSet header;
     private final SourceSeries source;

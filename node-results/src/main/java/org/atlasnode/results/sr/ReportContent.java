@@ -20,6 +20,8 @@ final class ReportContent {
 
     private static final String MEASUREMENT_REPORT = "1500";
     private static final String REPLACEMENT = "\uFFFD";
+    private static final int SH_LENGTH = 16;
+    private static final int LO_LENGTH = 64;
 
     private final ReportInput input;
     private final Analysis analysis;
@@ -75,14 +77,18 @@ final class ReportContent {
         items.add(new ContentItem.Coded(Relationship.HAS_CONCEPT_MOD, Codes.PROCEDURE_REPORTED, procedure));
     }
 
-    /** The study's own procedure code, where it is one that can be repeated: complete and readable. */
-    static Optional<Code> studyProcedure(DataSet header) {
+    /** The study's own procedure code, where it is one that can be repeated: complete, readable, not too long. */
+    private static Optional<Code> studyProcedure(DataSet header) {
         return header.firstItem(Tags.PROCEDURE_CODE_SEQUENCE)
                 .map(Code::of)
-                .filter(code -> !code.value().isEmpty()
-                        && !code.scheme().isEmpty()
-                        && !code.meaning().isEmpty())
-                .filter(code -> !code.toString().contains(REPLACEMENT));
+                .filter(code -> !code.toString().contains(REPLACEMENT))
+                .filter(code -> isOfLength(code.value(), SH_LENGTH, header)
+                        && isOfLength(code.scheme(), SH_LENGTH, header)
+                        && isOfLength(code.meaning(), LO_LENGTH, header));
+    }
+
+    private static boolean isOfLength(String text, int longest, DataSet header) {
+        return !text.isEmpty() && header.charset().encode(text).length <= longest;
     }
 
     private ContentItem measurements() {

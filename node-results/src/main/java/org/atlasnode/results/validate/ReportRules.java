@@ -13,6 +13,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.ResultText;
+import org.atlasnode.results.source.SourceAttributes;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.sr.SrDocument;
 
@@ -116,7 +117,7 @@ final class ReportRules {
         return source.header().firstItem(Tags.PROCEDURE_CODE_SEQUENCE).map(Code::of);
     }
 
-    /** Every triple stands in the table, but for the study's own procedure code. */
+    /** Every triple stands in the table, but for the study's own procedure code and what is copied of the source. */
     private void checkCodes(DataSet dataSet, Optional<Code> procedure) {
         dataSet.forEach(element -> {
             if (CODE_SEQUENCES.contains(element.tag())) {
@@ -126,7 +127,7 @@ final class ReportRules {
                             || element.tag() == Tags.CONCEPT_CODE_SEQUENCE && procedure.equals(Optional.of(code));
                     problems.require(known, element.tag(), "holds a code that is not in the table");
                 }
-            } else if (element.tag() != Tags.PROCEDURE_CODE_SEQUENCE) {
+            } else if (!SourceAttributes.WHERE_PRESENT.contains(element.tag())) {
                 dataSet.items(element.tag()).forEach(item -> checkCodes(item, procedure));
             }
         });

@@ -27,8 +27,8 @@ final class StructureRules {
 
     private static final Map<Vr, Pattern> FORMS = Map.ofEntries(
             Map.entry(Vr.CS, Pattern.compile("[A-Z0-9 _]{1,16}")),
-            Map.entry(Vr.DA, Pattern.compile("[0-9]{4}(0[1-9]|1[0-2])([0-2][0-9]|3[01])")),
-            Map.entry(Vr.TM, Pattern.compile("[0-9]{2}([0-9]{2}([0-9]{2}(\\.[0-9]{1,6})?)?)?")),
+            Map.entry(Vr.DA, Pattern.compile("[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")),
+            Map.entry(Vr.TM, Pattern.compile("([01][0-9]|2[0-3])([0-5][0-9]([0-5][0-9](\\.[0-9]{1,6})?)?)?")),
             Map.entry(Vr.DT, Pattern.compile("[0-9]{14}(\\.[0-9]{1,6})?([+-][0-9]{4})?")),
             Map.entry(Vr.DS, Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?")),
             Map.entry(Vr.IS, Pattern.compile("[+-]?[0-9]{1,11}")),
@@ -52,6 +52,8 @@ final class StructureRules {
         copied.addAll(SourceAttributes.WHERE_PRESENT);
         copied.add(Tags.SPECIFIC_CHARACTER_SET);
         copied.add(Tags.REFERENCED_REQUEST_SEQUENCE);
+        copied.add(Tags.LOSSY_IMAGE_COMPRESSION_RATIO);
+        copied.add(Tags.LOSSY_IMAGE_COMPRESSION_METHOD);
         StructureRules rules = new StructureRules(problems);
         for (DataElement element : result) {
             if (!copied.contains(element.tag())) {
