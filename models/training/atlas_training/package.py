@@ -21,7 +21,7 @@ KNOWN_FAILURES = [
     "A neck that shows fewer than four cervical vertebrae is declined.",
     "Levels of a series that ends inside the neck are less certain; the lowest vertebra may be misnamed.",
     "A left-right mirrored series or a wrong patient position is not recognised by the nets.",
-    "Metal, motion, tumour, infection and degenerative change were not simulated; degenerated real necks gave false calls.",
+    "Metal, motion, tumour, infection and degenerative change were not simulated.",
 ]
 
 
