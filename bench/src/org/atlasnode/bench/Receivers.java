@@ -76,7 +76,7 @@ final class Receivers {
                 """
                         .formatted(port));
         List<String> command = List.of(root.resolve("atlas").toString(), "run", "--config", configuration.toString());
-        ProcessUnderTest process = ProcessUnderTest.start(root, Map.of(), command);
+        ProcessUnderTest process = ProcessUnderTest.start(root, Map.of("ATLAS_JAVA_OPTS", "-Xmx256m"), command);
         Dcmtk.Target target = new Dcmtk.Target("127.0.0.1", port, "ATLAS", SENDER_AE);
         process.awaitUntil("answers C-ECHO", () -> Dcmtk.in(work).echoscu(target).exitCode() == 0, START_TIME);
         return new Running(NODE, process, target, folder);
