@@ -34,6 +34,9 @@ public final class SeriesTracker implements AutoCloseable {
     private static final int CAPACITY = 4096;
     private static final int GROUP = 256;
     private static final Duration POLL = Duration.ofMillis(250);
+    /** What comes within this time is recorded in one transaction: a transaction costs more than its rows. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -125,15 +128,17 @@ public final class SeriesTracker implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /** Waits a little for a first instance and takes with it what else is there. */
+    /** Waits a little for a first instance and takes with it what comes soon after. */
     private boolean gather(List<ReceivedInstance> group) throws InterruptedException {
-        ReceivedInstance first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return false;
+        ReceivedInstance next = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        long end = System.nanoTime() + GATHERING.toNanos();
+        while (next != null) {
+            group.add(next);
+            queue.drainTo(group, GROUP - group.size());
+            long left = isClosing() ? 0 : end - System.nanoTime();
+            next = group.size() < GROUP ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
         }
-        group.add(first);
-        queue.drainTo(group, GROUP - 1);
-        return true;
+        return !group.isEmpty();
     }
 
     private boolean record(List<ReceivedInstance> group) {
