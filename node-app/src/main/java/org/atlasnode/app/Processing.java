@@ -47,8 +47,12 @@ final class Processing {
         this.publisher = new ResultPublisher(
                 config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
         DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
-        this.outbox =
-                new Outbox(state, new Dispatch(config, foundation.objects(), sender), scheduler, foundation.clock());
+        this.outbox = new Outbox(
+                state,
+                new Dispatch(config, foundation.objects(), sender),
+                scheduler,
+                foundation.clock(),
+                foundation.metrics());
     }
 
     /** Puts back what this node's former life left under way. */

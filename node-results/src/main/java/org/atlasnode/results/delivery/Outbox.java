@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.observe.EventLog;
+import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
@@ -38,15 +40,17 @@ public final class Outbox implements AutoCloseable {
     private final Dispatch dispatch;
     private final TaskScheduler scheduler;
     private final Clock clock;
+    private final Metrics metrics;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> unrecorded = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads;
 
-    public Outbox(StateStore state, Dispatch dispatch, TaskScheduler scheduler, Clock clock) {
+    public Outbox(StateStore state, Dispatch dispatch, TaskScheduler scheduler, Clock clock, Metrics metrics) {
         this.state = state;
         this.dispatch = dispatch;
         this.scheduler = scheduler;
         this.clock = clock;
+        this.metrics = metrics;
         this.threads = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, THREAD_LIFE.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>());
     }
@@ -98,6 +102,7 @@ public final class Outbox implements AutoCloseable {
 
     private void write(Outcome outcome) {
         long id = outcome.delivery().id();
+        String destination = outcome.delivery().destination();
         switch (outcome.kind()) {
             case STORED -> {
                 state.deliveryStored(id, outcome.fullReason());
@@ -117,6 +122,12 @@ public final class Outbox implements AutoCloseable {
                 scheduler.triggerAt(TASK, due);
             }
         }
+        metrics.count(
+                Metrics.DELIVERIES,
+                "destination",
+                destination,
+                "state",
+                outcome.kind().name().toLowerCase(Locale.ROOT));
     }
 
     /** Lets deliveries that are on their way end, for a while. */

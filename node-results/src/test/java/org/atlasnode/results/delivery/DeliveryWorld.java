@@ -1,5 +1,6 @@
 package org.atlasnode.results.delivery;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.objects.ObjectStore;
+import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcStateStore;
@@ -47,6 +49,7 @@ final class DeliveryWorld implements AutoCloseable {
     final TestClock clock = new TestClock();
     final TestScheduler scheduler = new TestScheduler();
     final Map<String, NodeConfig.Peer> peers = new LinkedHashMap<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestSeries series;
     private final Path folder;
 
@@ -130,7 +133,7 @@ final class DeliveryWorld implements AutoCloseable {
     }
 
     Outbox outbox(ResultSender sender) {
-        return new Outbox(state, new Dispatch(config(), objects, sender), scheduler, clock);
+        return new Outbox(state, new Dispatch(config(), objects, sender), scheduler, clock, new Metrics(meters));
     }
 
     List<Delivery> deliveries(Job job, String destination) {

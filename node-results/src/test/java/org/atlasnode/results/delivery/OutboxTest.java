@@ -61,6 +61,12 @@ class OutboxTest {
         assertThat(sender.storedClasses())
                 .containsExactly(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, Uids.COMPREHENSIVE_3D_SR_STORAGE);
         assertThat(sender.associations).containsExactly("PACS", "PACS closed");
+        assertThat(world.meters
+                        .get("atlas.deliveries")
+                        .tags("destination", "PACS", "state", "stored")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
