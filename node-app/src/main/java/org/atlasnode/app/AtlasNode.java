@@ -44,6 +44,10 @@ public final class AtlasNode implements AutoCloseable {
     private static final int STOP_FAILED = 5002;
     private static final String RETENTION_TASK = "retention";
     private static final String LEASES_TASK = "leases";
+    /** Results that have not reached their destination and are not given up. */
+    private static final String DELIVERIES_WAITING = "atlas.deliveries.waiting";
+
+    private static final int MAX_COUNTED = 10_000;
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
 
@@ -160,9 +164,24 @@ public final class AtlasNode implements AutoCloseable {
         parts.push(new Part("series tracker", inbound.tracker()));
         scheduler.start();
         inbound.tracker().start();
-        foundation
-                .metrics()
-                .gauge(Metrics.ASSOCIATIONS_OPEN, () -> inbound.server().associationCount());
+        startGauges(foundation, inbound.server());
+    }
+
+    private static void startGauges(Foundation foundation, DicomServer server) {
+        Metrics metrics = foundation.metrics();
+        metrics.gauge(Metrics.ASSOCIATIONS_OPEN, server::associationCount);
+        metrics.gauge(Metrics.STORAGE_FREE_BYTES, () -> freeBytes(foundation));
+        metrics.gauge(
+                DELIVERIES_WAITING,
+                () -> foundation.state().unfinishedDeliveries(MAX_COUNTED).size());
+    }
+
+    private static double freeBytes(Foundation foundation) {
+        try {
+            return foundation.objects().freeBytes();
+        } catch (IOException e) {
+            return Double.NaN; // how Prometheus says that nobody knows; readiness says why
+        }
     }
 
     /** The DICOM port that is listened on. */

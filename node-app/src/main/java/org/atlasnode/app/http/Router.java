@@ -29,7 +29,7 @@ final class Router extends Handler.Abstract {
     private static final EventLog EVENTS = EventLog.of(Router.class);
     private static final int HTTP_STATE_STORE = 5005;
     private static final int HTTP_FAILED = 5006;
-    private static final String NUMERIC_HOST = "localhost|[0-9.]+|\\[?[0-9a-fA-F:.]+]?";
+    private static final String NUMERIC_HOST = "localhost|[0-9]+(\\.[0-9]+){3}|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?";
 
     private final List<Route> routes;
 

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
 
@@ -148,19 +150,29 @@ class HttpServerTest {
         assertThat(answer.statusCode()).isEqualTo(403);
     }
 
-    @Test
-    void refusesCommandsForANameThatMayBeForeign() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "cafe.de", "localhost.evil.example"})
+    void refusesCommandsForANameThatMayBeForeign(String host) throws Exception {
+        assertThat(statusLine(host)).startsWith("HTTP/1.1 403");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]"})
+    void takesCommandsForThisMachine(String host) throws Exception {
+        assertThat(statusLine(host)).startsWith("HTTP/1.1 409");
+    }
+
+    private String statusLine(String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write("""
                             POST /api/deliveries/1/resend HTTP/1.1\r
-                            Host: evil.example\r
+                            Host: %s\r
                             X-Atlas: 1\r
                             Content-Length: 0\r
                             Connection: close\r
                             \r
-                            """.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(answer).startsWith("HTTP/1.1 403");
+                            """.formatted(host).getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
