@@ -15,13 +15,18 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * The node's database: the embedded H2 in the data folder, migrated to this version's schema, behind a pool of
- * connections. Thread-safe. {@link #close} closes the pool and with its last connection the database.
+ * one connection. Thread-safe. {@link #close} closes the pool and with its last connection the database.
  *
  * <p>H2 and durability (H2 2.5.252, from its byte code and behaviour): by default a commit reaches the file up to half a
  * second later, from another thread, even after {@code CHECKPOINT SYNC}. With {@code WRITE_DELAY=0} the commit itself
  * writes to the file before it returns, so it survives the end of the process; it is still only in the system's cache.
  * {@code CHECKPOINT SYNC} then forces the file, so it survives a power cut: {@link #force} does that, once for all
  * threads that commit at the same time.
+ *
+ * <p>H2 and concurrent writers: a commit stores what other transactions have written so far, table by table, not all
+ * at one moment. Where the process ends then, an index may keep the entry of a transaction whose undo log was not stored,
+ * and that key can never be written again: every insert waits for a transaction that does not exist. So there is one
+ * connection, and one transaction at a time ({@code CrashIT} finds it otherwise).
  *
  * <p>H2 and interrupts: a thread that is interrupted while it reads or writes closes the file's channel, and with it the
  * database for all. Quartz interrupts its thread when it shuts down. H2's file system {@code retry} opens the channel
@@ -32,7 +37,7 @@ public final class Database implements AutoCloseable {
     /** A commit writes to the file itself; no hook closes the database; a lock is waited for so many milliseconds. */
     static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000";
 
-    private static final int CONNECTIONS = 16;
+    private static final int CONNECTIONS = 1;
     private static final String MIGRATIONS = "classpath:org/atlasnode/core/state/migration";
 
     private final HikariDataSource pool;
@@ -68,7 +73,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = pool(config);
         try {
             Flyway.configure()
-                    .dataSource(pool)
+                    .dataSource(config.getJdbcUrl(), config.getUsername(), config.getPassword())
                     .locations(MIGRATIONS)
                     .validateMigrationNaming(true)
                     .load()
