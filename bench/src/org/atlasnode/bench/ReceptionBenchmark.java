@@ -49,6 +49,7 @@ public final class ReceptionBenchmark {
                 "slices", "300",
                 "associations", "1,8",
                 "repetitions", "5",
+                "warmup", "3",
                 "receivers", Receivers.STORESCP + "," + Receivers.STORESCP_FORK + "," + Receivers.NODE,
                 "nodelay", "false,true"));
         for (String arg : Arrays.asList(args).subList(2, args.length)) {
@@ -93,11 +94,12 @@ public final class ReceptionBenchmark {
                 samples.put(new Setting(name, associations, noDelay), new ArrayList<>());
             }
             int repetitions = Integer.parseInt(options.get("repetitions"));
-            for (int repetition = 0; repetition <= repetitions; repetition++) {
+            int warmUp = Integer.parseInt(options.get("warmup"));
+            for (int repetition = 1 - warmUp; repetition <= repetitions; repetition++) {
                 for (Receivers.Running receiver : receivers) {
                     slices.renew();
                     Sample sample = receive(slices, receiver, associations, noDelay);
-                    String which = repetition == 0 ? "warm-up" : repetition + "/" + repetitions;
+                    String which = repetition < 1 ? "warm-up" : repetition + "/" + repetitions;
                     progress(String.format(Locale.ROOT, "%s, %d associations, %s: %.1f MB/s, %.2f CPU s/GB",
                             receiver.name(), associations, which, sample.megabytesPerSecond, sample.cpuPerGigabyte));
                     if (repetition > 0) {
