@@ -14,6 +14,7 @@ import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.testkit.ProcessUnderTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +30,26 @@ class FullDiskIT {
     Path folder;
 
     private Path disk;
+    private boolean isMounted;
 
+    /** Needs a system that lets us mount: where nothing depends on it, the test is skipped without; in CI it fails. */
     @BeforeEach
     void mountSmallDisk() throws IOException {
         disk = Files.createDirectories(folder.resolve("disk"));
-        mount("mount", "-t", "tmpfs", "-o", "size=" + DISK_MEGABYTES + "m", "atlas-test", disk.toString())
-                .requireSuccess();
+        ProcessUnderTest.Outcome mounted =
+                mount("mount", "-t", "tmpfs", "-o", "size=" + DISK_MEGABYTES + "m", "atlas-test", disk.toString());
+        Assumptions.assumeTrue(
+                mounted.exitCode() == 0 || System.getenv("CI") != null,
+                () -> "only root can mount a small disk: " + mounted.output());
+        mounted.requireSuccess();
+        isMounted = true;
     }
 
     @AfterEach
     void unmount() {
-        mount("umount", "-l", disk.toString()).requireSuccess();
+        if (isMounted) {
+            mount("umount", "-l", disk.toString()).requireSuccess();
+        }
     }
 
     @Test
