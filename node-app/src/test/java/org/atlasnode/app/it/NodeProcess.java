@@ -110,7 +110,7 @@ final class NodeProcess implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Waits until a series has come to this. */
+    /** Waits until a series has come to this; a node that cannot read its state for a moment is waited for as well. */
     SeriesFacts awaitSeries(String seriesInstanceUid, Predicate<SeriesFacts> wanted, Duration limit) {
         List<SeriesFacts> last = new ArrayList<>();
         try {
@@ -118,6 +118,9 @@ final class NodeProcess implements AutoCloseable {
                     "series in the wanted state",
                     () -> {
                         last.clear();
+                        if (httpStatus("api/status?limit=1") != 200) {
+                            return false;
+                        }
                         series(seriesInstanceUid).ifPresent(last::add);
                         return !last.isEmpty() && wanted.test(last.get(0));
                     },

@@ -70,6 +70,7 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setExceptionOverrideClassName(ClosedByFailure.class.getName());
         HikariDataSource pool = pool(config);
         try {
             Flyway.configure()
