@@ -47,7 +47,6 @@ public final class AtlasNode implements AutoCloseable {
     /** Results that have not reached their destination and are not given up. */
     private static final String DELIVERIES_WAITING = "atlas.deliveries.waiting";
 
-    private static final int MAX_COUNTED = 10_000;
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
 
@@ -171,9 +170,7 @@ public final class AtlasNode implements AutoCloseable {
         Metrics metrics = foundation.metrics();
         metrics.gauge(Metrics.ASSOCIATIONS_OPEN, server::associationCount);
         metrics.gauge(Metrics.STORAGE_FREE_BYTES, () -> freeBytes(foundation));
-        metrics.gauge(
-                DELIVERIES_WAITING,
-                () -> foundation.state().unfinishedDeliveries(MAX_COUNTED).size());
+        metrics.gauge(DELIVERIES_WAITING, () -> foundation.state().waitingDeliveryCount());
     }
 
     private static double freeBytes(Foundation foundation) {

@@ -87,13 +87,14 @@ final class DeliveryTable {
                 jobId));
     }
 
-    static List<Delivery> unfinished(Sql sql, int limit) throws SQLException {
-        return deliveries(sql.list(
-                SELECT + "WHERE delivery.state NOT IN (?, ?) ORDER BY delivery.due, delivery.id LIMIT ?",
-                DeliveryTable::read,
-                DeliveryState.STORED,
-                DeliveryState.COMMITTED,
-                limit));
+    static int waitingCount(Sql sql) throws SQLException {
+        return sql.first(
+                        "SELECT COUNT(*) AS waiting FROM delivery WHERE state IN (?, ?, ?)",
+                        row -> row.getInt("waiting"),
+                        DeliveryState.PENDING,
+                        DeliveryState.SENDING,
+                        DeliveryState.RETRY)
+                .orElseThrow();
     }
 
     private static List<Delivery> deliveries(List<Row> rows) {

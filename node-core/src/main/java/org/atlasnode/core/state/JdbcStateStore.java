@@ -335,8 +335,8 @@ public final class JdbcStateStore implements StateStore {
     }
 
     @Override
-    public List<Delivery> unfinishedDeliveries(int limit) {
-        return transactions.read(sql -> DeliveryTable.unfinished(sql, limit));
+    public int waitingDeliveryCount() {
+        return transactions.read(DeliveryTable::waitingCount);
     }
 
     @Override

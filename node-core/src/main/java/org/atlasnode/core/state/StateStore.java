@@ -124,7 +124,8 @@ public interface StateStore {
 
     List<Delivery> deliveries(long jobId);
 
-    List<Delivery> unfinishedDeliveries(int limit);
+    /** How many deliveries are PENDING, SENDING or in RETRY: not at their destination, and not given up. */
+    int waitingDeliveryCount();
 
     /** When the next QUEUED job, RETRY delivery or lease end is due; empty where nothing waits. */
     Optional<Instant> nextDue();

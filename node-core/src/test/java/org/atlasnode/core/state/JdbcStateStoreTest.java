@@ -250,10 +250,11 @@ class JdbcStateStoreTest {
         store.publish(job, List.of(sr), List.of(new PlannedDelivery(sr.sopInstanceUid(), "PACS", "no UID")));
 
         assertThat(store.claimDeliveries(LATER, List.of())).isEmpty();
-        assertThat(store.unfinishedDeliveries(10))
+        assertThat(store.deliveries(job))
                 .singleElement()
                 .matches(item ->
                         item.state() == DeliveryState.DEAD && item.reason().equals("no UID"));
+        assertThat(store.waitingDeliveryCount()).isZero();
     }
 
     @Test
@@ -276,16 +277,20 @@ class JdbcStateStoreTest {
         long stored = claimed.get(0).id();
         long retried = claimed.get(1).id();
         assertThat(store.resend(stored, START)).isFalse();
+        assertThat(store.waitingDeliveryCount()).isEqualTo(2);
         store.deliveryStored(stored, "0000H");
         store.deliveryRetry(retried, START.plusSeconds(30), "connection refused");
+        assertThat(store.waitingDeliveryCount()).isEqualTo(1);
 
         assertThat(store.nextDue()).contains(START.plusSeconds(30));
         assertThat(store.claimDeliveries(START.plusSeconds(29), List.of())).isEmpty();
         assertThat(store.claimDeliveries(START.plusSeconds(30), List.of())).hasSize(1);
         store.deliveryDead(retried, "A900H");
-        assertThat(store.unfinishedDeliveries(10))
+        assertThat(store.deliveries(job))
+                .filteredOn(item -> item.state() != DeliveryState.STORED)
                 .singleElement()
                 .matches(item -> item.reason().equals("A900H"));
+        assertThat(store.waitingDeliveryCount()).isZero();
 
         assertThat(store.resend(retried, LATER)).isTrue();
         assertThat(store.resend(stored, LATER)).isTrue();
@@ -304,12 +309,14 @@ class JdbcStateStoreTest {
 
     @Test
     void forgetsASeriesUnlessAnInstanceCame() {
-        publish(finished());
+        long job = finished();
+        publish(job);
         Instant last = store.findSeries(SERIES).orElseThrow().arrival().last();
         assertThat(store.forgetSeries(SERIES, last.minusMillis(1))).isFalse();
         assertThat(store.forgetSeries(SERIES, last)).isTrue();
         assertThat(store.findSeries(SERIES)).isEmpty();
-        assertThat(store.unfinishedDeliveries(10)).isEmpty();
+        assertThat(store.deliveries(job)).isEmpty();
+        assertThat(store.waitingDeliveryCount()).isZero();
         assertThat(store.history(SERIES)).isEmpty();
     }
 
