@@ -54,7 +54,7 @@ public final class ReceptionBenchmark {
                 "nodelay", "false,true"));
         for (String arg : Arrays.asList(args).subList(2, args.length)) {
             String[] parts = arg.replaceFirst("^--", "").split("=", 2);
-            if (parts.length != 2 || options.put(parts[0], parts[1]) == null) {
+            if (parts.length != 2 || options.replace(parts[0], parts[1]) == null) {
                 throw new IllegalArgumentException("unknown option " + arg + "; known: " + options.keySet());
             }
         }

@@ -29,7 +29,7 @@ public final class DataSetReader {
 
     private static DataSet read(InputStream stream, TransferSyntax syntax, long stopTag, ReadLimits limits)
             throws IOException {
-        try (DataSetSource source = DataSetSource.of(new DicomInput(stream), syntax, limits, Tolerance.usual())) {
+        try (EncodedDataSet source = EncodedDataSet.of(new DicomInput(stream), syntax, limits, Tolerance.usual())) {
             return source.parser().readUntil(stopTag);
         }
     }

@@ -20,7 +20,7 @@ public final class DicomFileReader implements AutoCloseable {
     private final DataSet metaElements;
     private final TransferSyntax syntax;
     private final long dataSetOffset;
-    private final DataSetSource source;
+    private final EncodedDataSet source;
     private final Set<Tolerance> tolerances;
 
     private DicomFileReader(
@@ -30,7 +30,7 @@ public final class DicomFileReader implements AutoCloseable {
         this.syntax = syntax;
         this.dataSetOffset = in.position();
         this.tolerances = tolerances;
-        this.source = DataSetSource.of(in, syntax, limits, tolerances);
+        this.source = EncodedDataSet.of(in, syntax, limits, tolerances);
     }
 
     /** Reads up to the data set. */

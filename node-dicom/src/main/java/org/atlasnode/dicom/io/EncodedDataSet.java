@@ -5,24 +5,24 @@ import java.util.Set;
 import org.atlasnode.dicom.io.ElementHeaderParser.Coding;
 
 /** The parser of a data set that follows in an input; closing it leaves the input's stream open. */
-final class DataSetSource implements AutoCloseable {
+final class EncodedDataSet implements AutoCloseable {
 
     private final DataSetParser parser;
     private final Optional<InflatedStream> inflated;
 
-    private DataSetSource(DataSetParser parser, Optional<InflatedStream> inflated) {
+    private EncodedDataSet(DataSetParser parser, Optional<InflatedStream> inflated) {
         this.parser = parser;
         this.inflated = inflated;
     }
 
-    static DataSetSource of(DicomInput in, TransferSyntax syntax, ReadLimits limits, Set<Tolerance> tolerances) {
+    static EncodedDataSet of(DicomInput in, TransferSyntax syntax, ReadLimits limits, Set<Tolerance> tolerances) {
         Coding coding = Coding.of(syntax.encoding());
         if (syntax.encoding() != TransferSyntax.Encoding.DEFLATED) {
-            return new DataSetSource(new DataSetParser(in, coding, limits, tolerances), Optional.empty());
+            return new EncodedDataSet(new DataSetParser(in, coding, limits, tolerances), Optional.empty());
         }
         InflatedStream inflated = new InflatedStream(in.rest(), limits.maxInflatedBytes());
         DataSetParser parser = new DataSetParser(new DicomInput(inflated), coding, limits, tolerances);
-        return new DataSetSource(parser, Optional.of(inflated));
+        return new EncodedDataSet(parser, Optional.of(inflated));
     }
 
     DataSetParser parser() {

@@ -94,9 +94,7 @@ public final class DicomResultSender implements ResultSender {
                     association.release();
                 }
             } catch (AssociationException e) {
-                LOG.atDebug()
-                        .addKeyValue("event", "delivery-release")
-                        .log("the association with {} did not end in order: {}", peer, e.getMessage());
+                LOG.debug("the association with {} did not end in order: {}", peer, e.getMessage());
             }
         }
     }
