@@ -16,31 +16,27 @@ import org.atlasnode.dicom.io.Tolerance;
 import org.atlasnode.dicom.io.TransferSyntax;
 
 /**
- * The frames of a monochrome image file, 8 or 16 bits allocated, as stored values (PS3.5 §8, PS3.3 §C.7.6.3). Opening
- * reads the header; a frame is read from its place in the file when it is asked for. Confined to one thread.
+ * The frames of an image file as stored values, native or compressed, 1 or 3 samples per pixel, 8 or 16 bits allocated
+ * (PS3.5 §8, §A.4, PS3.3 §C.7.6.3). Opening reads the header and finds the frames; a frame is read from its place in the
+ * file, and decoded, when it is asked for. Confined to one thread.
  */
 public final class FrameReader implements AutoCloseable {
 
     static final String PIXEL_DATA = Tag.toString(Tags.PIXEL_DATA);
 
-    /** No frame of a CT comes near; it bounds what a header alone can make a caller allocate. */
-    private static final long MAX_FRAME_BYTES = 1L << 28;
-
     private final DicomFile file;
-    private final PixelFormat format;
-    private final int frameCount;
+    private final ImageFormat image;
     private final FrameSource source;
 
-    private FrameReader(DicomFile file, PixelFormat format, int frameCount, FrameSource source) {
+    private FrameReader(DicomFile file, ImageFormat image, FrameSource source) {
         this.file = file;
-        this.format = format;
-        this.frameCount = frameCount;
+        this.image = image;
         this.source = source;
     }
 
-    /** Whether pixel data in this syntax can be read: native so far. */
+    /** Whether pixel data in this syntax can be read, and exactly so. */
     public static boolean supports(TransferSyntax syntax) {
-        return !syntax.isEncapsulated();
+        return !syntax.isEncapsulated() || FrameDecoders.find(syntax).isPresent();
     }
 
     /**
@@ -56,49 +52,37 @@ public final class FrameReader implements AutoCloseable {
             ElementHeader pixelData = reader.nextHeader()
                     .filter(header -> header.tag() == Tags.PIXEL_DATA)
                     .orElseThrow(() -> new DicomParseException(0, "", "an object without pixel data"));
+            ImageFormat image = ImageFormat.of(file.dataSet());
+            long valueOffset = reader.dataSetOffset() + pixelData.valueOffset();
             TransferSyntax syntax = reader.transferSyntax();
-            PixelFormat format = PixelFormat.of(file.dataSet());
-            checkSupported(syntax, format, pixelData);
-            int frameCount = frameCount(file.dataSet(), format, pixelData);
-            NativeSamples samples = NativeSamples.of(format, syntax, pixelData);
-            FrameSource source = syntax.encoding() == TransferSyntax.Encoding.DEFLATED
-                    ? DeflatedFrames.open(path, samples)
-                    : NativeFrames.open(path, reader.dataSetOffset() + pixelData.valueOffset(), samples, frameCount);
-            return new FrameReader(file, format, frameCount, source);
+            if (pixelData.hasUndefinedLength() != syntax.isEncapsulated()) {
+                throw new DicomParseException(
+                        valueOffset,
+                        PIXEL_DATA,
+                        "pixel data of " + (syntax.isEncapsulated() ? "defined" : "undefined") + " length in "
+                                + syntax);
+            }
+            FrameSource source = syntax.isEncapsulated()
+                    ? EncapsulatedFrames.open(path, valueOffset, syntax, file.dataSet(), image)
+                    : nativeFrames(path, valueOffset, syntax, image, pixelData);
+            return new FrameReader(file, image, source);
         }
     }
 
-    private static void checkSupported(TransferSyntax syntax, PixelFormat format, ElementHeader pixelData)
-            throws UnsupportedPixelDataException {
-        if (!supports(syntax) || pixelData.hasUndefinedLength()) {
-            throw new UnsupportedPixelDataException("pixel data in " + syntax + " is not decodable yet");
-        }
-        if (format.samplesPerPixel() != 1) {
-            throw new UnsupportedPixelDataException(
-                    "pixel data of " + format.samplesPerPixel() + " samples per pixel, where 1 is read");
-        }
-        if (format.bitsAllocated() != 8 && format.bitsAllocated() != 16) {
-            throw new UnsupportedPixelDataException(
-                    "pixel data of " + format.bitsAllocated() + " bits allocated, where 8 and 16 are read");
-        }
-        if (format.frameBytes() > MAX_FRAME_BYTES) {
-            throw new UnsupportedPixelDataException("a frame of " + format.frameBytes() + " bytes");
-        }
-    }
-
-    private static int frameCount(DataSet header, PixelFormat format, ElementHeader pixelData)
-            throws DicomParseException {
-        int frames = header.intValue(Tags.NUMBER_OF_FRAMES, 1);
-        if (frames < 1) {
-            throw new DicomParseException(0, Tag.toString(Tags.NUMBER_OF_FRAMES), "a number of frames below 1");
-        }
-        if (frames * format.frameBytes() > pixelData.length()) {
+    private static FrameSource nativeFrames(
+            Path path, long valueOffset, TransferSyntax syntax, ImageFormat image, ElementHeader pixelData)
+            throws IOException {
+        if (image.frameCount() * image.nativeFrameBytes() > pixelData.length()) {
             throw new DicomParseException(
                     pixelData.valueOffset(),
                     PIXEL_DATA,
-                    frames + " frames of " + format.frameBytes() + " bytes in " + pixelData.length() + " bytes");
+                    image.frameCount() + " frames of " + image.nativeFrameBytes() + " bytes in " + pixelData.length()
+                            + " bytes");
         }
-        return frames;
+        NativeSamples samples = NativeSamples.of(image, syntax, pixelData);
+        return syntax.encoding() == TransferSyntax.Encoding.DEFLATED
+                ? DeflatedFrames.open(path, samples)
+                : NativeFrames.open(path, valueOffset, samples);
     }
 
     /** The file without its pixel data and what follows it. */
@@ -112,43 +96,33 @@ public final class FrameReader implements AutoCloseable {
     }
 
     public PixelFormat format() {
-        return format;
+        return image.pixels();
     }
 
     public int frameCount() {
-        return frameCount;
+        return image.frameCount();
     }
 
     /**
-     * Fills the beginning of the target with the stored values of a frame, row by row: signed ones sign-extended from
-     * their bits stored, unsigned ones with zeros above, so that 16 bits stored unsigned are read by
-     * {@code & 0xFFFF}.
+     * Fills the beginning of the target with the stored values of a frame, row by row, the samples of a pixel side by
+     * side whatever the planar configuration: signed ones sign-extended from their bits stored, unsigned ones with zeros
+     * above, so that 16 bits stored unsigned are read by {@code & 0xFFFF}. Colours are as the Photometric Interpretation
+     * says, subsampled chrominance at full size, and RGB where JPEG 2000 transformed them (YBR_RCT, YBR_ICT).
      *
      * @param index from 0
      * @param target at least as long as a frame
+     * @throws DicomParseException where the frame is not wholly there or its codestream is ill-formed; what the target
+     *     holds is undefined then
      */
     public void readFrame(int index, short[] target) throws IOException {
-        if (index < 0 || index >= frameCount) {
-            throw new IllegalArgumentException("frame " + index + " of " + frameCount);
+        if (index < 0 || index >= frameCount()) {
+            throw new IllegalArgumentException("frame " + index + " of " + frameCount());
         }
-        int count = (int) format.frameSamples();
+        int count = (int) format().frameSamples();
         if (target.length < count) {
             throw new IllegalArgumentException("a frame of " + count + " samples into " + target.length);
         }
         source.read(index, target);
-        keepBitsStored(target, count);
-    }
-
-    private void keepBitsStored(short[] target, int count) {
-        if (format.bitsStored() == 16) {
-            return;
-        }
-        int up = 31 - format.highBit();
-        int down = 32 - format.bitsStored();
-        for (int i = 0; i < count; i++) {
-            int aligned = target[i] << up;
-            target[i] = (short) (format.signed() ? aligned >> down : aligned >>> down);
-        }
     }
 
     @Override

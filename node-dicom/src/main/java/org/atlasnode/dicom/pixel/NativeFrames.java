@@ -25,9 +25,9 @@ final class NativeFrames implements FrameSource {
      *
      * @param valueOffset where the value of Pixel Data begins in the file
      */
-    static NativeFrames open(Path file, long valueOffset, NativeSamples samples, int frameCount) throws IOException {
+    static NativeFrames open(Path file, long valueOffset, NativeSamples samples) throws IOException {
         long present = Files.size(file) - valueOffset;
-        if (present < frameCount * samples.format().frameBytes()) {
+        if (present < samples.image().frameCount() * samples.image().nativeFrameBytes()) {
             throw new DicomParseException(
                     valueOffset, FrameReader.PIXEL_DATA, "the file ends after " + present + " bytes of pixel data");
         }

@@ -10,37 +10,65 @@ import org.atlasnode.dicom.io.TransferSyntax;
  * Where the samples of a frame lie in native pixel data, and how (PS3.5 §8.1.1, §8.2). In OW of a big-endian syntax the
  * bytes of each word are reversed, so two samples of 8 bits change places. Immutable.
  */
-record NativeSamples(PixelFormat format, ByteOrder order, boolean reversedPairs) {
+record NativeSamples(ImageFormat image, ByteOrder order, boolean reversedPairs) {
 
-    static NativeSamples of(PixelFormat format, TransferSyntax syntax, ElementHeader pixelData) {
+    static NativeSamples of(ImageFormat image, TransferSyntax syntax, ElementHeader pixelData) {
         boolean big = syntax.encoding() == TransferSyntax.Encoding.EXPLICIT_BIG;
-        boolean reversedPairs = big && pixelData.vr() == Vr.OW && format.bitsAllocated() == 8;
-        return new NativeSamples(format, big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, reversedPairs);
+        boolean reversedPairs = big && pixelData.vr() == Vr.OW && image.pixels().bitsAllocated() == 8;
+        return new NativeSamples(image, big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, reversedPairs);
     }
 
     /** The first byte to read for a frame, within the value: even where pairs are reversed. */
     long start(int index) {
-        long start = index * format.frameBytes();
+        long start = index * image.nativeFrameBytes();
         return reversedPairs ? start & ~1L : start;
     }
 
     /** The bytes to read for a frame from its {@link #start} on. */
     int length(int index) {
-        long end = (index + 1L) * format.frameBytes();
+        long end = (index + 1L) * image.nativeFrameBytes();
         return Math.toIntExact((reversedPairs ? end + (end & 1) : end) - start(index));
     }
 
-    /** The samples of a frame out of the bytes from its {@link #start} on. */
+    /** The stored values of a frame out of the bytes from its {@link #start} on. */
     void decode(int index, byte[] bytes, short[] target) {
-        int count = (int) format.frameSamples();
-        if (format.bitsAllocated() == 16) {
+        PixelFormat pixels = image.pixels();
+        int count = (int) pixels.frameSamples();
+        if (image.planar() || image.subsampled()) {
+            decodeRearranged(index, bytes, target);
+        } else if (pixels.bitsAllocated() == 16) {
             ByteBuffer.wrap(bytes).order(order).asShortBuffer().get(target, 0, count);
-            return;
+        } else {
+            int first = firstByte(index);
+            int flip = flip();
+            for (int i = 0; i < count; i++) {
+                target[i] = (short) (bytes[first + i ^ flip] & 0xFF);
+            }
         }
-        int first = (int) (index * format.frameBytes() - start(index));
-        int flip = reversedPairs ? 1 : 0;
-        for (int i = 0; i < count; i++) {
-            target[i] = (short) (bytes[first + i ^ flip] & 0xFF);
+        StoredBits.of(pixels).keep(target, count);
+    }
+
+    private void decodeRearranged(int index, byte[] bytes, short[] target) {
+        PixelFormat pixels = image.pixels();
+        int perPixel = pixels.samplesPerPixel();
+        int first = firstByte(index);
+        int flip = flip();
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(order);
+        for (int i = 0; i < pixels.rows() * pixels.columns(); i++) {
+            for (int sample = 0; sample < perPixel; sample++) {
+                int from = image.nativeIndex(i, sample);
+                target[i * perPixel + sample] = pixels.bitsAllocated() == 16
+                        ? words.getShort(2 * from)
+                        : (short) (bytes[first + from ^ flip] & 0xFF);
+            }
         }
+    }
+
+    private int firstByte(int index) {
+        return (int) (index * image.nativeFrameBytes() - start(index));
+    }
+
+    private int flip() {
+        return reversedPairs ? 1 : 0;
     }
 }
