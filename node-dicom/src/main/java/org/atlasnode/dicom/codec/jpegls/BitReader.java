@@ -76,7 +76,7 @@ final class BitReader {
             refill();
             zeros = Long.numberOfLeadingZeros(window);
         }
-        if (zeros >= count) {
+        if (zeros >= count && count <= escape) {
             throw exhausted();
         }
         if (zeros > escape) {
