@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JpegLsDcmtkIT {
 
     /** Sizes that each encoder can do. */
-    private static final int[][] SIZES = {{1, 600}, {600, 1}, {17, 33}, {61, 47}};
+    private static final int[][] SIZES = {{1, 600}, {600, 1}, {61, 47}};
 
     /** dcmcjpls 3.6.7 writes beyond its buffer where so few samples become longer, but not in its plainest mode. */
     private static final int[][] TINY_SIZES = {{1, 1}, {1, 19}, {23, 1}, {3, 3}};
@@ -30,11 +30,11 @@ class JpegLsDcmtkIT {
 
     private final JpegLsDecoder decoder = new JpegLsDecoder();
 
+    /** Signed images in +pr only: in +pc, dcmcjpls 3.6.7 stumbles over the bits of an extended sign. */
     @ParameterizedTest
     @CsvSource({
         "16, 10, false, +pc",
         "16, 12, false, +pc",
-        "16, 12, true, +pc",
         "16, 16, false, +pr",
         "16, 16, true, +pr",
     })

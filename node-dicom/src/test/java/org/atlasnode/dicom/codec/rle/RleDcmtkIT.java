@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What dcmtk and GDCM encode. */
 class RleDcmtkIT {
 
-    private static final int[][] SIZES = {{1, 1}, {1, 19}, {23, 1}, {3, 3}, {2, 300}, {61, 47}};
+    private static final int[][] SIZES = {{1, 600}, {600, 1}, {61, 47}};
+
+    /** GDCM 3.0.21 writes no frames that become longer by so much. */
+    private static final int[][] TINY_SIZES = {{1, 1}, {1, 19}, {23, 1}, {3, 3}};
 
     @TempDir
     Path folder;
@@ -32,6 +35,9 @@ class RleDcmtkIT {
     })
     void decodesWhatDcmtkEncodes(int samples, int allocated, int stored, boolean signed) throws Exception {
         for (int[] size : SIZES) {
+            compare(new FrameShape(size[0], size[1], samples, allocated, stored, signed), "dcmcrle");
+        }
+        for (int[] size : TINY_SIZES) {
             compare(new FrameShape(size[0], size[1], samples, allocated, stored, signed), "dcmcrle");
         }
     }
