@@ -15,7 +15,6 @@ class RleDcmtkIT {
 
     private static final int[][] SIZES = {{1, 600}, {600, 1}, {61, 47}};
 
-    /** GDCM 3.0.21 does not write frames that become longer, so it gets neither these nor noise of 16 bits. */
     private static final int[][] TINY_SIZES = {{1, 1}, {1, 19}, {23, 1}, {3, 3}};
 
     @TempDir
@@ -42,8 +41,9 @@ class RleDcmtkIT {
         }
     }
 
+    /** Unsigned only: GDCM 3.0.21 fails to write these images signed with 16 bits. */
     @ParameterizedTest
-    @CsvSource({"1, 8, 8, false", "1, 16, 12, false", "3, 8, 8, false"})
+    @CsvSource({"1, 8, 8, false", "1, 16, 12, false", "1, 16, 16, false", "3, 8, 8, false"})
     void decodesWhatGdcmEncodes(int samples, int allocated, int stored, boolean signed) throws Exception {
         for (int[] size : SIZES) {
             compare(new FrameShape(size[0], size[1], samples, allocated, stored, signed), "gdcmconv", "--rle");
