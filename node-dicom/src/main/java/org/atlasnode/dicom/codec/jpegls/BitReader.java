@@ -70,20 +70,24 @@ final class BitReader {
         return value;
     }
 
-    private int longGolomb(int shortCount, int k, int escape, int escapedBits) throws CodecException {
-        int zeros = shortCount;
-        if (zeros > FILLED_BITS - 1) {
+    /** A code word may begin with 62 zeros, more than the window is sure to have at once. */
+    private int longGolomb(int windowZeros, int k, int escape, int escapedBits) throws CodecException {
+        int skipped = 0;
+        int zeros = windowZeros;
+        if (zeros >= FILLED_BITS) {
+            skipped = FILLED_BITS;
+            take(skipped);
             refill();
             zeros = Long.numberOfLeadingZeros(window);
         }
-        if (zeros >= count) {
+        if (zeros >= count && skipped + count <= escape) {
             throw exhausted();
         }
-        if (zeros > escape) {
+        if (skipped + zeros > escape) {
             throw error("a code word longer than its limit");
         }
         take(zeros + 1);
-        return zeros == escape ? bits(escapedBits) + 1 : zeros << k | bits(k);
+        return skipped + zeros == escape ? bits(escapedBits) + 1 : (skipped + zeros) << k | bits(k);
     }
 
     /** After the last sample: only padding may be left, at most of the last byte and of one with a stuffed bit. */
