@@ -21,6 +21,10 @@ record CodestreamSamples(PixelFormat format, boolean lossy) {
 
     /** Rewrites the first samples of an array. */
     void toStoredValues(DecodedFrame decoded, short[] samples, int count) throws UnsupportedPixelDataException {
+        if (decoded.precision() > format.bitsAllocated()) {
+            throw new UnsupportedPixelDataException("a codestream of " + decoded.precision()
+                    + " bits a sample, where Bits Allocated (0028,0100) says " + format.bitsAllocated());
+        }
         if (!format.signed() && decoded.signed()) {
             refuseNegative(samples, count);
         }
