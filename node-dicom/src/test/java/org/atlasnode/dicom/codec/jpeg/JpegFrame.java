@@ -100,4 +100,9 @@ final class JpegFrame {
             throw new AssertionError(e);
         }
     }
+
+    @Override
+    public String toString() {
+        return shape + " " + photometricInterpretation + ", " + codestream.length + " bytes";
+    }
 }

@@ -179,7 +179,8 @@ final class SequentialStream {
         return coefficients[0];
     }
 
-    /** A block's coefficients in zigzag order, quantised: few, smaller for higher frequencies, all of them now and then. */
+    /** A block's coefficients in zigzag order, quantised: few, smaller for higher frequencies, all of them now and then;
+     * no sample is so far out of range that it would wrap around in DCMTK. */
     int[] coefficients(int component, int blockX, int blockY) {
         SplittableRandom random =
                 new SplittableRandom(seed * 31 + component * 7919L + blockX * 104729L + blockY * 1299709L);
@@ -189,7 +190,7 @@ final class SequentialStream {
         double density = random.nextDouble();
         for (int k = 1; k < 64; k++) {
             int largest = 1 + (brightest >> 2) / (k * quantiser(k));
-            if (random.nextDouble() < density * density) {
+            if (random.nextDouble() < (wideQuantisers ? 0.05 : density * density)) {
                 coefficients[k] = random.nextInt(-largest, largest + 1);
             }
         }
