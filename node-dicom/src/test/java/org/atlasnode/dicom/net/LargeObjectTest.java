@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +216,10 @@ class LargeObjectTest {
     }
 
     private static ClientAssociation connect(DicomServer server) throws IOException {
-        return new DicomClient(Peers.client(server))
+        ClientSettings patient = Peers.client(server)
+                .withTimeouts(new ClientSettings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(90)));
+        return new DicomClient(patient)
                 .connect(List.of(
                         PresentationContextProposal.of(Uids.VERIFICATION, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN),
                         PresentationContextProposal.of(Peers.CT, RLE)));
@@ -271,7 +275,7 @@ class LargeObjectTest {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await(30, TimeUnit.SECONDS);
+            barrier.await(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("not all associations came to the middle of their objects", e);
         }

@@ -71,7 +71,7 @@ final class Peers {
 
     /** An honest peer is served in bounded time: C-ECHO and C-STORE on an association of its own. */
     static void assertServes(DicomServer server) {
-        assertTimeout(Duration.ofSeconds(10), () -> {
+        assertTimeout(Duration.ofSeconds(20), () -> {
             try (ClientAssociation honest = connect(server)) {
                 assertThat(honest.echo().isSuccess()).isTrue();
                 assertThat(honest.store(CT, instance(77), EXPLICIT, zeros(100_000))

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Peers that drip, stall, flood or vanish, eight at once: each is got rid of, and others are served meanwhile. */
-@Timeout(60)
+@Timeout(90)
 class SlowPeerTest {
 
     private static final int PEERS = 8;
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration WAIT = Duration.ofSeconds(2);
 
     private final Peers.Memory memory = new Peers.Memory();
     private final Peers.Diary diary = new Peers.Diary();
@@ -166,7 +166,7 @@ class SlowPeerTest {
             }
             Peers.assertServes(server);
             for (Future<Boolean> drip : drips) {
-                assertThat(drip.get(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(drip.get(30, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(diary.opened).hasSize(1);
         }
@@ -258,7 +258,7 @@ class SlowPeerTest {
             }
             Peers.assertServes(server);
             for (Future<Boolean> flood : floods) {
-                assertThat(flood.get(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(flood.get(30, TimeUnit.SECONDS)).isTrue();
             }
         }
     }
