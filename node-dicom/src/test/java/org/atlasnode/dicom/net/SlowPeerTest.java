@@ -111,7 +111,7 @@ class SlowPeerTest {
     @ParameterizedTest
     @EnumSource(Stalling.class)
     void whoStallsWithinADataSetIsAborted(Stalling stalling) throws Exception {
-        try (DicomServer server = start(WAIT, WAIT)) {
+        try (DicomServer server = start(LONG, WAIT)) {
             for (int i = 0; i < PEERS; i++) {
                 RawPeer peer = join(RawPeer.associate(server));
                 peer.send(Wire.storeCommand("312E322E3300"));
@@ -120,6 +120,7 @@ class SlowPeerTest {
             Peers.assertServes(server);
             for (RawPeer peer : peers) {
                 peer.expect(Wire.ABORT_BY_USER);
+                peer.close();
             }
             assertEnds(End.TIMED_OUT);
         }
@@ -136,7 +137,7 @@ class SlowPeerTest {
 
     @Test
     void whoStallsWithinACommandIsAborted() throws Exception {
-        try (DicomServer server = start(WAIT, WAIT)) {
+        try (DicomServer server = start(LONG, WAIT)) {
             for (int i = 0; i < PEERS; i++) {
                 RawPeer peer = join(RawPeer.associate(server));
                 inBackground(
@@ -151,6 +152,7 @@ class SlowPeerTest {
             Peers.assertServes(server);
             for (RawPeer peer : peers) {
                 peer.expect(Wire.ABORT_BY_USER);
+                peer.close();
             }
             assertEnds(End.TIMED_OUT);
         }
@@ -215,7 +217,7 @@ class SlowPeerTest {
     /** Its system takes a while for it; then each write of ours has the time of a PDU. */
     @Test
     void whoNeverReadsOurAnswersIsDropped() throws Exception {
-        try (DicomServer server = start(WAIT, WAIT)) {
+        try (DicomServer server = start(LONG, WAIT)) {
             List<Future<Boolean>> floods = new ArrayList<>();
             byte[] echoes = Wire.repeat(Wire.echoRequest(), 200);
             for (int i = 0; i < 2; i++) {
