@@ -3,8 +3,10 @@ package org.atlasnode.dicom.net;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The connections of a server and which of them are associations, under its limits. Connections that have not asked for
  * an association yet, or were rejected, take no association's place; there may be as many of them as of associations,
- * and some. Thread-safe.
+ * and some. Where there are more, the one that is at it longest gives way: an honest peer sends its request at once, so
+ * that silent connections cannot keep it out. Thread-safe.
  */
 final class Connections {
 
@@ -21,7 +24,11 @@ final class Connections {
     private final ServerSettings.Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Set<ServerConnection> all = new HashSet<>();
+    /** In the order of their coming. */
+    private final Set<ServerConnection> all = new LinkedHashSet<>();
+    /** Those of all that gave way and whose threads are about to end. */
+    private final Set<ServerConnection> givingWay = new HashSet<>();
+
     private final Map<String, Integer> associationsByCaller = new HashMap<>();
     private int associations;
 
@@ -29,20 +36,49 @@ final class Connections {
         this.limits = limits;
     }
 
-    /** Whether there is room for this connection; then it is counted until {@link #remove}. */
-    boolean add(ServerConnection connection) {
+    /** What became of a connection that came in. */
+    enum Admission {
+        /** There was room. */
+        TAKEN,
+        /** Another connection was closed for it. */
+        MADE_ROOM,
+        /** There is no room, and it is not counted. */
+        REFUSED
+    }
+
+    /** Takes a connection where there is room or can be made; then it is counted until {@link #remove}. */
+    Admission add(ServerConnection connection) {
+        Optional<ServerConnection> longest = Optional.empty();
         lock.lock();
         try {
-            return all.size() < 2 * limits.associations() + SPARE_CONNECTIONS && all.add(connection);
+            if (all.size() - givingWay.size() >= 2 * limits.associations() + SPARE_CONNECTIONS) {
+                longest = findLongestPending();
+                if (longest.isEmpty()) {
+                    return Admission.REFUSED;
+                }
+                givingWay.add(longest.get());
+            }
+            all.add(connection);
         } finally {
             lock.unlock();
         }
+        longest.ifPresent(ServerConnection::kill);
+        return longest.isPresent() ? Admission.MADE_ROOM : Admission.TAKEN;
+    }
+
+    private Optional<ServerConnection> findLongestPending() {
+        return givingWay.size() >= SPARE_CONNECTIONS
+                ? Optional.empty()
+                : all.stream()
+                        .filter(connection -> !connection.isEstablished() && !givingWay.contains(connection))
+                        .findFirst();
     }
 
     void remove(ServerConnection connection) {
         lock.lock();
         try {
             all.remove(connection);
+            givingWay.remove(connection);
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -105,15 +105,15 @@ public final class DicomServer implements AutoCloseable {
 
     private void begin(SocketChannel channel) throws IOException {
         ServerConnection connection = new ServerConnection(channel, connectionNumbers.incrementAndGet(), services);
-        if (!services.connections().add(connection)) {
+        Connections.Admission admission = services.connections().add(connection);
+        if (admission != Connections.Admission.TAKEN && !overloaded) {
+            log.warn("NET-14 there are too many connections: those without an association are closed, oldest first");
+        }
+        overloaded = admission != Connections.Admission.TAKEN;
+        if (admission == Connections.Admission.REFUSED) {
             channel.close();
-            if (!overloaded) {
-                log.warn("NET-14 connections are closed at once: there are too many");
-            }
-            overloaded = true;
             return;
         }
-        overloaded = false;
         try {
             startThread(connection.name(), connection);
         } catch (OutOfMemoryError e) {

@@ -78,7 +78,8 @@ final class ServerConnection implements Runnable {
         return new AssociationSettings(
                 settings.timeouts().artim(),
                 settings.timeouts().dimse(),
-                settings.limits().pduLengthBytes());
+                settings.limits().pduLengthBytes(),
+                settings.limits().minBytesPerSecond());
     }
 
     private void negotiate(Association association, InetAddress address) throws AssociationException {
@@ -211,8 +212,18 @@ final class ServerConnection implements Runnable {
         }
     }
 
+    /** Whether it is an association. */
+    boolean isEstablished() {
+        return established;
+    }
+
     /** Closes the socket. */
     void kill() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            log.warn("NET-17 closing a socket failed: {}", e.toString());
+        }
         Association association = current;
         if (association != null) {
             association.kill();

@@ -3,6 +3,7 @@ package org.atlasnode.dicom.net;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.ul.AssociationSettings;
 
 /**
  * Where and under which limits a {@link DicomServer} listens. Immutable.
@@ -31,11 +32,18 @@ public record ServerSettings(AeTitle aeTitle, InetSocketAddress bind, Limits lim
      * @param associations established associations in all; one more is rejected (PS3.8 Table 9-21, local limit exceeded)
      * @param associationsPerCaller established associations of one calling AE title
      * @param pduLengthBytes the maximum length of P-DATA-TF that we announce and enforce (PS3.8 §D.1)
+     * @param minBytesPerSecond the lowest rate of a message: who sends less makes us wait until the DIMSE timeout is
+     *     used up, then is aborted
      */
-    public record Limits(int associations, int associationsPerCaller, int pduLengthBytes) {
+    public record Limits(int associations, int associationsPerCaller, int pduLengthBytes, int minBytesPerSecond) {
 
         /** dcmtk sends PDUs of at most 131072 bytes; longer ones gain nothing. */
         public static final Limits DEFAULT = new Limits(32, 16, 131072);
+
+        /** Limits with the default lowest rate. */
+        public Limits(int associations, int associationsPerCaller, int pduLengthBytes) {
+            this(associations, associationsPerCaller, pduLengthBytes, AssociationSettings.DEFAULT_MIN_BYTES_PER_SECOND);
+        }
 
         public Limits {
             if (associations < 1 || associationsPerCaller < 1) {
@@ -43,6 +51,9 @@ public record ServerSettings(AeTitle aeTitle, InetSocketAddress bind, Limits lim
             }
             if (pduLengthBytes < 4096 || pduLengthBytes > 1 << 24) {
                 throw new IllegalArgumentException("the PDU length is 4096 to 16777216 bytes: " + pduLengthBytes);
+            }
+            if (minBytesPerSecond < 1) {
+                throw new IllegalArgumentException("a message comes with at least 1 byte/s: " + minBytesPerSecond);
             }
         }
     }
@@ -52,7 +63,8 @@ public record ServerSettings(AeTitle aeTitle, InetSocketAddress bind, Limits lim
      *
      * @param artim for the association request, and for the peer to close (PS3.8 §9.1.5)
      * @param idle for the next message on an association
-     * @param dimse for each PDU within a message, and for the peer to take each PDU of ours
+     * @param dimse for the whole of a PDU that has begun, for the peer to take each PDU of ours, and for what a message
+     *     makes us wait beyond the time that its bytes take at {@link Limits#minBytesPerSecond}
      */
     public record Timeouts(Duration artim, Duration idle, Duration dimse) {
 

@@ -20,6 +20,7 @@ public final class Association implements AutoCloseable {
 
     private final UpperLayer upperLayer;
     private final AssociationSettings settings;
+    private final Progress progress;
     private Map<Integer, PresentationContext.Accepted> contexts = Map.of();
     private ByteBuffer output = ByteBuffer.allocate(0);
     private Iterator<Pdv> received = List.<Pdv>of().iterator();
@@ -27,6 +28,7 @@ public final class Association implements AutoCloseable {
     private Association(UpperLayer upperLayer, AssociationSettings settings) {
         this.upperLayer = upperLayer;
         this.settings = settings;
+        this.progress = new Progress(settings.pdu(), settings.minBytesPerSecond());
     }
 
     /** The acceptor's side of a connection that came in; ARTIM runs. */
@@ -61,7 +63,7 @@ public final class Association implements AutoCloseable {
 
     /** Acceptor: waits for the request. */
     public Pdu.AssociateRq awaitRequest() throws AssociationException {
-        return (Pdu.AssociateRq) upperLayer.receive(upperLayer.artim(), false);
+        return (Pdu.AssociateRq) upperLayer.receiveBy(upperLayer.artim());
     }
 
     /** Acceptor: accepts. */
@@ -78,7 +80,7 @@ public final class Association implements AutoCloseable {
     /** Requestor: requests, and waits for the answer. */
     public void request(Pdu.AssociateRq request) throws AssociationException {
         upperLayer.send(Event.EVT2, request);
-        Pdu answer = upperLayer.receive(Deadline.after(settings.artim()), false);
+        Pdu answer = upperLayer.receiveBy(Deadline.after(settings.artim()));
         if (answer instanceof Pdu.AssociateRj rejection) {
             throw new AssociationException.Rejected(
                     peer() + " rejected the association" + (rejection.isTransient() ? " for the moment: " : ": ")
@@ -134,10 +136,11 @@ public final class Association implements AutoCloseable {
      * @param idle how long to wait; {@link #stopWhenIdle} ends this wait
      */
     public Optional<Pdv> awaitMessage(Duration idle) throws AssociationException {
+        progress.begin();
         if (received.hasNext()) {
             return Optional.of(received.next());
         }
-        Pdu pdu = upperLayer.receive(Deadline.after(idle), true);
+        Pdu pdu = upperLayer.receive(Deadline.after(idle));
         if (pdu instanceof Pdu.PData data) {
             received = data.values().iterator();
             return Optional.of(received.next());
@@ -146,16 +149,31 @@ public final class Association implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The next fragment of a message that has begun. */
+    /** The next fragment of a message that has begun; a message without {@link Progress} is aborted. */
     public Pdv nextFragment() throws AssociationException {
         if (!received.hasNext()) {
-            Pdu pdu = upperLayer.receive(Deadline.after(settings.pdu()), false);
+            Pdu pdu = receiveWithinMessage();
             if (!(pdu instanceof Pdu.PData data)) {
                 throw violation(pdu.type() + " within a message");
             }
             received = data.values().iterator();
         }
         return received.next();
+    }
+
+    private Pdu receiveWithinMessage() throws AssociationException {
+        long begin = System.nanoTime();
+        try {
+            Pdu pdu = upperLayer.receiveBy(Deadline.after(progress.left()));
+            progress.received(System.nanoTime() - begin, pdu instanceof Pdu.PData data ? data.dataBytes() : 0);
+            return pdu;
+        } catch (AssociationException.TimedOut e) {
+            AssociationException.TimedOut slow = new AssociationException.TimedOut(peer()
+                    + " sends a message too slowly, less than " + settings.minBytesPerSecond() + " bytes/s over "
+                    + settings.pdu().toSeconds() + " s, so the association was aborted");
+            slow.initCause(e);
+            throw slow;
+        }
     }
 
     /** Aborts because of what the peer sent, and says so. */
@@ -180,12 +198,12 @@ public final class Association implements AutoCloseable {
     public void release() throws AssociationException {
         upperLayer.send(Event.EVT11, new Pdu.ReleaseRq());
         Deadline deadline = Deadline.after(settings.artim());
-        Pdu pdu = upperLayer.receive(deadline, false);
+        Pdu pdu = upperLayer.receiveBy(deadline);
         while (!(pdu instanceof Pdu.ReleaseRp)) {
             if (pdu instanceof Pdu.ReleaseRq) {
                 upperLayer.send(Event.EVT14, new Pdu.ReleaseRp());
             }
-            pdu = upperLayer.receive(deadline, false);
+            pdu = upperLayer.receiveBy(deadline);
         }
     }
 

@@ -120,6 +120,15 @@ public sealed interface Pdu {
             values = List.copyOf(values);
         }
 
+        /** Bytes of the fragments, without any header. */
+        long dataBytes() {
+            long sum = 0;
+            for (Pdv value : values) {
+                sum += value.data().remaining();
+            }
+            return sum;
+        }
+
         @Override
         public Type type() {
             return Type.P_DATA_TF;

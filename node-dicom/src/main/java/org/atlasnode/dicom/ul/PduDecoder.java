@@ -15,6 +15,12 @@ final class PduDecoder {
 
     private static final int MAX_PRESENTATION_CONTEXTS = 128;
 
+    /**
+     * In all contexts of a request together: as many to each as the dictionary knows twice over. Without a limit, empty
+     * sub-items would make a request of 1 MB into objects of twenty times its length.
+     */
+    private static final int MAX_TRANSFER_SYNTAXES = 128 * MAX_PRESENTATION_CONTEXTS;
+
     private PduDecoder() {}
 
     /** The PDU of a type code and the bytes after PDU-length, from position to limit. */
@@ -65,16 +71,19 @@ final class PduDecoder {
     private static Pdu.AssociateRq associateRq(ByteBuffer body) throws PduException {
         Associate fields = new Associate(body);
         List<PresentationContext> contexts = new ArrayList<>();
+        int transferSyntaxes = 0;
         while (body.hasRemaining()) {
             int type = unsigned(body.get());
             ByteBuffer item = item(body, type);
             if (type == PduWriter.PRESENTATION_CONTEXT_RQ) {
-                contexts.add(proposal(item));
+                PresentationContext proposal = proposal(item, MAX_TRANSFER_SYNTAXES - transferSyntaxes);
+                transferSyntaxes += proposal.transferSyntaxes().size();
+                contexts.add(proposal);
+                requireCount(contexts.size());
             } else {
                 fields.common(type, item);
             }
         }
-        requireCount(contexts.size());
         return new Pdu.AssociateRq(
                 fields.version,
                 fields.called,
@@ -92,11 +101,11 @@ final class PduDecoder {
             ByteBuffer item = item(body, type);
             if (type == PduWriter.PRESENTATION_CONTEXT_AC) {
                 answers.add(answer(item));
+                requireCount(answers.size());
             } else {
                 fields.common(type, item);
             }
         }
-        requireCount(answers.size());
         return new Pdu.AssociateAc(
                 fields.version,
                 fields.called,
@@ -108,7 +117,7 @@ final class PduDecoder {
 
     private static void requireCount(int contexts) throws PduException {
         if (contexts > MAX_PRESENTATION_CONTEXTS) {
-            throw PduException.invalid(contexts + " presentation contexts, at most 128 are possible");
+            throw PduException.invalid("more than " + MAX_PRESENTATION_CONTEXTS + " presentation contexts");
         }
     }
 
@@ -141,7 +150,7 @@ final class PduDecoder {
     }
 
     /** Presentation context item of a request, PS3.8 Table 9-13. */
-    private static PresentationContext proposal(ByteBuffer item) throws PduException {
+    private static PresentationContext proposal(ByteBuffer item, int maxTransferSyntaxes) throws PduException {
         need(item, 4, "presentation context item");
         int id = unsigned(item.get());
         item.position(item.position() + 3);
@@ -153,6 +162,9 @@ final class PduDecoder {
             if (type == PduWriter.ABSTRACT_SYNTAX) {
                 abstractSyntax = name;
             } else if (type == PduWriter.TRANSFER_SYNTAX) {
+                if (transferSyntaxes.size() == maxTransferSyntaxes) {
+                    throw PduException.invalid("more than " + MAX_TRANSFER_SYNTAXES + " transfer syntaxes");
+                }
                 transferSyntaxes.add(name);
             }
         }

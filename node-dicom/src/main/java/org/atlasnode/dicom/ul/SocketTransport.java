@@ -84,6 +84,10 @@ final class SocketTransport implements Transport {
     @Override
     public int read(ByteBuffer target) throws IOException {
         throwIfStopped();
+        if (readDeadline.remainingMillis() == 0) {
+            // Who floods us always has something to read, and would outlast every deadline of a wait.
+            throw new SocketTimeoutException("too much came");
+        }
         if (quickAck) {
             // A peer that leaves Nagle's algorithm on waits for our ACK before each short segment; Linux leaves quick
             // acknowledgement of its own accord, so it is asked for again before each read.

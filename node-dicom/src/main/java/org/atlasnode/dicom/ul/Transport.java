@@ -9,7 +9,7 @@ import java.nio.channels.ByteChannel;
  */
 interface Transport extends ByteChannel {
 
-    /** Bounds the reads that follow. An idle read waits for a message to begin. */
+    /** Bounds the reads that follow, also of what lies ready. An idle read waits for a message to begin. */
     void readBy(Deadline deadline, boolean idle);
 
     /** Bounds the writes that follow. */

@@ -90,7 +90,7 @@ final class UpperLayer implements AutoCloseable {
     /** A peer that aborts closes at once, so that our write fails first: its A-ABORT says more than a broken pipe. */
     private AssociationException writeFailed(IOException failure) {
         try {
-            receive(artim, false);
+            receiveBy(Deadline.after(settings.artim()));
         } catch (AssociationException e) {
             if (e instanceof AssociationException.Aborted) {
                 return e;
@@ -102,18 +102,31 @@ final class UpperLayer implements AutoCloseable {
 
     /**
      * Waits for a PDU and performs the table's action for it. Returns what is indicated to the user: any PDU that is in
-     * order. Everything else is an exception.
+     * order. Everything else is an exception. {@link #stop} may end the wait for its first byte.
      *
-     * @param begin until when its first byte must come
+     * @param begin until when its first byte must come; then it has the time of a PDU
      */
-    Pdu receive(Deadline begin, boolean idle) throws AssociationException {
+    Pdu receive(Deadline begin) throws AssociationException {
+        return receive(begin, null);
+    }
+
+    /**
+     * The same for a PDU that is due.
+     *
+     * @param end until when its last byte must come
+     */
+    Pdu receiveBy(Deadline end) throws AssociationException {
+        return receive(end, end);
+    }
+
+    private Pdu receive(Deadline begin, @Nullable Deadline end) throws AssociationException {
         Pdu pdu;
         try {
-            transport.readBy(begin, idle);
+            transport.readBy(begin, end == null);
             if (!reader.await()) {
                 throw new EOFException("end of stream");
             }
-            transport.readBy(Deadline.after(settings.pdu()), false);
+            transport.readBy(end == null ? Deadline.after(settings.pdu()) : end, false);
             pdu = reader.read();
         } catch (PduException e) {
             framingLost = true;

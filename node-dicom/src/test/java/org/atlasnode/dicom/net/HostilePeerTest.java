@@ -2,6 +2,23 @@ package org.atlasnode.dicom.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.atlasnode.dicom.net.Wire.ABORT_BY_USER;
+import static org.atlasnode.dicom.net.Wire.ABORT_INVALID_PARAMETER;
+import static org.atlasnode.dicom.net.Wire.ABORT_UNEXPECTED;
+import static org.atlasnode.dicom.net.Wire.ABORT_UNEXPECTED_PARAMETER;
+import static org.atlasnode.dicom.net.Wire.ABORT_UNRECOGNIZED;
+import static org.atlasnode.dicom.net.Wire.ASSOCIATE_RQ;
+import static org.atlasnode.dicom.net.Wire.RELEASE_RP;
+import static org.atlasnode.dicom.net.Wire.RELEASE_RQ;
+import static org.atlasnode.dicom.net.Wire.associateAc;
+import static org.atlasnode.dicom.net.Wire.bytes;
+import static org.atlasnode.dicom.net.Wire.command;
+import static org.atlasnode.dicom.net.Wire.element;
+import static org.atlasnode.dicom.net.Wire.hex;
+import static org.atlasnode.dicom.net.Wire.pdata;
+import static org.atlasnode.dicom.net.Wire.readPdu;
+import static org.atlasnode.dicom.net.Wire.storeCommand;
+import static org.atlasnode.dicom.net.Wire.storeCommandSet;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +32,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener.End;
 import org.atlasnode.dicom.ul.AssociationException;
@@ -31,17 +47,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostilePeerTest {
 
-    private static final String RELEASE_RQ = "05 00 00000004 00000000";
-    private static final String RELEASE_RP = "06 00 00000004 00000000";
-    private static final String ABORT_BY_USER = "07 00 00000004 00 00 00 00";
-    private static final String ABORT_UNEXPECTED = "07 00 00000004 00 00 02 02";
-    private static final String ABORT_UNEXPECTED_PARAMETER = "07 00 00000004 00 00 02 05";
-    private static final String ABORT_INVALID_PARAMETER = "07 00 00000004 00 00 02 06";
-    private static final String ABORT_UNRECOGNIZED = "07 00 00000004 00 00 02 01";
-
-    /** A-ASSOCIATE-RQ from SCU to SCP: context 1 is Verification, context 3 CT, both in implicit VR little endian. */
-    private static final byte[] ASSOCIATE_RQ = associateRq();
-
     private final Peers.Memory memory = new Peers.Memory();
     private final Peers.Diary diary = new Peers.Diary();
     private final DicomServer server = Peers.start(
@@ -53,41 +58,6 @@ class HostilePeerTest {
             diary);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private Socket socket = new Socket();
-
-    private static byte[] associateRq() {
-        ByteBuffer body = ByteBuffer.allocate(4096).putShort((short) 1).putShort((short) 0);
-        body.put("SCP             ".getBytes())
-                .put("SCU             ".getBytes())
-                .put(new byte[32]);
-        item(body, 0x10, "1.2.840.10008.3.1.1.1".getBytes());
-        context(body, 1, "1.2.840.10008.1.1");
-        context(body, 3, Uids.CT_IMAGE_STORAGE.value());
-        item(body, 0x50, bytes("51 00 0004 00004000  52 00 0003 312E32"));
-        body.flip();
-        return ByteBuffer.allocate(6 + body.remaining())
-                .put(new byte[] {1, 0})
-                .putInt(body.remaining())
-                .put(body)
-                .array();
-    }
-
-    private static void context(ByteBuffer body, int id, String abstractSyntax) {
-        ByteBuffer item = ByteBuffer.allocate(200).put(new byte[] {(byte) id, 0, 0, 0});
-        item(item, 0x30, abstractSyntax.getBytes());
-        item(item, 0x40, "1.2.840.10008.1.2".getBytes());
-        item.flip();
-        byte[] bytes = new byte[item.remaining()];
-        item.get(bytes);
-        item(body, 0x20, bytes);
-    }
-
-    private static void item(ByteBuffer buffer, int type, byte[] value) {
-        buffer.put((byte) type).put((byte) 0).putShort((short) value.length).put(value);
-    }
-
-    private static byte[] bytes(String listing) {
-        return HexFormat.of().parseHex(listing.replaceAll("\\s", ""));
-    }
 
     @BeforeEach
     void connect() throws IOException {
@@ -110,13 +80,6 @@ class HostilePeerTest {
         send(bytes(listing));
     }
 
-    private static byte[] readPdu(Socket from) throws IOException {
-        byte[] header = from.getInputStream().readNBytes(6);
-        assertThat(header).as("a PDU").hasSize(6);
-        byte[] body = from.getInputStream().readNBytes(ByteBuffer.wrap(header).getInt(2));
-        return ByteBuffer.allocate(6 + body.length).put(header).put(body).array();
-    }
-
     private void associate() throws IOException {
         send(ASSOCIATE_RQ);
         assertThat(readPdu(socket)[0]).as("A-ASSOCIATE-AC").isEqualTo((byte) 2);
@@ -128,41 +91,6 @@ class HostilePeerTest {
 
     private void expectClosed() throws IOException {
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
-    }
-
-    /** P-DATA-TF with one value. */
-    private static byte[] pdata(int context, int control, byte[] data) {
-        return ByteBuffer.allocate(12 + data.length)
-                .put(new byte[] {4, 0})
-                .putInt(data.length + 6)
-                .putInt(data.length + 2)
-                .put((byte) context)
-                .put((byte) control)
-                .put(data)
-                .array();
-    }
-
-    private static byte[] element(int element, String value) {
-        byte[] bytes = bytes(value);
-        return ByteBuffer.allocate(8 + bytes.length)
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                .putShort((short) 0)
-                .putShort((short) element)
-                .putInt(bytes.length)
-                .put(bytes)
-                .array();
-    }
-
-    private static byte[] command(byte[]... elements) {
-        java.io.ByteArrayOutputStream command = new java.io.ByteArrayOutputStream();
-        for (byte[] element : elements) {
-            command.writeBytes(element);
-        }
-        return command.toByteArray();
-    }
-
-    private static byte[] hex(String text) {
-        return text.getBytes();
     }
 
     @Test
@@ -378,21 +306,6 @@ class HostilePeerTest {
         assertThat(diary.awaitClosed().end()).isEqualTo(End.RELEASED);
     }
 
-    private static byte[] storeCommand(String instanceUid) {
-        return pdata(3, 3, storeCommandSet(instanceUid));
-    }
-
-    private static byte[] storeCommandSet(String instanceUid) {
-        String sopClass = HexFormat.of().formatHex(hex(Uids.CT_IMAGE_STORAGE.value())) + "00";
-        return command(
-                element(0x0002, sopClass),
-                element(0x0100, "0100"),
-                element(0x0110, "0100"),
-                element(0x0700, "0000"),
-                element(0x0800, "0000"),
-                element(0x1000, instanceUid));
-    }
-
     @Test
     void aClientWhosePeerStopsReadingTimesOut() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -417,20 +330,6 @@ class HostilePeerTest {
                         .hasMessageContaining("took no data");
             }
         }
-    }
-
-    private static byte[] associateAc() {
-        ByteBuffer body = ByteBuffer.allocate(4096)
-                .putShort((short) 1)
-                .putShort((short) 0)
-                .put(new byte[64]);
-        item(body, 0x10, "1.2.840.10008.3.1.1.1".getBytes());
-        item(body, 0x21, bytes("01 00 00 00 40 00 0011 312E322E3834302E31303030382E312E32"));
-        item(body, 0x50, bytes("51 00 0004 00000000"));
-        body.flip();
-        byte[] pdu = new byte[6 + body.remaining()];
-        ByteBuffer.wrap(pdu).put(new byte[] {2, 0}).putInt(body.remaining()).put(body);
-        return pdu;
     }
 
     @Test

@@ -1,5 +1,8 @@
 package org.atlasnode.dicom.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -64,6 +67,20 @@ final class Peers {
                 .connect(List.of(
                         PresentationContextProposal.of(Uids.VERIFICATION, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN),
                         PresentationContextProposal.of(CT, EXPLICIT)));
+    }
+
+    /** An honest peer is served in bounded time: C-ECHO and C-STORE on an association of its own. */
+    static void assertServes(DicomServer server) {
+        assertTimeout(Duration.ofSeconds(20), () -> {
+            try (ClientAssociation honest = connect(server)) {
+                assertThat(honest.echo().isSuccess()).isTrue();
+                assertThat(honest.store(CT, instance(77), EXPLICIT, zeros(100_000))
+                                .status()
+                                .isSuccess())
+                        .isTrue();
+                honest.release();
+            }
+        });
     }
 
     static Uid instance(int number) {

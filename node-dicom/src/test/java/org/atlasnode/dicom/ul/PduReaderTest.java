@@ -111,7 +111,7 @@ class PduReaderTest {
                 org.atlasnode.dicom.data.AeTitle.of("A"), org.atlasnode.dicom.data.AeTitle.of("B"), contexts, 16384));
         assertThatThrownBy(() -> Pdus.read(bytes))
                 .isInstanceOf(PduException.class)
-                .hasMessageContaining("129");
+                .hasMessageContaining("more than 128");
     }
 
     @Test
