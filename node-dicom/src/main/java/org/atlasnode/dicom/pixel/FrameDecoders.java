@@ -2,6 +2,8 @@ package org.atlasnode.dicom.pixel;
 
 import java.util.Optional;
 import org.atlasnode.dicom.codec.FrameDecoder;
+import org.atlasnode.dicom.codec.jpeg.JpegDecoder;
+import org.atlasnode.dicom.codec.jpeg2000.Jpeg2000Decoder;
 import org.atlasnode.dicom.codec.jpegls.JpegLsDecoder;
 import org.atlasnode.dicom.codec.rle.RleDecoder;
 import org.atlasnode.dicom.io.TransferSyntax;
@@ -20,8 +22,9 @@ final class FrameDecoders {
                     EXPLICIT_VR_BIG_ENDIAN -> Optional.empty();
             case RLE_LOSSLESS -> Optional.of(new RleDecoder());
             case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Optional.of(new JpegLsDecoder());
-            case JPEG_BASELINE, JPEG_EXTENDED, JPEG_LOSSLESS, JPEG_LOSSLESS_SV1 -> Optional.empty();
-            case JPEG_2000_LOSSLESS, JPEG_2000, HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K -> Optional.empty();
+            case JPEG_BASELINE, JPEG_EXTENDED, JPEG_LOSSLESS, JPEG_LOSSLESS_SV1 -> Optional.of(new JpegDecoder());
+            case JPEG_2000_LOSSLESS, JPEG_2000 -> Optional.of(new Jpeg2000Decoder());
+            case HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K -> Optional.empty();
         };
     }
 

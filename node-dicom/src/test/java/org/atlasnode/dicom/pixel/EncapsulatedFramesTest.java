@@ -228,6 +228,9 @@ class EncapsulatedFramesTest {
     @CsvSource({
         "transfer_syntaxes/ct_family_cornerstone/CT_RLE.dcm, 1bee432808f4",
         "transfer_syntaxes/ct_family_cornerstone/CT_JPEGLS_80.dcm, 1bee432808f4",
+        "transfer_syntaxes/ct_family_cornerstone/CT_JPEG_57.dcm, 1bee432808f4",
+        "transfer_syntaxes/ct_family_cornerstone/CT_JPEG_70.dcm, 1bee432808f4",
+        "transfer_syntaxes/ct_family_cornerstone/CT_J2K_90.dcm, 1bee432808f4",
         "transfer_syntaxes/fragments/CT1_UNC.fragmented_bot_jpeg_ls.80.dcm, 1add6ede2975",
         "transfer_syntaxes/fragments/CT1_UNC.fragmented_no_bot_jpeg_ls.80.dcm, 1add6ede2975",
         "transfer_syntaxes/fragments/CT1_UNC.not_fragmented_bot_jpeg_ls.80.dcm, 1add6ede2975",
