@@ -18,7 +18,7 @@ class DimseCodecTest {
     private static final Uid SOP_CLASS = Uid.of("1.2.3");
     private static final Uid SOP_INSTANCE = Uid.of("1.2.3.45");
 
-    private static final List<DimseMessage> MESSAGES = List.of(
+    static final List<DimseMessage> MESSAGES = List.of(
             new DimseMessage.CStoreRq(
                     65535, Optional.of(SOP_CLASS), Optional.of(SOP_INSTANCE), 2, Optional.empty(), true),
             new DimseMessage.CStoreRq(
