@@ -3,7 +3,6 @@ package org.atlasnode.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +37,24 @@ final class Inbound {
 
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
-    /** The best first: what is read without swapping or inflating. */
+    /** The best first: what needs no decoding, what is decoded fast, and last of all what may have lost something. */
     private static final List<TransferSyntax> TRANSFER_SYNTAXES = Stream.of(
                     TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
                     TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+                    TransferSyntax.RLE_LOSSLESS,
+                    TransferSyntax.JPEG_LOSSLESS_SV1,
+                    TransferSyntax.JPEG_LOSSLESS,
+                    TransferSyntax.JPEG_LS_LOSSLESS,
+                    TransferSyntax.HTJ2K_LOSSLESS_RPCL,
+                    TransferSyntax.HTJ2K_LOSSLESS,
+                    TransferSyntax.JPEG_2000_LOSSLESS,
                     TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
-                    TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+                    TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+                    TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
+                    TransferSyntax.HTJ2K,
+                    TransferSyntax.JPEG_2000,
+                    TransferSyntax.JPEG_EXTENDED,
+                    TransferSyntax.JPEG_BASELINE)
             .filter(FrameReader::supports)
             .toList();
 
@@ -117,16 +128,8 @@ final class Inbound {
         server.close(DRAIN);
     }
 
-    /** The association was admitted, so a peer fits, unless the address of a name changed since: then the title says. */
     private String nameOf(Caller caller) {
-        try {
-            InetAddress address = InetAddress.getByName(caller.address());
-            return callers.findPeer(caller.calling().value(), address)
-                    .map(NodeConfig.Peer::name)
-                    .orElseGet(() -> nameOf(caller.calling()));
-        } catch (UnknownHostException e) {
-            return nameOf(caller.calling());
-        }
+        return callers.peerOf(caller).map(NodeConfig.Peer::name).orElseGet(() -> nameOf(caller.calling()));
     }
 
     private String nameOf(AeTitle title) {

@@ -180,7 +180,9 @@ class NodeIT {
     private NodeConfig config(NodeConfig.Device.Kind device) {
         Map<String, NodeConfig.Peer> peers = new LinkedHashMap<>();
         peers.put(
-                "CT1", new NodeConfig.Peer("CT1", SCANNER, Optional.of("localhost"), Optional.empty(), true, Set.of()));
+                "CT1",
+                new NodeConfig.Peer(
+                        "CT1", SCANNER, Optional.of("localhost"), Optional.empty(), true, Set.of(), List.of()));
         peers.put(
                 "PACS",
                 new NodeConfig.Peer(
@@ -189,7 +191,8 @@ class NodeIT {
                         Optional.of("127.0.0.1"),
                         Optional.of(pacs.port()),
                         false,
-                        Set.of(ResultKind.values())));
+                        Set.of(ResultKind.values()),
+                        List.of()));
         return new NodeConfig(
                 new NodeConfig.Node(
                         AeTitle.of("ATLAS"),

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationPolicy;
 
 /**
@@ -43,11 +45,32 @@ public final class CallerPolicy implements AssociationPolicy {
         return Optional.empty();
     }
 
-    /** The peer that may send under this title from this address. */
-    public Optional<Peer> findPeer(String callingAeTitle, InetAddress address) {
+    private Optional<Peer> findPeer(String callingAeTitle, InetAddress address) {
         return titled(callingAeTitle).stream()
                 .filter(peer -> peer.host().isEmpty() || isAddressOf(peer.host().get(), address))
                 .findFirst();
+    }
+
+    /** The peer behind an admitted association; by its title alone where the address of its name changed since. */
+    public Optional<Peer> peerOf(Caller caller) {
+        List<Peer> titled = titled(caller.calling().value());
+        return titled.stream()
+                .filter(peer -> peer.host().isEmpty() || isAddressOf(peer.host().get(), caller.address()))
+                .findFirst()
+                .or(() -> titled.stream().findFirst());
+    }
+
+    @Override
+    public List<TransferSyntax> preferred(Caller caller) {
+        return peerOf(caller).map(Peer::prefers).orElse(List.of());
+    }
+
+    private boolean isAddressOf(String host, String callersAddress) {
+        try {
+            return isAddressOf(host, InetAddress.getByName(callersAddress));
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private List<Peer> titled(String callingAeTitle) {

@@ -8,7 +8,13 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
 import org.atlasnode.testkit.MutableClock;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +106,30 @@ class CallerPolicyTest {
     @Test
     void choosesAmongPeersOfOneTitleByAddress() {
         CallerPolicy policy = policy(Configs.sender("A", "CT", "10.0.0.21"), Configs.sender("B", "CT", "10.0.0.99"));
-        assertThat(policy.findPeer("CT", STRANGER).map(NodeConfig.Peer::name)).contains("B");
+        assertThat(policy.peerOf(caller("CT", "10.0.0.99")).map(NodeConfig.Peer::name))
+                .contains("B");
+        assertThat(policy.peerOf(caller("CT", "10.0.0.1")).map(NodeConfig.Peer::name))
+                .contains("A");
+    }
+
+    private static Caller caller(String title, String address) {
+        return new Caller(AeTitle.of(title), AeTitle.of("ATLAS"), address, "scp-1");
+    }
+
+    @Test
+    void prefersTheTransferSyntaxesOfThePeerThatCalls() {
+        NodeConfig.Peer plain = Configs.sender("A", "CT", "10.0.0.21");
+        NodeConfig.Peer choosy = new NodeConfig.Peer(
+                "B",
+                AeTitle.of("CT"),
+                Optional.of("10.0.0.99"),
+                Optional.empty(),
+                true,
+                Set.of(),
+                List.of(TransferSyntax.JPEG_LS_LOSSLESS));
+        CallerPolicy policy = policy(plain, choosy);
+        assertThat(policy.preferred(caller("CT", "10.0.0.21"))).isEmpty();
+        assertThat(policy.preferred(caller("CT", "10.0.0.99"))).containsExactly(TransferSyntax.JPEG_LS_LOSSLESS);
     }
 
     @Test

@@ -32,10 +32,11 @@ final class Configs {
 
     static NodeConfig.Peer sender(String name, String title, String host) {
         return new NodeConfig.Peer(
-                name, AeTitle.of(title), Optional.ofNullable(host), Optional.empty(), true, Set.of());
+                name, AeTitle.of(title), Optional.ofNullable(host), Optional.empty(), true, Set.of(), List.of());
     }
 
     static NodeConfig.Peer receiver(String name, String title) {
-        return new NodeConfig.Peer(name, AeTitle.of(title), Optional.of("10.0.0.9"), Optional.of(104), false, Set.of());
+        return new NodeConfig.Peer(
+                name, AeTitle.of(title), Optional.of("10.0.0.9"), Optional.of(104), false, Set.of(), List.of());
     }
 }

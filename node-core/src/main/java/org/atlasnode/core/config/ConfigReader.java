@@ -104,7 +104,8 @@ final class ConfigReader {
                 section.value("port", text -> number(text, 1, 65535), PORT_REMEDY),
                 section.value("sends", ConfigReader::bool, "Write true or false.")
                         .orElse(false),
-                receives(section));
+                receives(section),
+                TransferSyntaxNames.list(section, "prefers"));
         section.reportUnknown();
         return peer;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.io.TransferSyntax;
 
 /** The whole configuration, checked and resolved. Immutable. */
 public record NodeConfig(
@@ -33,6 +34,7 @@ public record NodeConfig(
      * @param host address or name; absent: any address may call under this title
      * @param port where it listens; present where it receives
      * @param receives what results it gets; empty where none
+     * @param prefers transfer syntaxes that its objects should come in, the best first; the others are taken as well
      */
     public record Peer(
             String name,
@@ -40,10 +42,12 @@ public record NodeConfig(
             Optional<String> host,
             Optional<Integer> port,
             boolean sends,
-            Set<ResultKind> receives) {
+            Set<ResultKind> receives,
+            List<TransferSyntax> prefers) {
 
         public Peer {
             receives = Set.copyOf(receives);
+            prefers = List.copyOf(prefers);
         }
     }
 

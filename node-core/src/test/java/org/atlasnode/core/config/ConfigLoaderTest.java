@@ -18,6 +18,7 @@ import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.NodeConfig.Pipeline;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.dicom.io.TransferSyntax;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +78,14 @@ class ConfigLoaderTest {
                         folder.getParent().resolve("models")));
         assertThat(config.peers()).containsOnlyKeys("CT1", "PACS");
         assertThat(config.peers().get("CT1"))
-                .isEqualTo(
-                        new Peer("CT1", AeTitle.of("CT1"), Optional.of("10.0.0.21"), Optional.empty(), true, Set.of()));
+                .isEqualTo(new Peer(
+                        "CT1",
+                        AeTitle.of("CT1"),
+                        Optional.of("10.0.0.21"),
+                        Optional.empty(),
+                        true,
+                        Set.of(),
+                        List.of()));
         assertThat(config.peers().get("PACS"))
                 .isEqualTo(new Peer(
                         "PACS",
@@ -86,7 +93,8 @@ class ConfigLoaderTest {
                         Optional.of("127.0.0.1"),
                         Optional.of(4242),
                         false,
-                        Set.of(ResultKind.SR, ResultKind.OVERLAY)));
+                        Set.of(ResultKind.SR, ResultKind.OVERLAY),
+                        List.of()));
         assertThat(config.completion())
                 .isEqualTo(new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)));
         assertThat(config.pipelines())
@@ -109,6 +117,16 @@ class ConfigLoaderTest {
         assertThat(config.inference().device()).isEqualTo(new Device(Device.Kind.AUTO, 0));
         assertThat(config.http()).isEqualTo(new NodeConfig.Http("127.0.0.1", 8080));
         assertThat(config.storage()).isEqualTo(new NodeConfig.Storage(Duration.ofDays(30), 2_000_000_000L));
+    }
+
+    @Test
+    void readsPreferredTransferSyntaxesByNameAndByUid() throws Exception {
+        NodeConfig config = load("peers: {CT1: {aeTitle: CT1, sends: true, "
+                + "prefers: [deflated-explicit-vr-little-endian, '1.2.840.10008.1.2']}}");
+
+        assertThat(config.peers().get("CT1").prefers())
+                .containsExactly(
+                        TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
     }
 
     @Test
@@ -163,6 +181,7 @@ class ConfigLoaderTest {
                 "sends: true|sends: false|pipelines[0].from",
                 "receives: [sr, overlay]|receives: []|pipelines[0].to",
                 "receives: [sr, overlay]|receives: [sr, [x]]|peers.PACS.receives",
+                "host: 10.0.0.21|prefers: [mpeg2]|peers.CT1.prefers",
                 "port: 4242|port: 11112|peers.PACS.port",
                 "port: 0|port: 11112|http.port",
                 "limit: 5m|limit: 5s|completion.limit",

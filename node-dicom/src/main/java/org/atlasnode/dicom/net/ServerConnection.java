@@ -100,7 +100,9 @@ final class ServerConnection implements Runnable {
         Caller caller = new Caller(calling.get(), called.get(), address.getHostAddress(), name);
         association.setPeer(caller.calling() + " (" + caller.address() + ")");
         Pdu reply = Negotiation.reply(
-                request, services.acceptance(), services.settings().limits().pduLengthBytes());
+                request,
+                services.acceptance().preferring(services.policy().preferred(caller)),
+                services.settings().limits().pduLengthBytes());
         if (!(reply instanceof Pdu.AssociateAc acceptance)) {
             Pdu.AssociateRj refusal = (Pdu.AssociateRj) reply;
             log.warn("NET-05 {} was rejected: {}", association.peer(), refusal.meaning());

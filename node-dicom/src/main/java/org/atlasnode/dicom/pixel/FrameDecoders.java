@@ -2,6 +2,8 @@ package org.atlasnode.dicom.pixel;
 
 import java.util.Optional;
 import org.atlasnode.dicom.codec.FrameDecoder;
+import org.atlasnode.dicom.codec.jpegls.JpegLsDecoder;
+import org.atlasnode.dicom.codec.rle.RleDecoder;
 import org.atlasnode.dicom.io.TransferSyntax;
 
 /** The decoder of each compressed transfer syntax (PS3.5 §10, Annex A). */
@@ -11,7 +13,16 @@ final class FrameDecoders {
 
     /** A new decoder; empty for a syntax that is native, or not decoded exactly and so not at all. */
     static Optional<FrameDecoder> find(TransferSyntax syntax) {
-        return Optional.empty();
+        return switch (syntax) {
+            case IMPLICIT_VR_LITTLE_ENDIAN,
+                    EXPLICIT_VR_LITTLE_ENDIAN,
+                    DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+                    EXPLICIT_VR_BIG_ENDIAN -> Optional.empty();
+            case RLE_LOSSLESS -> Optional.of(new RleDecoder());
+            case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Optional.of(new JpegLsDecoder());
+            case JPEG_BASELINE, JPEG_EXTENDED, JPEG_LOSSLESS, JPEG_LOSSLESS_SV1 -> Optional.empty();
+            case JPEG_2000_LOSSLESS, JPEG_2000, HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K -> Optional.empty();
+        };
     }
 
     /** Whether what is decoded may differ from what was encoded. */

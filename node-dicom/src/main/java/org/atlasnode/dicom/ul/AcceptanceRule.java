@@ -2,6 +2,7 @@ package org.atlasnode.dicom.ul;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.io.TransferSyntax;
 
@@ -16,5 +17,14 @@ public record AcceptanceRule(Predicate<Uid> abstractSyntaxes, List<TransferSynta
         if (transferSyntaxes.isEmpty()) {
             throw new IllegalArgumentException("an acceptor knows at least one transfer syntax");
         }
+    }
+
+    /** This rule with those of the given syntaxes that it has in front, in their order; the others follow as they did. */
+    public AcceptanceRule preferring(List<TransferSyntax> first) {
+        return new AcceptanceRule(
+                abstractSyntaxes,
+                Stream.concat(first.stream().filter(transferSyntaxes::contains), transferSyntaxes.stream())
+                        .distinct()
+                        .toList());
     }
 }

@@ -37,6 +37,14 @@ class NegotiationTest {
     }
 
     @Test
+    void putsPreferredTransferSyntaxesInFrontAndAddsNone() {
+        AcceptanceRule choosy =
+                RULE.preferring(List.of(TransferSyntax.JPEG_LS_LOSSLESS, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN));
+        assertThat(choosy.transferSyntaxes())
+                .containsExactly(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+
+    @Test
     void answersEachProposalWithItsReason() {
         assertThat(accept(
                                 new PresentationContext(1, Uids.MR_IMAGE_STORAGE.value(), List.of(EXPLICIT)),

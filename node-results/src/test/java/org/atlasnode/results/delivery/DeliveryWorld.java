@@ -104,7 +104,13 @@ final class DeliveryWorld implements AutoCloseable {
         peers.put(
                 name,
                 new NodeConfig.Peer(
-                        name, AeTitle.of(name), Optional.of("127.0.0.1"), Optional.of(port), false, Set.of(receives)));
+                        name,
+                        AeTitle.of(name),
+                        Optional.of("127.0.0.1"),
+                        Optional.of(port),
+                        false,
+                        Set.of(receives),
+                        List.of()));
         return this;
     }
 

@@ -1,0 +1,56 @@
+package org.atlasnode.dicom.codec.jpegls;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.FrameShape;
+
+/**
+ * The frame header of JPEG-LS, SOF55 (T.87 §C.2.2). Immutable.
+ *
+ * @param precision bits of a sample, 2 to 16
+ * @param componentIds identifiers in the order of the samples of a pixel
+ */
+record FrameHeader(int precision, List<Integer> componentIds) {
+
+    private static final int NOT_SUBSAMPLED = 0x11;
+
+    FrameHeader {
+        componentIds = List.copyOf(componentIds);
+    }
+
+    /** Reads the segment; what it says of the size must be what the image's header says. */
+    static FrameHeader read(Segments in, FrameShape shape) throws CodecException {
+        in.open();
+        int precision = in.unsignedByte();
+        int rows = in.unsignedShort();
+        int columns = in.unsignedShort();
+        int count = in.unsignedByte();
+        if (precision < 2 || precision > 16) {
+            throw in.error("a precision of " + precision + " bits");
+        }
+        if (rows != shape.rows() || columns != shape.columns() || count != shape.samplesPerPixel()) {
+            throw in.error("a JPEG-LS frame of " + rows + " x " + columns + " x " + count + ", not " + shape.rows()
+                    + " x " + shape.columns() + " x " + shape.samplesPerPixel());
+        }
+        List<Integer> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(componentId(in, ids, count));
+        }
+        in.close();
+        return new FrameHeader(precision, ids);
+    }
+
+    private static int componentId(Segments in, List<Integer> ids, int count) throws CodecException {
+        int id = in.unsignedByte();
+        int sampling = in.unsignedByte();
+        in.unsignedByte(); // Tq, without meaning here (T.87 §C.2.2)
+        if (ids.contains(id)) {
+            throw in.error("component " + id + " twice in the frame header");
+        }
+        if (count > 1 && sampling != NOT_SUBSAMPLED) {
+            throw in.error("subsampled components are not decoded");
+        }
+        return id;
+    }
+}
