@@ -68,6 +68,17 @@ class DimseCodecTest {
         assertThat(read.errorComment()).startsWith("back?slash ??x").hasSize(64);
     }
 
+    /** It ends in a log. */
+    @Test
+    void anErrorCommentOfAPeerIsReadWithoutControlCharacters() throws Exception {
+        byte[] bytes = DimseCodec.encode(new DimseMessage.CStoreRsp(
+                1, Optional.empty(), Optional.empty(), DimseStatus.CANNOT_UNDERSTAND, "first second"));
+        String text = HexFormat.of().formatHex(bytes).replace("7420", "740a");
+        DimseMessage.CStoreRsp read =
+                (DimseMessage.CStoreRsp) DimseCodec.decode(HexFormat.of().parseHex(text));
+        assertThat(read.errorComment()).isEqualTo("first?second");
+    }
+
     @Test
     void whatCannotBeAnsweredThrows() {
         byte[] echo = DimseCodec.encode(MESSAGES.get(3));
