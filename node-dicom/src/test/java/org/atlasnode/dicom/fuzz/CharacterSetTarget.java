@@ -70,7 +70,7 @@ final class CharacterSetTarget implements FuzzTarget {
 
     @Override
     public int runs() {
-        return 10_000;
+        return 5_000;
     }
 
     @Override

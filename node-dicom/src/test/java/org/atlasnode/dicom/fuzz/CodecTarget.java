@@ -84,6 +84,11 @@ final class CodecTarget implements FuzzTarget {
     }
 
     @Override
+    public int cuts() {
+        return 250;
+    }
+
+    @Override
     public int runs() {
         return 400;
     }

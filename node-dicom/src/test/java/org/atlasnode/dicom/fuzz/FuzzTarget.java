@@ -23,7 +23,12 @@ public interface FuzzTarget {
 
     /** Mutated inputs of a run in the tests. */
     default int runs() {
-        return 2_000;
+        return 1_000;
+    }
+
+    /** How many places a seed is cut at in the tests; a shorter one is cut at each of its bytes. */
+    default int cuts() {
+        return 1_000;
     }
 
     /** What one input may make the toolkit allocate in all, garbage included. */
