@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "'atlas test' runs the test suite.",
+            "'atlas test' runs the test suite, 'atlas fuzz --help' tells of fuzzing.",
             "Exit codes: 0 done; 1 failed; 2 the command line or the configuration is wrong.",
             "Not for clinical use."
         })

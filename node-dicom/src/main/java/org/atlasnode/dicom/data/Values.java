@@ -11,8 +11,8 @@ import org.atlasnode.dicom.charset.SpecificCharacterSet;
 /** Reads typed values out of the bytes of an element (PS3.5 §6.2). */
 final class Values {
 
-    /** A decimal or integer string (PS3.5 §6.2, DS, IS), of any length. */
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    /** A decimal or integer string (PS3.5 §6.2, DS, IS), of any length; nothing in it is tried twice. */
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d++\\.?\\d*+|\\.\\d++)([eE][+-]?\\d++)?");
 
     private Values() {}
 
@@ -41,8 +41,7 @@ final class Values {
         if (element.vr().isText()) {
             return firstIntOfText(element);
         }
-        return numbers(element).stream()
-                .limit(1)
+        return numbers(element, 1).stream()
                 .filter(Long.class::isInstance)
                 .mapToLong(Number::longValue)
                 .filter(value -> value == (int) value)
@@ -73,12 +72,16 @@ final class Values {
     }
 
     private static List<Number> numbers(DataElement element) {
+        return numbers(element, Integer.MAX_VALUE);
+    }
+
+    private static List<Number> numbers(DataElement element, int max) {
         if (!(element.value() instanceof Value.Bytes bytes)) {
             return List.of();
         }
         ByteBuffer buffer = bytes.asByteBuffer();
         List<Number> values = new ArrayList<>();
-        while (buffer.remaining() >= element.vr().widthBytes()) {
+        while (buffer.remaining() >= element.vr().widthBytes() && values.size() < max) {
             switch (element.vr()) {
                 case FD -> values.add(buffer.getDouble());
                 case FL -> values.add(buffer.getFloat());

@@ -92,15 +92,21 @@ final class CommandSet {
         return this;
     }
 
-    /** Error Comment (0000,0902): LO, so at most 64 printable characters without backslash. */
+    /** Error Comment (0000,0902) as it may be logged, whatever the peer sent; empty where there is none. */
+    String errorComment() {
+        return findText(Tags.ERROR_COMMENT).map(CommandSet::printable).orElse("");
+    }
+
     CommandSet putErrorComment(String comment) {
-        if (!comment.isEmpty()) {
-            String printable = comment.replaceAll("[^\\x20-\\x7E]|\\\\", "?");
-            put(
-                    Tags.ERROR_COMMENT,
-                    printable.substring(0, Math.min(printable.length(), MAX_ERROR_COMMENT_LENGTH)),
-                    ' ');
-        }
-        return this;
+        String printable = printable(comment);
+        return printable.isEmpty() ? this : put(Tags.ERROR_COMMENT, printable, ' ');
+    }
+
+    /** As Error Comment can travel: LO, so at most 64 characters without backslash. */
+    private static String printable(String comment) {
+        String printable = comment.strip().replaceAll("[^\\x20-\\x7E]|\\\\", "?");
+        return printable
+                .substring(0, Math.min(printable.length(), MAX_ERROR_COMMENT_LENGTH))
+                .strip();
     }
 }

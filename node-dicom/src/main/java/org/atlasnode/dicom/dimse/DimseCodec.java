@@ -42,7 +42,7 @@ final class DimseCodec {
                         set.findUid(Tags.AFFECTED_SOP_CLASS_UID),
                         set.findUid(Tags.AFFECTED_SOP_INSTANCE_UID),
                         new DimseStatus(required(set, Tags.STATUS)),
-                        set.findText(Tags.ERROR_COMMENT).orElse("").strip());
+                        set.errorComment());
             case 0x0030 ->
                 new CEchoRq(required(set, Tags.MESSAGE_ID), set.findUid(Tags.AFFECTED_SOP_CLASS_UID), hasDataSet);
             case 0x8030 ->

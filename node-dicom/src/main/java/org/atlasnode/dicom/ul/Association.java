@@ -34,7 +34,11 @@ public final class Association implements AutoCloseable {
     /** The acceptor's side of a connection that came in; ARTIM runs. */
     public static Association accepting(SocketChannel channel, AssociationSettings settings, String peer)
             throws IOException {
-        return new Association(UpperLayer.acceptor(SocketTransport.of(channel), settings, peer), settings);
+        return accepting(SocketTransport.of(channel), settings, peer);
+    }
+
+    static Association accepting(Transport transport, AssociationSettings settings, String peer) {
+        return new Association(UpperLayer.acceptor(transport, settings, peer), settings);
     }
 
     /** Opens a connection to request an association on it. */
@@ -42,13 +46,16 @@ public final class Association implements AutoCloseable {
             InetSocketAddress address, Duration connectTimeout, AssociationSettings settings, String peer)
             throws AssociationException.ConnectFailed {
         try {
-            Transport transport = SocketTransport.connect(address, connectTimeout);
-            return new Association(UpperLayer.requestor(transport, settings, peer), settings);
+            return requesting(SocketTransport.connect(address, connectTimeout), settings, peer);
         } catch (IOException e) {
             throw new AssociationException.ConnectFailed(
                     peer + " cannot be reached (" + e.getMessage() + "); check host, port, firewall and that it runs",
                     e);
         }
+    }
+
+    static Association requesting(Transport transport, AssociationSettings settings, String peer) {
+        return new Association(UpperLayer.requestor(transport, settings, peer), settings);
     }
 
     /** The peer as messages name it. */

@@ -82,7 +82,8 @@ final class UpperLayer implements AutoCloseable {
             throw new AssociationException.TimedOut(peer + " took no data for "
                     + settings.pdu().toSeconds() + " s; look whether it hangs or its disk is full");
         } catch (IOException e) {
-            throw writeFailed(e);
+            // Before our request has gone out nothing that comes is an event of the table.
+            throw state == State.STA4 ? connectionLost(e) : writeFailed(e);
         }
         go(action.next());
     }
@@ -96,6 +97,10 @@ final class UpperLayer implements AutoCloseable {
                 return e;
             }
         }
+        return connectionLost(failure);
+    }
+
+    private AssociationException connectionLost(IOException failure) {
         lose();
         return new AssociationException.ConnectionLost(peer + " closed the connection while data were sent", failure);
     }

@@ -1,8 +1,14 @@
 package org.atlasnode.dicom.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.atlasnode.dicom.dict.Tags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,5 +68,29 @@ class ValuesTest {
         assertThat(of(Vr.UI, "1.2\0").findUid(TAG)).hasValue(Uid.of("1.2"));
         assertThat(of(Vr.UI, "1..2").findUid(TAG)).isEmpty();
         assertThat(of(Vr.CS, "").findString(TAG)).isEmpty();
+    }
+
+    /** A value as long as a limit lets it be takes time in proportion, not with the square. */
+    @Test
+    void aLongTextThatIsAlmostANumberIsSeenThroughAtOnce() {
+        byte[] digits = new byte[1 << 20];
+        Arrays.fill(digits, (byte) '1');
+        digits[digits.length - 1] = 'x';
+        DataSet dataSet =
+                DataSet.builder().putBytes(Tags.SLICE_THICKNESS, Vr.DS, digits).build();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(dataSet.findDouble(Tags.SLICE_THICKNESS)).isEmpty());
+    }
+
+    /** Rows of a hundred megabytes is no reason to unpack them all. */
+    @Test
+    void theFirstIntegerOfManyIsReadAlone() {
+        DataSet dataSet =
+                DataSet.builder().putBytes(Tags.ROWS, Vr.US, new byte[1 << 24]).build();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(dataSet.findInt(Tags.ROWS)).hasValue(0);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 }

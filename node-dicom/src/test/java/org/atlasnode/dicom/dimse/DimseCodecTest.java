@@ -18,7 +18,7 @@ class DimseCodecTest {
     private static final Uid SOP_CLASS = Uid.of("1.2.3");
     private static final Uid SOP_INSTANCE = Uid.of("1.2.3.45");
 
-    private static final List<DimseMessage> MESSAGES = List.of(
+    static final List<DimseMessage> MESSAGES = List.of(
             new DimseMessage.CStoreRq(
                     65535, Optional.of(SOP_CLASS), Optional.of(SOP_INSTANCE), 2, Optional.empty(), true),
             new DimseMessage.CStoreRq(
@@ -66,6 +66,17 @@ class DimseCodecTest {
                 "back\\slash \u00e9\n" + "x".repeat(80));
         DimseMessage.CStoreRsp read = (DimseMessage.CStoreRsp) DimseCodec.decode(DimseCodec.encode(response));
         assertThat(read.errorComment()).startsWith("back?slash ??x").hasSize(64);
+    }
+
+    /** It ends in a log. */
+    @Test
+    void anErrorCommentOfAPeerIsReadWithoutControlCharacters() throws Exception {
+        byte[] bytes = DimseCodec.encode(new DimseMessage.CStoreRsp(
+                1, Optional.empty(), Optional.empty(), DimseStatus.CANNOT_UNDERSTAND, "first second"));
+        String text = HexFormat.of().formatHex(bytes).replace("7420", "740a");
+        DimseMessage.CStoreRsp read =
+                (DimseMessage.CStoreRsp) DimseCodec.decode(HexFormat.of().parseHex(text));
+        assertThat(read.errorComment()).isEqualTo("first?second");
     }
 
     @Test

@@ -1,0 +1,64 @@
+package org.atlasnode.dicom;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.atlasnode.dicom.io.DicomParseException;
+import org.atlasnode.dicom.pixel.FrameReader;
+import org.atlasnode.dicom.pixel.PixelFormat;
+import org.atlasnode.dicom.pixel.UnsupportedPixelDataException;
+
+/** What becomes of a file's pixels: a digest of the samples of all frames, or why there are none. */
+final class PixelDigest {
+
+    private static final int DIGITS = 12;
+
+    private PixelDigest() {}
+
+    /** The first 12 hexadecimal digits of the SHA-256 of the samples, little-endian, in the bits allocated. */
+    static String outcome(Path file) throws IOException {
+        try (FrameReader reader = FrameReader.open(file)) {
+            return digest(reader);
+        } catch (DicomParseException e) {
+            return "refused: " + e.reason();
+        } catch (UnsupportedPixelDataException e) {
+            return "unsupported: " + e.getMessage();
+        }
+    }
+
+    private static String digest(FrameReader reader) throws IOException {
+        PixelFormat format = reader.format();
+        short[] samples = new short[Math.toIntExact(format.frameSamples())];
+        MessageDigest digest = sha256();
+        for (int frame = 0; frame < reader.frameCount(); frame++) {
+            reader.readFrame(frame, samples);
+            digest.update(bytes(samples, format.bitsAllocated()));
+        }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+    }
+
+    private static byte[] bytes(short[] samples, int bitsAllocated) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(samples.length * bitsAllocated / 8).order(ByteOrder.LITTLE_ENDIAN);
+        for (short sample : samples) {
+            if (bitsAllocated == 8) {
+                bytes.put((byte) sample);
+            } else {
+                bytes.putShort(sample);
+            }
+        }
+        return bytes.array();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
