@@ -23,6 +23,7 @@ final class CodeBlock {
     private int lengthBits = 3;
     private byte[] bytes = NOTHING;
     private int length;
+    private int announced;
     private int[] segmentLengths = NO_SEGMENTS;
     private int[] segmentPasses = NO_SEGMENTS;
     private int segments;
@@ -114,15 +115,25 @@ final class CodeBlock {
         segments++;
     }
 
-    /** Makes the last segment longer by passes and bytes that a packet brings. */
-    void extendSegment(int morePasses, byte[] source, int from, int count) {
-        if (length + count > bytes.length) {
-            bytes = Arrays.copyOf(bytes, length == 0 ? count : Math.max(2 * length, length + count));
-        }
-        System.arraycopy(source, from, bytes, length, count);
-        length += count;
-        segmentLengths[segments - 1] += count;
+    /** Makes the last segment longer by what a packet header announces; {@link #append} brings the bytes. */
+    void announce(int morePasses, int moreBytes) {
         segmentPasses[segments - 1] += morePasses;
+        segmentLengths[segments - 1] += moreBytes;
         passes += morePasses;
+        announced += moreBytes;
+    }
+
+    /** Bytes that were announced and not yet appended. */
+    int missingBytes() {
+        return announced - length;
+    }
+
+    /** Appends all the missing bytes. */
+    void append(byte[] source, int from) {
+        if (announced > bytes.length) {
+            bytes = Arrays.copyOf(bytes, length == 0 ? announced : Math.max(2 * length, announced));
+        }
+        System.arraycopy(source, from, bytes, length, announced - length);
+        length = announced;
     }
 }

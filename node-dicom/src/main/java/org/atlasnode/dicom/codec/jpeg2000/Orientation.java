@@ -29,4 +29,9 @@ enum Orientation {
     int log2Gain() {
         return xOffset + yOffset;
     }
+
+    /** The place of the sub-band among those of its decomposition level, from 0 (T.800 §B.9). */
+    int index() {
+        return xOffset + 2 * yOffset;
+    }
 }
