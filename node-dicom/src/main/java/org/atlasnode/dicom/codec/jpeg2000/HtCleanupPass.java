@@ -23,6 +23,8 @@ final class HtCleanupPass {
     private int[] below = new int[WIDEST + 4];
     private int width;
     private int height;
+    private int quads;
+    private int[] samples = {};
     private int plane;
     private int longestExponent;
 
@@ -32,31 +34,34 @@ final class HtCleanupPass {
      * @param length of the cleanup segment, which starts at index 0 of the block's bytes
      * @param lowestPlane the bit plane of the magnitude's least significant bit that is coded
      */
-    void decode(CodeBlock block, int length, int lowestPlane, int[] samples) throws CodecException {
-        width = block.width();
-        height = block.height();
-        plane = lowestPlane;
-        longestExponent = block.coding().bitPlanes() - lowestPlane + 1;
+    void decode(CodeBlock block, int length, int lowestPlane, int[] target) throws CodecException {
+        start(block, lowestPlane, target);
         int suffix = suffixLength(block.bytes(), length);
-        int quads = width + 1 >> 1;
-        rows.open(block.bytes(), length - suffix, length, quads);
-        magSgn.open(block.bytes(), 0, length - suffix, 0xFF);
-        boolean lastByteFf = suffix < length && block.bytes()[length - suffix - 1] == (byte) 0xFF;
-        Arrays.fill(samples, 0, width * height, 0);
-        Arrays.fill(above, 0, width + 4, 0);
-        Arrays.fill(below, 0, width + 4, 0);
-        for (int y = 0; y < height; y += 2) {
-            if (y == 0) {
-                rows.decodeFirstRow();
-            } else {
-                rows.decodeNextRow();
-            }
+        int prefix = length - suffix;
+        rows.open(block.bytes(), prefix, length, quads);
+        magSgn.open(block.bytes(), 0, prefix, 0xFF);
+        rows.decodeFirstRow();
+        decodeRow(0);
+        for (int y = 2; y < height; y += 2) {
             int[] swap = above;
             above = below;
             below = swap;
-            decodeRow(y, quads, samples);
+            rows.decodeNextRow();
+            decodeRow(y);
         }
-        check(lastByteFf ? 7 : 8);
+        check(prefix > 0 && block.bytes()[prefix - 1] == (byte) 0xFF ? 7 : 8);
+    }
+
+    private void start(CodeBlock block, int lowestPlane, int[] target) {
+        width = block.width();
+        height = block.height();
+        quads = (width + 1) / 2;
+        plane = lowestPlane;
+        longestExponent = block.coding().bitPlanes() - lowestPlane + 1;
+        samples = target;
+        Arrays.fill(samples, 0, width * height, 0);
+        Arrays.fill(above, 0, width + 4, 0);
+        Arrays.fill(below, 0, width + 4, 0);
     }
 
     private static int suffixLength(byte[] bytes, int length) throws CodecException {
@@ -77,7 +82,7 @@ final class HtCleanupPass {
         }
     }
 
-    private void decodeRow(int y, int quads, int[] samples) throws CodecException {
+    private void decodeRow(int y) throws CodecException {
         int inside = y + 1 < height ? 0b1111 : 0b0101;
         for (int q = 0; q < quads; q++) {
             int quad = rows.quad(q);
@@ -94,7 +99,7 @@ final class HtCleanupPass {
             if (bound > longestExponent || (significance & ~inside) != 0) {
                 throw new CodecException(0, "a magnitude that is too large, or a sample outside its code-block");
             }
-            decodeQuad(quad, bound, samples, y * width + 2 * q, 2 * q + 1);
+            decodeQuad(quad, bound, y * width + 2 * q, 2 * q + 1);
         }
     }
 
@@ -109,7 +114,7 @@ final class HtCleanupPass {
     }
 
     /** MagSgn values (T.814 §7.3.8). */
-    private void decodeQuad(int quad, int bound, int[] samples, int index, int column) {
+    private void decodeQuad(int quad, int bound, int index, int column) {
         int known = CxtVlcTable.known(quad);
         int ones = CxtVlcTable.ones(quad);
         int significance = CxtVlcTable.significance(quad);
