@@ -22,6 +22,9 @@ final class CodingPasses {
     private static final int SIGN = 26;
     private static final int FIRST_REFINEMENT = 14;
 
+    /** Leading zeros of a set of rows that has the first. */
+    private static final int FIRST_ROW_ZEROS = 28;
+
     private final byte[] signContexts = Contexts.signCoding();
     private final MqDecoder mq;
     private final RawBits rawBits;
@@ -34,6 +37,8 @@ final class CodingPasses {
     private int stride;
     private int[] flags = {};
     private int[] samples = {};
+
+    private int plane;
 
     /** The value of a coefficient that becomes significant now, the next lower bit in the middle. */
     private int first;
@@ -66,103 +71,117 @@ final class CodingPasses {
     }
 
     /** Goes to a bit plane, 0 the lowest. */
-    void setPlane(int plane) {
-        first = 3 << plane;
+    void setPlane(int number) {
+        plane = number;
+        first = 3 << number;
     }
 
     /** The significance propagation pass (T.800 §D.3.1). */
     void significance() {
         for (int y = 0, row = stride; y < height; y += STRIPE, row += stride) {
-            int rows = Math.min(STRIPE, height - y);
+            int all = rows(height - y);
             for (int x = 0; x < width; x++) {
-                int word = row + 1 + x;
-                if ((flags[word] & SIGNIFICANCE) != 0) {
-                    for (int r = 0; r < rows; r++) {
-                        propagate(word, r, (y + r) * width + x);
-                    }
+                int flag = flags[row + 1 + x];
+                if ((flag & SIGNIFICANCE) != 0) {
+                    propagate(row + 1 + x, ~significantRows(flag) & all, y * width + x);
                 }
             }
         }
     }
 
-    private void propagate(int word, int r, int index) {
-        int around = flags[word] >>> 3 * r;
-        if ((around & SELF) != 0 || (around & Contexts.NEIGHBOURS) == 0) {
-            return;
+    private void propagate(int word, int rows, int index) {
+        for (int left = rows; left != 0; ) {
+            int r = Integer.numberOfLeadingZeros(left) - FIRST_ROW_ZEROS;
+            left &= ~(8 >>> r);
+            int around = flags[word] >>> 3 * r & Contexts.NEIGHBOURS;
+            if (around != 0) {
+                flags[word] |= 8 << VISITED >>> r;
+                int symbol = raw ? rawBits.bit() : mq.decode(zeroContexts[around]);
+                if (symbol != 0) {
+                    becomeSignificant(word, r, index + r * width);
+                }
+            }
         }
-        int symbol = raw ? rawBits.bit() : mq.decode(zeroContexts[around & Contexts.NEIGHBOURS]);
-        if (symbol != 0) {
-            becomeSignificant(word, r, index);
-        }
-        flags[word] |= 1 << VISITED + r;
     }
 
     /** The magnitude refinement pass (T.800 §D.3.3). */
     void refinement() {
-        int half = first / 3;
         for (int y = 0, row = stride; y < height; y += STRIPE, row += stride) {
-            int rows = Math.min(STRIPE, height - y);
             for (int x = 0; x < width; x++) {
-                int word = row + 1 + x;
-                if ((flags[word] & SIGNIFICANCE) != 0) {
-                    for (int r = 0; r < rows; r++) {
-                        refine(word, r, (y + r) * width + x, half);
-                    }
+                int flag = flags[row + 1 + x];
+                int rows = significantRows(flag) & ~(flag >>> VISITED);
+                if (rows != 0) {
+                    refine(flag, rows, y * width + x);
+                    flags[row + 1 + x] = flag | rows << REFINED;
                 }
             }
         }
     }
 
-    private void refine(int word, int r, int index, int half) {
-        int flag = flags[word];
-        int around = flag >>> 3 * r;
-        if ((around & SELF) == 0 || (flag >>> VISITED + r & 1) != 0) {
-            return;
+    private void refine(int flag, int rows, int index) {
+        for (int left = rows; left != 0; ) {
+            int r = Integer.numberOfLeadingZeros(left) - FIRST_ROW_ZEROS;
+            left &= ~(8 >>> r);
+            int symbol = raw ? rawBits.bit() : mq.decode(refinementContext(flag, r));
+            int at = index + r * width;
+            int sample = samples[at];
+            int negative = sample >> 31;
+            int change = (2 * symbol << plane) - (1 << plane);
+            samples[at] = sample + ((change ^ negative) - negative);
         }
-        int symbol;
-        if (raw) {
-            symbol = rawBits.bit();
-        } else if ((flag >>> REFINED + r & 1) != 0) {
-            symbol = mq.decode(FIRST_REFINEMENT + 2);
-        } else {
-            symbol = mq.decode((around & Contexts.NEIGHBOURS) == 0 ? FIRST_REFINEMENT : FIRST_REFINEMENT + 1);
+    }
+
+    /** T.800 Table D.4. */
+    private static int refinementContext(int flag, int r) {
+        if ((flag >>> REFINED + 3 - r & 1) != 0) {
+            return FIRST_REFINEMENT + 2;
         }
-        int sample = samples[index];
-        samples[index] = symbol != 0 == sample > 0 ? sample + half : sample - half;
-        flags[word] = flag | 1 << REFINED + r;
+        return (flag >>> 3 * r & Contexts.NEIGHBOURS) == 0 ? FIRST_REFINEMENT : FIRST_REFINEMENT + 1;
+    }
+
+    /** All rows of a column as a set, the first in bit 3. */
+    private static int rows(int left) {
+        return left < STRIPE ? -16 >> left & 0xF : 0xF;
+    }
+
+    /** The significant rows of a column, its first in bit 3: the multiplication gathers the bits in reverse. */
+    private static int significantRows(int flag) {
+        return (flag >>> 4 & 0x249) * 0x1111 >>> 9 & 0xF;
     }
 
     /** The cleanup pass (T.800 §D.3.4). */
     void cleanup() {
         for (int y = 0, row = stride; y < height; y += STRIPE, row += stride) {
-            int rows = Math.min(STRIPE, height - y);
+            int all = rows(height - y);
             for (int x = 0; x < width; x++) {
                 int word = row + 1 + x;
-                int r = 0;
-                if (flags[word] == 0 && rows == STRIPE) {
-                    if (mq.decode(MqDecoder.RUN_LENGTH) == 0) {
-                        continue;
-                    }
-                    r = mq.decode(MqDecoder.UNIFORM) << 1;
-                    r |= mq.decode(MqDecoder.UNIFORM);
-                    becomeSignificant(word, r, (y + r) * width + x);
-                    r++;
+                int flag = flags[word];
+                if (flag == 0 && all == 0xF) {
+                    cleanUpRun(word, y * width + x);
+                } else {
+                    cleanUp(word, ~(significantRows(flag) | flag >>> VISITED) & all, y * width + x);
+                    flags[word] &= ~ALL_VISITED;
                 }
-                for (; r < rows; r++) {
-                    cleanUp(word, r, (y + r) * width + x);
-                }
-                flags[word] &= ~ALL_VISITED;
             }
         }
     }
 
-    private void cleanUp(int word, int r, int index) {
-        int flag = flags[word];
-        int around = flag >>> 3 * r;
-        if ((around & SELF) == 0
-                && (flag >>> VISITED + r & 1) == 0
-                && mq.decode(zeroContexts[around & Contexts.NEIGHBOURS]) != 0) {
-            becomeSignificant(word, r, index);
+    private void cleanUpRun(int word, int index) {
+        if (mq.decode(MqDecoder.RUN_LENGTH) != 0) {
+            int r = mq.decode(MqDecoder.UNIFORM) << 1;
+            r |= mq.decode(MqDecoder.UNIFORM);
+            becomeSignificant(word, r, index + r * width);
+            cleanUp(word, 7 >>> r, index);
+        }
+    }
+
+    private void cleanUp(int word, int rows, int index) {
+        for (int left = rows; left != 0; ) {
+            int r = Integer.numberOfLeadingZeros(left) - FIRST_ROW_ZEROS;
+            left &= ~(8 >>> r);
+            if (mq.decode(zeroContexts[flags[word] >>> 3 * r & Contexts.NEIGHBOURS]) != 0) {
+                becomeSignificant(word, r, index + r * width);
+            }
         }
     }
 

@@ -40,6 +40,7 @@ final class MqDecoder {
     private final int[] states = new int[CONTEXTS];
     private byte[] bytes = {};
     private int position;
+    private int last;
     private int end;
     private int interval;
     private int code;
@@ -70,7 +71,10 @@ final class MqDecoder {
         bytes = segment;
         position = start;
         end = start + length;
-        code = byteAt(position) << 16;
+        last = 0;
+        code = 0;
+        readByte();
+        code <<= 8;
         readByte();
         code <<= 7;
         shiftsLeft -= 7;
@@ -80,38 +84,34 @@ final class MqDecoder {
     /** The next symbol, 0 or 1 (T.800 §C.3.2). */
     int decode(int context) {
         int state = states[context];
+        int estimate = TRANSITIONS[state] >>> 16;
+        int rest = interval - estimate;
+        if (code >>> 16 >= estimate && (rest & 0x8000) != 0) {
+            code -= estimate << 16;
+            interval = rest;
+            return state & 1;
+        }
+        return decodeAndRenormalize(context, state, rest);
+    }
+
+    /**
+     * The less probable symbol, or an interval grown too small. The lower sub-interval belongs to the less probable
+     * symbol unless it is the larger one (T.800 Figures C.16 and C.17).
+     */
+    private int decodeAndRenormalize(int context, int state, int rest) {
         int transition = TRANSITIONS[state];
         int estimate = transition >>> 16;
-        int rest = interval - estimate;
-        if (code >>> 16 < estimate) {
-            return decodeLower(context, state, transition, rest);
+        int next = rest;
+        boolean lower = code >>> 16 < estimate;
+        if (lower) {
+            next = estimate;
+        } else {
+            code -= estimate << 16;
         }
-        code -= estimate << 16;
-        interval = rest;
-        return (rest & 0x8000) != 0 ? state & 1 : decodeUpper(context, state, transition);
-    }
-
-    /** The lower sub-interval: the less probable symbol unless the two were exchanged (T.800 Figure C.17). */
-    private int decodeLower(int context, int state, int transition, int rest) {
-        int estimate = transition >>> 16;
-        interval = estimate;
-        boolean more = rest < estimate;
-        states[context] = (more ? transition >> 8 : transition) & 0xFF;
-        renormalize();
-        return more ? state & 1 : state & 1 ^ 1;
-    }
-
-    /** The upper sub-interval grown too small: as above the other way round (T.800 Figure C.16). */
-    private int decodeUpper(int context, int state, int transition) {
-        boolean less = interval < transition >>> 16;
+        boolean less = lower == rest >= estimate;
         states[context] = (less ? transition : transition >> 8) & 0xFF;
-        renormalize();
-        return less ? state & 1 ^ 1 : state & 1;
-    }
-
-    private void renormalize() {
-        int shifts = Integer.numberOfLeadingZeros(interval) - 16;
-        interval <<= shifts;
+        int shifts = Integer.numberOfLeadingZeros(next) - 16;
+        interval = next << shifts;
         while (shifts > shiftsLeft) {
             code <<= shiftsLeft;
             shifts -= shiftsLeft;
@@ -119,26 +119,23 @@ final class MqDecoder {
         }
         code <<= shifts;
         shiftsLeft -= shifts;
+        return less ? state & 1 ^ 1 : state & 1;
     }
 
     /** BYTEIN (T.800 Figure C.19): a byte after 0xFF has seven bits, or is a marker and stays. */
     private void readByte() {
-        int next = byteAt(position + 1);
-        if (byteAt(position) != 0xFF) {
-            position++;
+        int next = position < end ? bytes[position] & 0xFF : 0xFF;
+        shiftsLeft = 8;
+        if (last != 0xFF) {
             code += next << 8;
-            shiftsLeft = 8;
-        } else if (next > 0x8F) {
-            code += 0xFF00;
-            shiftsLeft = 8;
-        } else {
-            position++;
+        } else if (next <= 0x8F) {
             code += next << 9;
             shiftsLeft = 7;
+        } else {
+            code += 0xFF00;
+            return;
         }
-    }
-
-    private int byteAt(int index) {
-        return index < end ? bytes[index] & 0xFF : 0xFF;
+        last = next;
+        position++;
     }
 }
