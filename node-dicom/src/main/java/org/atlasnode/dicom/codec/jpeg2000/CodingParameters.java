@@ -15,6 +15,9 @@ final class CodingParameters {
 
     private static final int PRECINCTS = 0x01;
 
+    /** Each change goes over all precincts once more; no encoder known makes more of them. */
+    private static final int MAX_CHANGES = 32;
+
     private final @Nullable CodingStyle[] styles;
     private final boolean[] ownStyle;
     private final @Nullable Quantization[] quantizations;
@@ -96,6 +99,9 @@ final class CodingParameters {
         List<Progression> all = new ArrayList<>(ownChanges ? changes : List.of());
         while (in.remaining() > 0) {
             all.add(Progression.read(in));
+            if (all.size() > MAX_CHANGES) {
+                throw in.failure("more than " + MAX_CHANGES + " progression order changes");
+            }
         }
         changes = List.copyOf(all);
         ownChanges = true;

@@ -15,7 +15,6 @@ final class CodingPasses {
 
     private static final int STRIPE = 4;
     private static final int SIGNIFICANCE = 0x3FFFF;
-    private static final int SELF = 1 << 4;
     private static final int VISITED = 18;
     private static final int ALL_VISITED = 0xF << VISITED;
     private static final int REFINED = 22;

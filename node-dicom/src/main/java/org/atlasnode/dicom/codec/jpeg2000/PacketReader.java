@@ -6,8 +6,6 @@ import org.atlasnode.dicom.codec.CodecException;
 /** Reads the packets of one tile into its code-blocks (T.800 §B.9, §B.10). Confined to one thread. */
 final class PacketReader {
 
-    private static final int SOP = 0xFF91;
-    private static final int EPH = 0xFF92;
     private static final int SOP_BYTES = 6;
     private static final int MAX_LENGTH_BITS = 31;
 
@@ -34,7 +32,7 @@ final class PacketReader {
             part = parts.next();
             bits = new PacketHeaderBits(part);
         }
-        if (part.isAt(SOP)) {
+        if (part.isAt(Marker.SOP)) {
             part.skip(SOP_BYTES);
         }
         boolean empty = bits.bit() == 0;
@@ -44,7 +42,7 @@ final class PacketReader {
             }
         }
         bits.align();
-        if (part.isAt(EPH)) {
+        if (part.isAt(Marker.EPH)) {
             part.skip(2);
         }
         if (!empty) {

@@ -9,6 +9,11 @@ final class TileDecoder {
 
     private static final int MAX_BLOCK_SAMPLES = 4096;
 
+    /** Precincts smaller than this on average, beyond a first few, are refused: they would outweigh their samples. */
+    private static final int SAMPLES_OF_A_PRECINCT = 32;
+
+    private static final int PRECINCTS_OF_ANY_TILE = 4096;
+
     private final BlockDecoder ebcot = new EbcotBlockDecoder();
     private final BlockDecoder highThroughput = new HtBlockDecoder();
     private final int[] decoded = new int[MAX_BLOCK_SAMPLES];
@@ -41,12 +46,17 @@ final class TileDecoder {
     private static List<Precinct> readPackets(TileBytes tile, List<TileComponent> components) throws CodecException {
         int layers = tile.parameters().layers();
         PacketReader reader = new PacketReader(tile);
-        long packets = layers
-                * components.stream().mapToLong(TileComponent::precinctCount).sum();
-        if (packets > tile.length()) {
-            throw new CodecException(reader.position(), packets + " packets in a tile of " + tile.length() + " bytes");
+        long count = components.stream().mapToLong(TileComponent::precinctCount).sum();
+        if (count * layers > tile.length()) {
+            throw new CodecException(
+                    reader.position(), count * layers + " packets in a tile of " + tile.length() + " bytes");
         }
-        List<Precinct> precincts = new ArrayList<>((int) packets / layers);
+        Rectangle area = components.get(0).area();
+        long samples = (long) area.width() * area.height() * components.size();
+        if (count > PRECINCTS_OF_ANY_TILE + samples / SAMPLES_OF_A_PRECINCT) {
+            throw new CodecException(reader.position(), count + " precincts in a tile of " + samples + " samples");
+        }
+        List<Precinct> precincts = new ArrayList<>((int) count);
         components.forEach(component -> component.addPrecincts(precincts));
         new PacketSequence(precincts, layers, reader).read(tile.parameters().progressions());
         return precincts;
