@@ -88,12 +88,16 @@ final class PacketReader {
         while (bits.bit() == 1) {
             block.addLengthBits(1);
         }
-        if (block.coding().has(BlockCoding.HIGH_THROUGHPUT)) {
-            throw part.failure("a high-throughput code-block");
-        }
         int room = 3 * (block.coding().bitPlanes() - block.zeroBitPlanes()) - 2 - block.passes();
         if (passes > room) {
             throw part.failure("a code-block of more passes than its bit planes have");
+        }
+        if (block.coding().has(BlockCoding.HIGH_THROUGHPUT)) {
+            HtSegments.read(block, passes, bits);
+            if (block.missingBytes() > part.remaining()) {
+                throw part.failure("a code-block of " + block.missingBytes() + " bytes, more than the tile-part has");
+            }
+            return;
         }
         while (passes > 0) {
             int taken = Math.min(passes, CodewordSegments.room(block));

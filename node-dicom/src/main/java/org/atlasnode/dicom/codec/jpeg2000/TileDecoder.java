@@ -14,7 +14,8 @@ final class TileDecoder {
 
     private static final int PRECINCTS_OF_ANY_TILE = 4096;
 
-    private final BlockDecoder blockDecoder = new EbcotBlockDecoder();
+    private final BlockDecoder ebcot = new EbcotBlockDecoder();
+    private final BlockDecoder highThroughput = new HtBlockDecoder();
     private final int[] decoded = new int[MAX_BLOCK_SAMPLES];
 
     /** @param area the tile on the reference grid */
@@ -65,11 +66,15 @@ final class TileDecoder {
         for (PrecinctBand part : precinct.bands()) {
             for (CodeBlock block : part.blocks()) {
                 if (block.passes() > 0) {
-                    blockDecoder.decode(block, decoded);
+                    blockDecoder(block).decode(block, decoded);
                     RegionOfInterest.unshift(decoded, block.width() * block.height(), component.regionShift());
                     plane.place(block, decoded, part.band().step());
                 }
             }
         }
+    }
+
+    private BlockDecoder blockDecoder(CodeBlock block) {
+        return block.coding().has(BlockCoding.HIGH_THROUGHPUT) ? highThroughput : ebcot;
     }
 }
