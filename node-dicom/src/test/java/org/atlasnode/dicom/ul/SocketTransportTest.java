@@ -67,7 +67,9 @@ class SocketTransportTest {
             assertThat(transport.read(ByteBuffer.allocate(100))).isPositive();
             assertThat(ours.getOption(ExtendedSocketOptions.TCP_QUICKACK)).isTrue();
         }
-        assertThat(left).as("rounds in which the system had left quick acknowledgement").isPositive();
+        assertThat(left)
+                .as("rounds in which the system had left quick acknowledgement")
+                .isPositive();
     }
 
     @Test
