@@ -18,6 +18,8 @@ final class Receivers {
     static final String NODE = "atlas";
     static final String STORESCP = "storescp";
     static final String STORESCP_FORK = "storescp --fork";
+    static final String ORTHANC = "orthanc";
+    static final String PIXELMED = "pixelmed";
 
     private static final String SENDER_AE = "BENCH";
     private static final Duration START_TIME = Duration.ofMinutes(10);
@@ -29,7 +31,7 @@ final class Receivers {
 
         /** Makes room where the receiver does not mind. */
         void clear() throws IOException {
-            if (!name.equals(NODE)) {
+            if (name.equals(STORESCP) || name.equals(STORESCP_FORK)) {
                 deleteFiles(folder);
             }
         }
@@ -40,24 +42,62 @@ final class Receivers {
         }
     }
 
-    /** @param dcmtk with the environment that storescp gets */
+    /** @param dcmtk with the environment that dcmtk's and Orthanc's programs get */
     static Running start(String name, Path root, Path work, Dcmtk dcmtk) throws IOException {
-        return name.equals(NODE) ? startNode(root, work) : startStorescp(name, work, dcmtk);
-    }
-
-    private static Running startStorescp(String name, Path work, Dcmtk dcmtk) throws IOException {
-        int port = FreePort.find();
         Path folder = Files.createDirectories(work.resolve(name.replaceAll("\\W+", "-")));
-        // Bytes as they come, and the same PDU length as ours: with that it is fastest.
-        List<String> options =
-                name.equals(STORESCP_FORK) ? List.of("+B", "--fork", "-pdu", "131072") : List.of("+B", "-pdu", "131072");
-        ProcessUnderTest process = dcmtk.startStorescp("STORESCP", port, folder, options);
-        return new Running(name, process, new Dcmtk.Target("127.0.0.1", port, "STORESCP", SENDER_AE), folder);
+        int port = FreePort.find();
+        return switch (name) {
+            // Bytes as they come, and the same PDU length as ours: with that it is fastest.
+            case STORESCP -> storescp(name, port, folder, dcmtk, List.of("+B", "-pdu", "131072"));
+            case STORESCP_FORK -> storescp(name, port, folder, dcmtk, List.of("+B", "--fork", "-pdu", "131072"));
+            case ORTHANC -> startOrthanc(port, folder, dcmtk);
+            case PIXELMED -> startPixelmed(port, folder, dcmtk);
+            case NODE -> startNode(root, port, folder);
+            default -> throw new IllegalArgumentException("unknown receiver " + name);
+        };
     }
 
-    private static Running startNode(Path root, Path work) throws IOException {
-        int port = FreePort.find();
-        Path folder = Files.createDirectories(work.resolve(NODE));
+    private static Running storescp(String name, int port, Path folder, Dcmtk dcmtk, List<String> options) {
+        return new Running(
+                name, dcmtk.startStorescp("STORESCP", port, folder, options), target(port, "STORESCP"), folder);
+    }
+
+    private static Running startOrthanc(int port, Path folder, Dcmtk dcmtk) throws IOException {
+        Path configuration = folder.resolve("orthanc.json");
+        Files.writeString(
+                configuration,
+                """
+                {"DicomAet": "ORTHANC", "DicomPort": %d, "HttpServerEnabled": false, "DicomAlwaysAllowStore": true,
+                 "StorageDirectory": "%s/storage", "IndexDirectory": "%s/storage"}
+                """
+                        .formatted(port, folder, folder));
+        ProcessUnderTest process = ProcessUnderTest.start(
+                folder, dcmtk.environment(), List.of("Orthanc", configuration.toString()));
+        return answering(ORTHANC, process, target(port, "ORTHANC"), folder);
+    }
+
+    private static Running startPixelmed(int port, Path folder, Dcmtk dcmtk) throws IOException {
+        String received = Files.createDirectories(folder.resolve("received")).toString();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessUnderTest process = ProcessUnderTest.start(
+                folder,
+                dcmtk.environment(),
+                List.of(java, "-Xmx256m", "-cp", "/usr/share/java/*",
+                        "com.pixelmed.network.StorageSOPClassSCPDispatcher",
+                        Integer.toString(port), "PIXELMED", received));
+        return answering(PIXELMED, process, target(port, "PIXELMED"), folder);
+    }
+
+    private static Running answering(String name, ProcessUnderTest process, Dcmtk.Target target, Path folder) {
+        process.awaitUntil("answers C-ECHO", () -> Dcmtk.in(folder).echoscu(target).exitCode() == 0, START_TIME);
+        return new Running(name, process, target, folder);
+    }
+
+    private static Dcmtk.Target target(int port, String aeTitle) {
+        return new Dcmtk.Target("127.0.0.1", port, aeTitle, SENDER_AE);
+    }
+
+    private static Running startNode(Path root, int port, Path folder) throws IOException {
         Path configuration = folder.resolve("atlas.yaml");
         Files.writeString(
                 configuration,
@@ -77,9 +117,7 @@ final class Receivers {
                         .formatted(port));
         List<String> command = List.of(root.resolve("atlas").toString(), "run", "--config", configuration.toString());
         ProcessUnderTest process = ProcessUnderTest.start(root, Map.of("ATLAS_JAVA_OPTS", "-Xmx256m"), command);
-        Dcmtk.Target target = new Dcmtk.Target("127.0.0.1", port, "ATLAS", SENDER_AE);
-        process.awaitUntil("answers C-ECHO", () -> Dcmtk.in(work).echoscu(target).exitCode() == 0, START_TIME);
-        return new Running(NODE, process, target, folder);
+        return answering(NODE, process, target(port, "ATLAS"), folder);
     }
 
     static void deleteFiles(Path folder) throws IOException {

@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 import org.atlasnode.testkit.Dcmtk;
 import org.atlasnode.testkit.ProcessUnderTest;
 
-/** Compares how fast, and at what cost, the node and dcmtk's storescp receive the same files from the same sender. */
+/** Compares how fast, and at what cost, the node and other receivers take the same files from the same sender. */
 public final class ReceptionBenchmark {
 
     private static final Duration SEND_TIME = Duration.ofMinutes(10);
@@ -40,13 +40,16 @@ public final class ReceptionBenchmark {
     private record Setting(String receiver, int associations, boolean noDelay) {}
 
     /** One run. */
-    private record Sample(double seconds, double imagesPerSecond, double megabytesPerSecond, double cpuPerGigabyte,
-            double peakMegabytes, double heapMegabytes) {}
+    private record Sample(double imagesPerSecond, double megabytesPerSecond, double cpuPerGigabyte,
+            double cpuMicrosPerImage, double peakMegabytes, double heapMegabytes) {}
 
     /** @param args root of the project, working folder, then options as {@code --name=value} */
     public static void main(String[] args) throws IOException, InterruptedException {
         Map<String, String> options = new HashMap<>(Map.of(
                 "slices", "300",
+                "edge", "512",
+                "sender", "dcmsend",
+                "fresh", "false",
                 "associations", "1,8",
                 "repetitions", "5",
                 "warmup", "3",
@@ -72,7 +75,8 @@ public final class ReceptionBenchmark {
         List<Integer> associations = list("associations").stream().map(Integer::valueOf).toList();
         int slicesPerSeries = Integer.parseInt(options.get("slices"));
         progress("making " + Collections.max(associations) + " series of " + slicesPerSeries + " slices");
-        Slices slices = Slices.make(work.resolve("source"), Collections.max(associations), slicesPerSeries);
+        Slices slices = Slices.make(work.resolve("source"), Collections.max(associations), slicesPerSeries,
+                Integer.parseInt(options.get("edge")));
         Map<Setting, List<Sample>> samples = new java.util.LinkedHashMap<>();
         for (boolean noDelay : list("nodelay").stream().map(Boolean::valueOf).toList()) {
             for (int count : associations) {
@@ -96,7 +100,8 @@ public final class ReceptionBenchmark {
             int repetitions = Integer.parseInt(options.get("repetitions"));
             int warmUp = Integer.parseInt(options.get("warmup"));
             for (int repetition = 1 - warmUp; repetition <= repetitions; repetition++) {
-                for (Receivers.Running receiver : receivers) {
+                for (int i = 0; i < receivers.size(); i++) {
+                    Receivers.Running receiver = receivers.get(i);
                     slices.renew();
                     Sample sample = receive(slices, receiver, associations, noDelay);
                     String which = repetition < 1 ? "warm-up" : repetition + "/" + repetitions;
@@ -106,6 +111,9 @@ public final class ReceptionBenchmark {
                         samples.get(new Setting(receiver.name(), associations, noDelay)).add(sample);
                     }
                     receiver.clear();
+                    if (Boolean.parseBoolean(options.get("fresh")) && repetition < repetitions) {
+                        receivers.set(i, restarted(receiver, noDelay));
+                    }
                 }
                 Collections.rotate(receivers, 1);
             }
@@ -113,6 +121,13 @@ public final class ReceptionBenchmark {
             receivers.forEach(Receivers.Running::close);
         }
         Receivers.deleteFiles(folder);
+    }
+
+    /** The same receiver in its next life, with nothing received. */
+    private Receivers.Running restarted(Receivers.Running receiver, boolean noDelay) throws IOException {
+        receiver.close();
+        Path folder = Files.createTempDirectory(work, "fresh");
+        return Receivers.start(receiver.name(), root, folder, dcmtk(noDelay));
     }
 
     private Sample receive(Slices slices, Receivers.Running receiver, int associations, boolean noDelay)
@@ -129,12 +144,12 @@ public final class ReceptionBenchmark {
         long begin = System.nanoTime();
         List<ProcessUnderTest> senders = new ArrayList<>();
         for (Path series : slices.folders().subList(0, associations)) {
-            senders.add(sender.startDcmsend(receiver.target(), List.of("+sd", "-ta", "600"), List.of(series)));
+            senders.add(ProcessUnderTest.start(work, sender.environment(), command(receiver.target(), series)));
         }
         for (ProcessUnderTest process : senders) {
             int exitCode = process.awaitExit(SEND_TIME);
             if (exitCode != 0) {
-                throw new IllegalStateException("dcmsend ended with " + exitCode + ":\n" + process.output());
+                throw new IllegalStateException(options.get("sender") + " ended with " + exitCode + ":\n" + process.output());
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -142,13 +157,19 @@ public final class ReceptionBenchmark {
         sampler.join();
         double cpu = figures.cpuSeconds() - cpuBefore;
         double bytes = (double) slices.bytesPerSeries() * associations;
+        int images = slices.slicesPerSeries() * associations;
         return new Sample(
-                seconds,
-                slices.slicesPerSeries() * associations / seconds,
+                images / seconds,
                 bytes / MEGA / seconds,
                 cpu / (bytes / GIGA),
+                cpu * MEGA / images,
                 Math.max(resident.get(), figures.peakBytes()) / MEGA,
                 figures.heapBytes()[0] / MEGA);
+    }
+
+    private List<String> command(Dcmtk.Target target, Path folder) {
+        return List.of(options.get("sender"), "+sd", "-ta", "600", "-aet", target.callingAe(), "-aec",
+                target.calledAe(), target.host(), Integer.toString(target.port()), folder.toString());
     }
 
     private static void sampleMemory(ProcessFigures figures, AtomicBoolean sending, AtomicLong highest) {
@@ -175,11 +196,11 @@ public final class ReceptionBenchmark {
     private void print(Map<Setting, List<Sample>> samples) {
         out.println();
         out.println("| associations | TCP_NODELAY of dcmtk | receiver | images/s | MB/s (lowest-highest) |"
-                + " CPU s/GB | peak RSS MB | Java heap MB |");
-        out.println("|---|---|---|---|---|---|---|---|");
+                + " CPU s/GB | CPU us/image | peak RSS MB | Java heap MB |");
+        out.println("|---|---|---|---|---|---|---|---|---|");
         samples.forEach((setting, runs) -> out.printf(
                 Locale.ROOT,
-                "| %d | %s | %s | %.0f | %.0f (%.0f-%.0f) | %.2f | %.0f | %s |%n",
+                "| %d | %s | %s | %.0f | %.0f (%.0f-%.0f) | %.2f | %.0f | %.0f | %s |%n",
                 setting.associations,
                 setting.noDelay ? "1" : "unset",
                 setting.receiver,
@@ -188,6 +209,7 @@ public final class ReceptionBenchmark {
                 runs.stream().mapToDouble(Sample::megabytesPerSecond).min().orElse(0),
                 runs.stream().mapToDouble(Sample::megabytesPerSecond).max().orElse(0),
                 median(runs, Sample::cpuPerGigabyte),
+                median(runs, Sample::cpuMicrosPerImage),
                 runs.stream().mapToDouble(Sample::peakMegabytes).max().orElse(0),
                 setting.receiver.equals(Receivers.NODE)
                         ? String.format(Locale.ROOT, "%.0f", runs.stream()

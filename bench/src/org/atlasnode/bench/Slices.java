@@ -16,26 +16,27 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Synthetic CT series as Part 10 files, one folder for each: 512 x 512, 16 bit, twelve bits of noise, so that nothing on
+ * Synthetic CT series as Part 10 files, one folder for each: square, 16 bit, twelve bits of noise, so that nothing on
  * the way can compress them. Every identifier has the same length in every generation, so a new generation only
  * overwrites the headers: receivers see other objects, the pixels stay where they are.
  */
 final class Slices {
 
-    private static final int EDGE_PIXELS = 512;
     private static final String CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
     private static final String EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 
     private final List<Path> folders = new ArrayList<>();
     private final int slicesPerSeries;
+    private final int edgePixels;
     private long generation = System.currentTimeMillis();
 
-    private Slices(int slicesPerSeries) {
+    private Slices(int slicesPerSeries, int edgePixels) {
         this.slicesPerSeries = slicesPerSeries;
+        this.edgePixels = edgePixels;
     }
 
-    static Slices make(Path root, int seriesCount, int slicesPerSeries) throws IOException {
-        Slices slices = new Slices(slicesPerSeries);
+    static Slices make(Path root, int seriesCount, int slicesPerSeries, int edgePixels) throws IOException {
+        Slices slices = new Slices(slicesPerSeries, edgePixels);
         RandomGenerator random = RandomGeneratorFactory.of("Xoroshiro128PlusPlus").create(2026);
         for (int series = 0; series < seriesCount; series++) {
             Path folder = Files.createDirectories(root.resolve("series" + series));
@@ -43,7 +44,7 @@ final class Slices {
             for (int slice = 0; slice < slicesPerSeries; slice++) {
                 ByteArrayOutputStream file = new ByteArrayOutputStream(600_000);
                 file.write(slices.header(series, slice));
-                file.write(noise(random));
+                file.write(slices.noise(random));
                 Files.write(slices.file(series, slice), file.toByteArray());
             }
         }
@@ -78,8 +79,8 @@ final class Slices {
         return folders.get(series).resolve(String.format(Locale.ROOT, "%04d.dcm", slice));
     }
 
-    private static byte[] noise(RandomGenerator random) {
-        ByteBuffer pixels = ByteBuffer.allocate(EDGE_PIXELS * EDGE_PIXELS * 2).order(ByteOrder.LITTLE_ENDIAN);
+    private byte[] noise(RandomGenerator random) {
+        ByteBuffer pixels = ByteBuffer.allocate(edgePixels * edgePixels * 2).order(ByteOrder.LITTLE_ENDIAN);
         while (pixels.hasRemaining()) {
             pixels.putLong(random.nextLong() & 0x0FFF0FFF0FFF0FFFL);
         }
@@ -114,8 +115,8 @@ final class Slices {
         all.text(0x00200037, "DS", "1\\0\\0\\0\\1\\0");
         all.number(0x00280002, "US", 1);
         all.text(0x00280004, "CS", "MONOCHROME2");
-        all.number(0x00280010, "US", EDGE_PIXELS);
-        all.number(0x00280011, "US", EDGE_PIXELS);
+        all.number(0x00280010, "US", edgePixels);
+        all.number(0x00280011, "US", edgePixels);
         all.text(0x00280030, "DS", "0.488281\\0.488281");
         all.number(0x00280100, "US", 16);
         all.number(0x00280101, "US", 12);
@@ -123,7 +124,7 @@ final class Slices {
         all.number(0x00280103, "US", 0);
         all.text(0x00281052, "DS", "-1024");
         all.text(0x00281053, "DS", "1");
-        all.longHeader(0x7FE00010, "OW", EDGE_PIXELS * EDGE_PIXELS * 2);
+        all.longHeader(0x7FE00010, "OW", edgePixels * edgePixels * 2);
         return all.toBytes();
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyingInput extends InputStream {
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 13;
 
     private final InputStream source;
     private final OutputStream copy;

@@ -23,7 +23,7 @@ import org.atlasnode.core.state.StateStore.ReceivedInstance;
 /**
  * Brings the state store in line with the files after a stop of whatever kind: the files are the truth. A file without a
  * row gets one, and its series is open again; a file that is newer than its series' last arrival is looked at for other
- * bytes than the row knows; what was being received is removed. Runs before anything is accepted. Confined to one thread.
+ * bytes than the row knows; what was received whole and lost its name gets it, what was being received is removed. Runs before anything is accepted. Confined to one thread.
  */
 public final class Reconciler {
 
@@ -46,22 +46,24 @@ public final class Reconciler {
     }
 
     /** What was found. */
-    public record Outcome(int unfinished, int files, int recorded, int unreadable) {}
+    public record Outcome(int finished, int unfinished, int files, int recorded, int unreadable) {}
 
     public Outcome run() throws IOException {
-        int unfinished = objects.removeUnfinished();
+        ObjectStore.Recovered left = objects.recover(file -> reader.read(file).instance());
         Pass pass = new Pass();
         try (Stream<Path> files = objects.receivedFiles()) {
             files.forEach(pass::look);
         }
         pass.flush();
-        Outcome outcome = new Outcome(unfinished, pass.files, pass.recorded, pass.unreadable);
+        Outcome outcome = new Outcome(
+                left.finished(), left.removed(), pass.files, pass.recorded, pass.unreadable + left.unreadable());
         EVENTS.info(
                 RECONCILED,
-                "{} received files, of which {} had no row or other bytes; {} unreadable; removed {} unfinished",
+                "{} received files, of which {} had no row or other bytes; {} unreadable; {} were given their names again; removed {} unfinished",
                 outcome.files(),
                 outcome.recorded(),
                 outcome.unreadable(),
+                outcome.finished(),
                 outcome.unfinished());
         return outcome;
     }

@@ -95,8 +95,8 @@ final class FailingObjectStore implements ObjectStore {
     }
 
     @Override
-    public int removeUnfinished() throws IOException {
-        return real.removeUnfinished();
+    public Recovered recover(Identities identities) throws IOException {
+        return real.recover(identities);
     }
 
     @Override

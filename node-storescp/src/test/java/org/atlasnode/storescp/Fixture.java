@@ -117,6 +117,7 @@ final class Fixture implements AutoCloseable {
         try (Stream<Path> walk = Files.walk(folder)) {
             return walk.filter(Files::isRegularFile)
                     .filter(path -> !path.startsWith(folder.resolve("state")))
+                    .filter(path -> path.toFile().length() > 0) // others only wait for objects
                     .toList();
         }
     }

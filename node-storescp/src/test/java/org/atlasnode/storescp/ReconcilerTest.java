@@ -55,7 +55,7 @@ class ReconcilerTest {
         node.recordAll();
         complete();
         Reconciler.Outcome outcome = node.reconciler().run();
-        assertThat(outcome).isEqualTo(new Reconciler.Outcome(0, 2, 0, 0));
+        assertThat(outcome).isEqualTo(new Reconciler.Outcome(0, 0, 2, 0, 0));
         assertThat(node.state.findSeries(Fixture.KEY).orElseThrow().state()).isEqualTo(SeriesState.COMPLETE);
     }
 
@@ -88,6 +88,21 @@ class ReconcilerTest {
         left.output().flush();
         assertThat(node.reconciler().run().unfinished()).isEqualTo(1);
         assertThat(node.files()).isEmpty();
+    }
+
+    @Test
+    void givesAFileThatWasReceivedWholeItsNameAndItsRow() throws Exception {
+        node.storeWithoutRow(Samples.slice());
+        Path file = node.objects.received(Fixture.KEY, Samples.INSTANCE);
+        byte[] received = Files.readAllBytes(file);
+        Path part = node.folder.resolve("incoming/1000.part");
+        Files.move(file, part);
+
+        Reconciler.Outcome outcome = node.reconciler().run();
+        assertThat(outcome).isEqualTo(new Reconciler.Outcome(1, 0, 1, 1, 0));
+        assertThat(file).hasBinaryContent(received);
+        assertThat(part).doesNotExist();
+        assertThat(node.state.instances(Fixture.KEY)).hasSize(1);
     }
 
     @Test

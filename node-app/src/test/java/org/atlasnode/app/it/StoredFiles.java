@@ -1,7 +1,9 @@
 package org.atlasnode.app.it;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,14 @@ final class StoredFiles {
         return found;
     }
 
-    /** What the node left unfinished. */
-    static List<Path> parts(Path data) {
-        return DicomObject.files(data).stream()
-                .filter(file -> file.toString().endsWith(".part"))
-                .toList();
+    /** What the node left unfinished; empty files only wait for objects to come. */
+    static List<Path> parts(Path data) throws IOException {
+        List<Path> parts = new ArrayList<>();
+        for (Path file : DicomObject.files(data)) {
+            if (file.toString().endsWith(".part") && Files.size(file) > 0) {
+                parts.add(file);
+            }
+        }
+        return parts;
     }
 }

@@ -1,10 +1,8 @@
 package org.atlasnode.core.objects;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,26 +17,19 @@ final class DirectoryForce {
 
     private static final int KNOWN_LIMIT = 10_000;
 
-    private final Forcer forcer;
+    private final DiskForce disk;
     private final Map<Path, SharedForce> forces = new ConcurrentHashMap<>();
     /** Directories whose name in their parent was forced in this life of the process. */
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-    DirectoryForce(Forcer forcer) {
-        this.forcer = forcer;
-    }
-
-    /** Opens the directory and forces it, as the file system wants it for its names to be durable. */
-    static void forceNow(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    DirectoryForce(DiskForce disk) {
+        this.disk = disk;
     }
 
     /** Returns when the names that were in the directory before the call are durable. */
     void force(Path directory) throws IOException {
         limit();
-        SharedForce force = forces.computeIfAbsent(directory, path -> new SharedForce(() -> forcer.force(path)));
+        SharedForce force = forces.computeIfAbsent(directory, path -> new SharedForce(() -> disk.directory(path)));
         try {
             force.await();
         } catch (ForceException e) {
@@ -74,11 +65,5 @@ final class DirectoryForce {
             forces.clear();
             durable.clear();
         }
-    }
-
-    /** Forces one directory. */
-    @FunctionalInterface
-    interface Forcer {
-        void force(Path directory) throws IOException;
     }
 }

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -21,13 +19,19 @@ import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.ObjectStore.Committed.Outcome;
 import org.atlasnode.dicom.data.Uid;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An object store on a local file system, all in one folder and so on one volume, where a rename is atomic. What
- * {@link Layout} says lies where. An object is durable when its file was forced, renamed, and the directory forced.
- * Thread-safe; one process at a time.
+ * {@link Layout} says lies where. Thread-safe; one process at a time.
+ *
+ * <p>What makes a received object durable is one force: of its content, with a {@link Seal}, in a {@code .part} file whose
+ * name was forced before ({@link ReadyParts}). The rename that follows is not waited for: the file system has it or not
+ * (ext4, XFS, Btrfs and ZFS make it one transaction), and where not, {@link Recovery} finds the sealed file and renames
+ * it again. So that it finds nothing else, the directory of the {@code .part} files is forced before an object goes: when
+ * it is replaced or deleted.
  */
 public final class FileObjectStore implements ObjectStore {
 
@@ -37,7 +41,8 @@ public final class FileObjectStore implements ObjectStore {
     private final Layout layout;
     private final long reserveBytes;
     private final DirectoryForce directories;
-    private final AtomicLong parts = new AtomicLong();
+    private final ReadyParts parts;
+    private volatile @Nullable FileStore volume;
     /** Of the name that is being replaced, by its hash: what is there and what becomes of it are decided under it. */
     private final Lock[] names =
             IntStream.range(0, LOCKS).mapToObj(i -> new ReentrantLock()).toArray(Lock[]::new);
@@ -47,31 +52,19 @@ public final class FileObjectStore implements ObjectStore {
      * @param reserveBytes free space below which {@link #freeBytes} says that nothing more may come
      */
     public FileObjectStore(Path data, long reserveBytes) {
-        this(data, reserveBytes, DirectoryForce::forceNow);
+        this(data, reserveBytes, DiskForce.SYSTEM);
     }
 
-    FileObjectStore(Path data, long reserveBytes, DirectoryForce.Forcer forcer) {
+    FileObjectStore(Path data, long reserveBytes, DiskForce disk) {
         this.layout = new Layout(data);
         this.reserveBytes = reserveBytes;
-        this.directories = new DirectoryForce(forcer);
+        this.directories = new DirectoryForce(disk);
+        this.parts = new ReadyParts(layout, directories, disk);
     }
 
     @Override
     public Incoming begin() throws IOException {
-        directories.create(layout.root(), layout.incoming());
-        return new Reception(newPart());
-    }
-
-    /** Passes over names that an earlier life left behind. */
-    private IncomingFile newPart() throws IOException {
-        while (true) {
-            Path path = layout.incoming().resolve(parts.incrementAndGet() + Layout.PART);
-            try {
-                return IncomingFile.create(path);
-            } catch (FileAlreadyExistsException e) {
-                LOG.debug("{} is from an earlier life", path);
-            }
-        }
+        return new Reception(parts.take());
     }
 
     @Override
@@ -112,9 +105,8 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     private void writeResult(Path file, byte[] part10) throws IOException {
-        directories.create(layout.root(), layout.incoming());
         directories.create(layout.root(), Layout.folder(file));
-        IncomingFile part = newPart();
+        IncomingFile part = parts.take();
         try (part) {
             part.write(part10, 0, part10.length);
             part.force();
@@ -132,6 +124,7 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public void delete(SeriesKey series, Iterable<Uid> instances, Iterable<ResultObject> results) throws IOException {
+        forceIncoming();
         for (ResultObject result : results) {
             Path file = layout.result(result);
             Files.deleteIfExists(file);
@@ -155,24 +148,32 @@ public final class FileObjectStore implements ObjectStore {
         }
     }
 
+    /** After this, no name that a received object had on its way comes back. */
+    private void forceIncoming() throws IOException {
+        directories.create(layout.root(), layout.incoming());
+        directories.force(layout.incoming());
+    }
+
     @Override
-    public int removeUnfinished() throws IOException {
-        int count = 0;
-        if (Files.isDirectory(layout.incoming())) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.incoming(), "*" + Layout.PART)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                    count++;
-                }
-            }
-        }
-        return count;
+    public Recovered recover(Identities identities) throws IOException {
+        return new Recovery(layout, (part, instance) -> {
+                    Path file = layout.received(instance.series(), instance.sopInstanceUid());
+                    directories.create(layout.root(), Layout.folder(file));
+                    place(new Part(part, instance.crc32c(), instance.sizeBytes()), file);
+                    directories.force(Layout.folder(file));
+                })
+                .run(identities);
     }
 
     @Override
     public long freeBytes() throws IOException {
-        directories.create(layout.root(), layout.incoming());
-        return Files.getFileStore(layout.incoming()).getUsableSpace() - reserveBytes;
+        FileStore known = volume;
+        if (known == null) {
+            directories.create(layout.root(), layout.incoming());
+            known = Files.getFileStore(layout.incoming()); // reads the table of mounts, too long for every object
+            volume = known;
+        }
+        return known.getUsableSpace() - reserveBytes;
     }
 
     private Lock lock(Path file) {
@@ -180,12 +181,12 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     /** Puts the forced file in its place, or leaves the same data set that is there already. */
-    private Committed place(IncomingFile part, Path file) throws IOException {
+    private Committed place(Part part, Path file) throws IOException {
         Lock lock = lock(file);
         lock.lock();
         try {
             Optional<String> replaced = Optional.empty();
-            if (Files.exists(file)) {
+            if (Files.isRegularFile(file)) {
                 if (DataSetBytes.areEqual(file, part.path())) {
                     Files.delete(part.path());
                     return new Committed(file, Outcome.UNCHANGED, part.crc32c(), Files.size(file), Optional.empty());
@@ -216,6 +217,9 @@ public final class FileObjectStore implements ObjectStore {
         }
     }
 
+    /** A whole file that has no name of its own yet. */
+    private record Part(Path path, String crc32c, long sizeBytes) {}
+
     /** An object on its way in. */
     private final class Reception implements Incoming {
 
@@ -243,11 +247,22 @@ public final class FileObjectStore implements ObjectStore {
             }
             Path file = layout.received(series, sopInstanceUid);
             directories.create(layout.root(), Layout.folder(file));
+            part.seal();
             part.force();
-            Committed result = place(part, file);
+            Committed result = place(new Part(part.path(), part.crc32c(), part.sizeBytes()), file);
             committed = true;
-            directories.force(Layout.folder(file));
+            settle(result);
             return result;
+        }
+
+        /** A file that was there may be of an earlier life that ended too soon; one that was replaced may not come back. */
+        private void settle(Committed result) throws IOException {
+            if (result.outcome() != Outcome.NEW) {
+                directories.force(Layout.folder(result.file()));
+            }
+            if (result.outcome() == Outcome.REPLACED) {
+                forceIncoming();
+            }
         }
 
         @Override

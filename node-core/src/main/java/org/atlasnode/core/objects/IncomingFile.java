@@ -8,26 +8,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
-/** A {@code .part} file being written, and the digest of its data set. Confined to one thread. */
+/** A {@code .part} file being written, and the digests of its parts. Confined to one thread. */
 final class IncomingFile extends OutputStream {
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 14;
 
     private final Path path;
     private final FileChannel channel;
+    private final DiskForce disk;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    private final CRC32C crc = new CRC32C();
+    private final CRC32C metaCrc = new CRC32C();
+    private final CRC32C dataSetCrc = new CRC32C();
     private boolean inDataSet;
+    private long dataSetOffset;
     private long sizeBytes;
 
-    private IncomingFile(Path path, FileChannel channel) {
+    private IncomingFile(Path path, FileChannel channel, DiskForce disk) {
         this.path = path;
         this.channel = channel;
+        this.disk = disk;
     }
 
-    /** Creates the file, which must not exist. */
-    static IncomingFile create(Path path) throws IOException {
-        return new IncomingFile(path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    /** Opens the file, which must exist and be empty. */
+    static IncomingFile open(Path path, DiskForce disk) throws IOException {
+        return new IncomingFile(path, FileChannel.open(path, StandardOpenOption.WRITE), disk);
     }
 
     Path path() {
@@ -36,7 +40,8 @@ final class IncomingFile extends OutputStream {
 
     void beginDataSet() {
         inDataSet = true;
-        crc.reset();
+        dataSetOffset = sizeBytes;
+        dataSetCrc.reset();
     }
 
     boolean isInDataSet() {
@@ -45,7 +50,7 @@ final class IncomingFile extends OutputStream {
 
     /** CRC-32C of what was written since the data set began. */
     String crc32c() {
-        return DataSetBytes.hex(crc);
+        return DataSetBytes.hex(dataSetCrc);
     }
 
     long sizeBytes() {
@@ -60,7 +65,10 @@ final class IncomingFile extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (inDataSet) {
-            crc.update(bytes, offset, length);
+            dataSetCrc.update(bytes, offset, length);
+        } else {
+            int inPreamble = (int) Math.max(0, Math.min(length, Seal.BYTES - sizeBytes));
+            metaCrc.update(bytes, offset + inPreamble, length - inPreamble);
         }
         sizeBytes += length;
         if (length > buffer.remaining()) {
@@ -89,10 +97,18 @@ final class IncomingFile extends OutputStream {
         }
     }
 
+    /** Says in the preamble that the file is whole. Nothing is written after it. */
+    void seal() throws IOException {
+        drain();
+        Seal seal = new Seal(sizeBytes, dataSetOffset, (int) metaCrc.getValue(), (int) dataSetCrc.getValue());
+        channel.position(0);
+        writeFully(seal.encode());
+    }
+
     /** Writes what is buffered and forces content and length to disk. */
     void force() throws IOException {
         drain();
-        channel.force(true);
+        disk.content(path, channel);
     }
 
     /** Closes the file; what is still buffered is lost. */

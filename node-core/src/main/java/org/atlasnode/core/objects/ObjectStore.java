@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.dicom.data.Uid;
@@ -33,8 +34,11 @@ public interface ObjectStore {
     /** Deletes these received instances of a series and these results made of it; what came in the meantime stays. */
     void delete(SeriesKey series, Iterable<Uid> instances, Iterable<ResultObject> results) throws IOException;
 
-    /** Removes what an earlier life of the node left unfinished; returns how many {@code .part} files there were. */
-    int removeUnfinished() throws IOException;
+    /**
+     * Finishes what an earlier life of the node left: a file that was received to its end gets its name, durably, and what
+     * was not is removed. Before anything is received.
+     */
+    Recovered recover(Identities identities) throws IOException;
 
     /** Bytes that may still be written before the reserve is touched; zero or less: accept nothing. */
     long freeBytes() throws IOException;
@@ -52,14 +56,30 @@ public interface ObjectStore {
         void beginDataSet();
 
         /**
-         * Makes the object durable under its name: force, rename, force of the directory; after return it survives a
-         * power cut. An existing file of the same name with the same data set is left alone, another is replaced.
+         * Makes the object durable and gives it its name. After return it survives a power cut; where that cut takes the
+         * name away, {@link #recover} gives it again. An existing file of the same name with the same data set is left
+         * alone, another is replaced.
          */
         Committed commit(SeriesKey series, Uid sopInstanceUid) throws IOException;
 
         @Override
         void close();
     }
+
+    /** Tells from a whole Part 10 file which instance it is. */
+    @FunctionalInterface
+    interface Identities {
+        InstanceRef of(Path file) throws IOException;
+    }
+
+    /**
+     * What an earlier life had left.
+     *
+     * @param finished files that were whole, and have their names now
+     * @param removed files that had been begun
+     * @param unreadable whole files that nobody can tell the instance of; they stay
+     */
+    record Recovered(int finished, int removed, int unreadable) {}
 
     /**
      * What became of an incoming object.

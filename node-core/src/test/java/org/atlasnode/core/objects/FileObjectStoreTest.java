@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.ObjectStore.Committed;
 import org.atlasnode.core.objects.ObjectStore.Committed.Outcome;
 import org.atlasnode.core.objects.ObjectStore.Incoming;
+import org.atlasnode.core.objects.ObjectStore.Recovered;
 import org.atlasnode.dicom.data.Uid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,39 +59,41 @@ class FileObjectStoreTest {
         assertThat(committed.file()).isEqualTo(data.resolve("objects/1.2.3/1.2.3.4/1.2.3.4.5.dcm"));
         assertThat(committed.crc32c()).isEqualTo(crc(dataSet));
         assertThat(committed.sizeBytes()).isEqualTo(Files.size(committed.file()));
-        assertThat(Files.readAllBytes(committed.file())).isEqualTo(part10(dataSet, "A"));
+        assertThat(contentOf(committed)).isEqualTo(contentOf(part10(dataSet, "A")));
         assertThat(store.received(SERIES, INSTANCE)).isEqualTo(committed.file());
         assertThat(parts()).isEmpty();
     }
 
     @Test
-    void forcesTheDirectoryOfTheObjectAfterTheRenameAndNewDirectoriesBefore() throws Exception {
+    void forcesTheNamesOfManyObjectsAtOnceAndNewDirectoriesBefore() throws Exception {
+        receive(INSTANCE, bytes(10, 1), "A");
         Path objects = data.resolve("objects");
-        FileObjectStore watched = new FileObjectStore(data, 0, directory -> {
-            forced.add(directory);
-            if (directory.equals(objects.resolve("1.2.3/1.2.3.4"))) {
-                assertThat(objects.resolve("1.2.3/1.2.3.4/1.2.3.4.5.dcm")).exists();
-            }
-        });
-        receive(watched, INSTANCE, bytes(10, 1), "A");
+        assertThat(forced).containsSubsequence(data.resolve("incoming"), data, objects, objects.resolve("1.2.3"));
 
-        assertThat(forced)
-                .containsSubsequence(data, objects, objects.resolve("1.2.3"), objects.resolve("1.2.3/1.2.3.4"))
-                .last()
-                .isEqualTo(objects.resolve("1.2.3/1.2.3.4"));
+        forced.clear();
+        for (int i = 1; i < 64; i++) {
+            receive(Uid.of("1.2.3.4.6." + i), bytes(10, i), "A");
+        }
+        assertThat(forced).isEmpty();
+        receive(Uid.of("1.2.3.4.7"), bytes(10, 1), "A");
+        assertThat(forced).containsExactly(data.resolve("incoming"));
     }
 
     @Test
     void forcesDirectoriesAgainInTheNextLife() throws Exception {
         receive(INSTANCE, bytes(10, 1), "A");
         forced.clear();
-        receive(Uid.of("1.2.3.4.6"), bytes(10, 2), "A");
-        assertThat(forced).containsExactly(data.resolve("objects/1.2.3/1.2.3.4"));
-
-        forced.clear();
         open();
         receive(Uid.of("1.2.3.4.7"), bytes(10, 3), "A");
         assertThat(forced).contains(data, data.resolve("objects"), data.resolve("objects/1.2.3"));
+    }
+
+    @Test
+    void forcesTheNameOfAReplacedObjectSoThatTheOldOneStaysAway() throws Exception {
+        receive(INSTANCE, bytes(10, 1), "A");
+        forced.clear();
+        receive(INSTANCE, bytes(10, 2), "A");
+        assertThat(forced).containsExactly(data.resolve("objects/1.2.3/1.2.3.4"), data.resolve("incoming"));
     }
 
     @Test
@@ -101,7 +105,7 @@ class FileObjectStoreTest {
 
         assertThat(again.outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(again.replacedCrc32c()).isEmpty();
-        assertThat(Files.readAllBytes(again.file())).isEqualTo(part10(dataSet, "A"));
+        assertThat(contentOf(again)).isEqualTo(contentOf(part10(dataSet, "A")));
         assertThat(again.sizeBytes()).isEqualTo(Files.size(again.file()));
         assertThat(parts()).isEmpty();
         assertThat(forced).contains(again.file().getParent());
@@ -118,7 +122,7 @@ class FileObjectStoreTest {
         assertThat(again.outcome()).isEqualTo(Outcome.REPLACED);
         assertThat(again.replacedCrc32c()).contains(crc(before));
         assertThat(again.crc32c()).isEqualTo(crc(after));
-        assertThat(Files.readAllBytes(again.file())).isEqualTo(part10(after, "A"));
+        assertThat(contentOf(again)).isEqualTo(contentOf(part10(after, "A")));
     }
 
     @Test
@@ -141,12 +145,14 @@ class FileObjectStoreTest {
         Incoming lost = store.begin();
         lost.output().write(1);
         open();
+        lost.output().flush();
         try (Incoming beside = store.begin()) {
+            beside.output().write(bytes(100_000, 2));
             assertThat(parts()).hasSize(2);
         }
-        assertThat(store.removeUnfinished()).isEqualTo(1);
+        assertThat(recover()).isEqualTo(new Recovered(0, 1, 0));
         assertThat(parts()).isEmpty();
-        assertThat(store.removeUnfinished()).isZero();
+        assertThat(recover()).isEqualTo(new Recovered(0, 0, 0));
     }
 
     @Test
@@ -160,7 +166,7 @@ class FileObjectStoreTest {
     @Test
     void saysNothingIsSafeWhereTheDirectoryCannotBeForced() throws Exception {
         FileObjectStore failing = new FileObjectStore(data, 0, directory -> {
-            if (directory.endsWith("1.2.3.4")) {
+            if (directory.endsWith("incoming")) {
                 throw new IOException("on purpose");
             }
         });
@@ -261,8 +267,25 @@ class FileObjectStoreTest {
 
     private List<Path> parts() throws IOException {
         try (Stream<Path> files = Files.walk(data)) {
-            return files.filter(path -> path.toString().endsWith(".part")).toList();
+            return files.filter(path -> path.toString().endsWith(".part"))
+                    .filter(path -> path.toFile().length() > 0) // others only wait for objects
+                    .toList();
         }
+    }
+
+    private Recovered recover() throws IOException {
+        return store.recover(file -> {
+            throw new IOException("nothing is whole");
+        });
+    }
+
+    private static byte[] contentOf(Committed committed) throws IOException {
+        return contentOf(Files.readAllBytes(committed.file()));
+    }
+
+    /** What follows the preamble, which is the store's. */
+    private static byte[] contentOf(byte[] file) {
+        return Arrays.copyOfRange(file, 128, file.length);
     }
 
     /** Preamble, prefix, group length and an AE title, then the data set. */

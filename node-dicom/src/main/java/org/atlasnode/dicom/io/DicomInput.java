@@ -16,13 +16,14 @@ final class DicomInput {
     /** The end of a data set that no length encloses. */
     static final long UNLIMITED = Long.MAX_VALUE;
 
+    private static final int FIRST_BUFFER_BYTES = 8_192;
     private static final int BUFFER_BYTES = 131_072;
     private static final int FIRST_CHUNK_BYTES = 65_536;
     private static final int CHUNK_GROWTH = 4;
 
     private final InputStream stream;
     private final TagPath path = new TagPath();
-    private final byte[] buffer;
+    private byte[] buffer;
     private long bufferOffset;
     private int next;
     private int end;
@@ -31,7 +32,7 @@ final class DicomInput {
 
     DicomInput(InputStream stream) {
         this.stream = stream;
-        this.buffer = new byte[BUFFER_BYTES];
+        this.buffer = new byte[FIRST_BUFFER_BYTES];
     }
 
     TagPath path() {
@@ -212,12 +213,13 @@ final class DicomInput {
 
     /** Moves what is left to the front and reads until so many bytes are there; false at the end of the stream. */
     private boolean fill(int count) throws IOException {
-        if (next > 0) {
-            System.arraycopy(buffer, next, buffer, 0, end - next);
-            bufferOffset += next;
-            end -= next;
-            next = 0;
-        }
+        // A small object is read with the first buffer; for one that filled it, the long buffer is worth its zeroing.
+        byte[] target = end == buffer.length && buffer.length < BUFFER_BYTES ? new byte[BUFFER_BYTES] : buffer;
+        System.arraycopy(buffer, next, target, 0, end - next);
+        buffer = target;
+        bufferOffset += next;
+        end -= next;
+        next = 0;
         while (end < count) {
             int read = stream.read(buffer, end, buffer.length - end);
             if (read < 0) {
