@@ -58,8 +58,6 @@ class ResultsIT {
         for (MultiFrameKind kind : MultiFrameKind.values()) {
             TestSeries frames = TestSeries.framesOfPhantom(kind, folder.resolve(kind.name()));
             addReport(kind.name(), frames, positive(frames));
-            addReport(kind + "-negative", frames, TestAnalysis.of(frames).build());
-            addReport(kind + "-declined", frames, TestAnalysis.notAnalysed(frames, Analysis.Outcome.DECLINED));
             addCaptures(frames, positive(frames));
         }
         DataSet positive = ResultFile.read(REPORTS.get("positive"));
