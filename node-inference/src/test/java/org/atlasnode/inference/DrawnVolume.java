@@ -2,6 +2,7 @@ package org.atlasnode.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.volume.Orientation;
 import org.atlasnode.core.volume.SeriesGeometry;
@@ -55,7 +56,8 @@ public final class DrawnVolume {
         List<SliceGeometry> slices = new ArrayList<>();
         for (int k = 0; k < SLICES; k++) {
             Point3 position = corner.plus(new Point3(0, 0, 10 + 2.5 * k));
-            slices.add(new SliceGeometry(uid(k), rows, columns, rowSpacing, columnSpacing, orientation, position));
+            slices.add(new SliceGeometry(
+                    FrameRef.of(uid(k)), rows, columns, rowSpacing, columnSpacing, orientation, position));
         }
         return SeriesGeometry.of(slices);
     }

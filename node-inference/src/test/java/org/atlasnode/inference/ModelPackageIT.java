@@ -13,18 +13,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.VolumeLoader;
+import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
@@ -33,12 +36,17 @@ import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.Cancellation;
 import org.atlasnode.inference.onnx.OnnxRuntime;
 import org.atlasnode.inference.pipeline.SeriesAnalyzer;
+import org.atlasnode.testkit.MultiFrameCt;
+import org.atlasnode.testkit.MultiFrameKind;
 import org.atlasnode.testkit.SharedData;
+import org.atlasnode.testkit.Validators;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +57,12 @@ class ModelPackageIT {
     private static final Path ROOT = SharedData.projectRoot();
     private static final Path SAMPLE = ROOT.resolve("samples/cspine-phantom");
     private static final OnnxRuntime CPU = TinyModel.cpu();
+
+    @TempDir
+    private Path folder;
+
+    private static Optional<Analysis> inSlices = Optional.empty();
+
     private static final ModelRepository MODELS = new ModelRepository(ROOT.resolve("models"), CPU);
 
     @BeforeAll
@@ -129,6 +143,75 @@ class ModelPackageIT {
         }
     }
 
+    static List<MultiFrameCt> conversions() {
+        return List.of(
+                MultiFrameCt.of(MultiFrameKind.ENHANCED),
+                MultiFrameCt.of(MultiFrameKind.LEGACY_CONVERTED),
+                MultiFrameCt.of(MultiFrameKind.ENHANCED).withDifferentRescales(),
+                MultiFrameCt.of(MultiFrameKind.LEGACY_CONVERTED).in(2));
+    }
+
+    /** Bit for bit: what a frame says is what its slice said, so the tensors are the same. */
+    @ParameterizedTest
+    @MethodSource("conversions")
+    void sampleStudyInFramesGivesWhatItGivesInSlices(MultiFrameCt conversion) throws Exception {
+        List<DataSet> slices = new ArrayList<>();
+        try (Stream<Path> files = Files.list(SAMPLE.resolve("dicom"))) {
+            for (Path file : files.sorted().toList()) {
+                slices.add(DicomFile.read(file).dataSet());
+            }
+        }
+        List<Path> files = conversion.write(slices, folder);
+        assertThat(files).hasSize(conversion.instanceCount());
+        for (Path file : files) {
+            assertThat(new Validators(folder).dciodvfy(file).errors()).isEmpty();
+        }
+
+        Analysis analysis = analyze(folder, file -> true);
+
+        Analysis expected = singleFrames();
+        assertThat(analysis.reason()).isEmpty();
+        assertThat(analysis.patient()).isEqualTo(expected.patient());
+        Map<FrameRef, FrameRef> frames = new HashMap<>();
+        for (int slice = 0; slice < expected.instances().size(); slice++) {
+            frames.put(expected.instances().get(slice), analysis.instances().get(slice));
+        }
+        assertThat(frames).hasSize(slices.size());
+        assertThat(analysis.instances())
+                .doesNotHaveDuplicates()
+                .allMatch(frame -> frame.frameNumber().isPresent());
+        assertThat(analysis.levels())
+                .isEqualTo(expected.levels().stream()
+                        .map(level -> inFrames(level, frames))
+                        .toList());
+    }
+
+    private static Analysis singleFrames() throws Exception {
+        if (inSlices.isEmpty()) {
+            inSlices = Optional.of(analyze(SAMPLE.resolve("dicom"), file -> true));
+        }
+        return inSlices.get();
+    }
+
+    private static LevelFinding inFrames(LevelFinding finding, Map<FrameRef, FrameRef> frames) {
+        return new LevelFinding(
+                finding.level(),
+                finding.assessment(),
+                finding.probability(),
+                finding.threshold(),
+                finding.suspicion(),
+                finding.place()
+                        .map(place -> new LevelFinding.Place(
+                                place.centroidMm(),
+                                place.extentMm(),
+                                frames.get(place.keySlice()),
+                                place.fractureMm())),
+                finding.boxes().stream()
+                        .map(box ->
+                                new SliceBox(frames.get(box.frame()), box.left(), box.top(), box.right(), box.bottom()))
+                        .toList());
+    }
+
     private static void assertBoxes(LevelFinding finding, JsonNode boxes, double tolerance) {
         for (JsonNode box : boxes) {
             if (box.path("level_only").booleanValue()) {
@@ -175,7 +258,8 @@ class ModelPackageIT {
         "odd/study_scout_axial_summary, S1000, LOCALIZER",
         "odd/study_scout_axial_summary, S2010, BODY_PART",
         "odd/study_scout_axial_summary, S4010, SOP_CLASS",
-        "odd/enhanced_ct, eCT_2frames_explicit, SOP_CLASS",
+        "odd/enhanced_ct, eCT_2frames_explicit, RESCALE",
+        "odd/enhanced_ct, legacy_converted_mf, RESCALE",
         "transfer_syntaxes/ct_family_cornerstone, CT_J2K_90, TRANSFER_SYNTAX",
         "transfer_syntaxes/ct_family_cornerstone, CT_Deflated, TOO_FEW_SLICES",
     })

@@ -23,6 +23,7 @@ import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.ReportVariant;
 import org.atlasnode.results.sr.SrDocument;
 import org.atlasnode.results.validate.ResultValidator;
+import org.atlasnode.testkit.MultiFrameKind;
 import org.atlasnode.testkit.Validators;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,11 @@ class ResultsIT {
         addReport("umlauts", umlauts, positive(umlauts));
         addCaptures(umlauts, positive(umlauts));
         addCaptures(phantom, TestAnalysis.notAnalysed(phantom, Analysis.Outcome.FAILED));
+        for (MultiFrameKind kind : MultiFrameKind.values()) {
+            TestSeries frames = TestSeries.framesOfPhantom(kind, folder.resolve(kind.name()));
+            addReport(kind.name(), frames, positive(frames));
+            addCaptures(frames, positive(frames));
+        }
         DataSet positive = ResultFile.read(REPORTS.get("positive"));
         for (Uid sopClass : SrDocument.SOP_CLASSES.subList(1, 3)) {
             write("as-" + sopClass, ReportVariant.as(positive, sopClass));

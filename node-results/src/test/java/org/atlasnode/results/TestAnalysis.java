@@ -12,6 +12,7 @@ import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
 import org.atlasnode.core.model.Level;
@@ -21,11 +22,10 @@ import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.model.Suspicion;
 import org.atlasnode.core.volume.SeriesGeometry;
+import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Voxel;
-import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultUids;
-import org.atlasnode.results.source.SourceSeries;
 
 /** Hand-made analyses of a series: levels along a line, some positive with boxes on three slices. */
 public final class TestAnalysis {
@@ -45,14 +45,12 @@ public final class TestAnalysis {
     private static final double THRESHOLD = 0.3;
 
     private final SeriesGeometry geometry;
-    private final SourceSeries source;
     private final Map<Level, Point3> centroids = new EnumMap<>(Level.class);
     private final Map<Level, Double> probabilities = new EnumMap<>(Level.class);
     private final Map<Level, Assessment> others = new EnumMap<>(Level.class);
 
     private TestAnalysis(TestSeries series) {
         this.geometry = series.geometry();
-        this.source = series.source();
         double[] negatives = {0.021, 0.064, 0.013, 0.032, 0.118, 0.0004, 0.2996};
         for (Level level : Level.values()) {
             double part = 0.85 - 0.11 * level.ordinal();
@@ -104,9 +102,7 @@ public final class TestAnalysis {
                 new Analysis.PatientFinding(patient, Optional.of(overall), THRESHOLD, suspicion(overall)),
                 levels,
                 Optional.empty(),
-                source.instances().stream()
-                        .map(instance -> instance.sopInstanceUid())
-                        .toList(),
+                geometry.slices().stream().map(SliceGeometry::frame).toList(),
                 timing());
     }
 
@@ -120,7 +116,7 @@ public final class TestAnalysis {
                         "SLICE_GAP",
                         "3 slices are missing between 45.0 mm and 57.0 mm, so a fracture could hide there")),
                 series.source().instances().stream()
-                        .map(instance -> instance.sopInstanceUid())
+                        .map(instance -> FrameRef.of(instance.sopInstanceUid()))
                         .toList(),
                 timing());
     }
@@ -165,7 +161,7 @@ public final class TestAnalysis {
         Box3 extent = new Box3(
                 new Point3(centre.xMm() - 22, centre.yMm() - 12, centre.zMm() - 8),
                 new Point3(centre.xMm() + 22, centre.yMm() + 34, centre.zMm() + 8));
-        Uid keySlice = geometry.slices().get(geometry.nearestSlice(centre)).sopInstanceUid();
+        FrameRef keySlice = geometry.slices().get(geometry.nearestSlice(centre)).frame();
         return new LevelFinding(
                 level,
                 present ? Assessment.PRESENT : Assessment.ABSENT,
@@ -184,7 +180,7 @@ public final class TestAnalysis {
             Voxel low = geometry.voxel(fracture.min());
             Voxel high = geometry.voxel(fracture.max());
             boxes.add(new SliceBox(
-                    geometry.slices().get(nearest + offset).sopInstanceUid(),
+                    geometry.slices().get(nearest + offset).frame(),
                     Math.floor(low.column()) - offset,
                     Math.floor(low.row()),
                     Math.ceil(high.column()) + offset,

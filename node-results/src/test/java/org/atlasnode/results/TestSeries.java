@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.testkit.MultiFrameCt;
+import org.atlasnode.testkit.MultiFrameKind;
 import org.atlasnode.testkit.SharedData;
 
 /** A CT series in files, as a source of results. */
@@ -39,12 +42,14 @@ public final class TestSeries {
                 files.put(header.findUid(Tags.SOP_INSTANCE_UID).orElseThrow(), path);
             }
             this.geometry = loader.geometry(files.values());
+            DataSet header = DicomFile.readHeader(file(geometry.reference().sopInstanceUid()))
+                    .dataSet();
+            Uid sopClassUid = header.findUid(Tags.SOP_CLASS_UID).orElseThrow();
             List<InstanceReference> instances = geometry.slices().stream()
                     .map(SliceGeometry::sopInstanceUid)
-                    .map(uid -> new InstanceReference(Uid.of("1.2.840.10008.5.1.4.1.1.2"), uid))
+                    .distinct()
+                    .map(uid -> new InstanceReference(sopClassUid, uid))
                     .toList();
-            DataSet header = DicomFile.readHeader(file(instances.get(0).sopInstanceUid()))
-                    .dataSet();
             this.source = new SourceSeries(
                     new SeriesKey(
                             header.findUid(Tags.STUDY_INSTANCE_UID).orElseThrow(),
@@ -61,6 +66,20 @@ public final class TestSeries {
     /** The sample study that the project ships: a phantom with a broken C5. */
     public static TestSeries phantom() {
         return new TestSeries(SharedData.projectRoot().resolve("samples/cspine-phantom/dicom"));
+    }
+
+    /** The sample study as one object of many frames, written into this folder. */
+    public static TestSeries framesOfPhantom(MultiFrameKind kind, Path folder) {
+        try (Stream<Path> paths = Files.list(SharedData.projectRoot().resolve("samples/cspine-phantom/dicom"))) {
+            List<DataSet> slices = new ArrayList<>();
+            for (Path path : paths.sorted().toList()) {
+                slices.add(DicomFile.read(path).dataSet());
+            }
+            MultiFrameCt.of(kind).write(slices, folder);
+            return new TestSeries(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A neck of a person, 1 mm pixels, 3 mm slices, Implicit VR. */

@@ -7,13 +7,18 @@ import java.util.Optional;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.EventLog;
+import org.atlasnode.core.volume.ConcatenationPart;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.SliceGeometryException;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.io.DicomParseException;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 
 /**
- * Whether slices seem to be missing between those of a series. What is no stack of slices (other objects, headers
- * without geometry, mixed planes) has no gap: there is nothing to wait for. Thread-safe.
+ * Whether slices seem to be missing between those of a series, which may lie one or many to an instance, or whether parts
+ * of a concatenation are. What is no stack of slices (other objects, headers without geometry, mixed planes) has no gap:
+ * there is nothing to wait for. Nor has a single instance that is no part: its frames came together. Thread-safe.
  */
 public final class SliceGaps {
 
@@ -30,27 +35,43 @@ public final class SliceGaps {
     }
 
     public boolean hasGap(List<InstanceRef> instances) {
-        if (instances.size() < FEWEST_SLICES) {
-            return false;
-        }
         List<SliceGeometry> slices = new ArrayList<>();
+        List<ConcatenationPart> parts = new ArrayList<>();
+        boolean isStack = true;
         for (InstanceRef instance : instances) {
-            Optional<SliceGeometry> slice = geometry(instance);
-            if (slice.isEmpty()) {
+            Optional<DataSet> header = header(instance);
+            if (header.isEmpty()) {
                 return false;
             }
-            slices.add(slice.get());
+            ConcatenationPart.of(header.get()).ifPresent(parts::add);
+            isStack = isStack && addSlices(header.get(), slices);
+        }
+        return ConcatenationPart.missingCount(parts) > 0 || isStack && instances.size() > 1 && hasGapBetween(slices);
+    }
+
+    private static boolean hasGapBetween(List<SliceGeometry> slices) {
+        if (slices.size() < FEWEST_SLICES) {
+            return false;
         }
         SeriesGeometry series = SeriesGeometry.of(slices);
         return !series.isMixed() && !series.gaps().isEmpty();
     }
 
-    private Optional<SliceGeometry> geometry(InstanceRef instance) {
+    /** False where the object has no slices. */
+    private static boolean addSlices(DataSet header, List<SliceGeometry> slices) {
         try {
-            return Optional.of(
-                    SliceGeometry.of(headers.read(objects.received(instance.series(), instance.sopInstanceUid()))));
-        } catch (SliceGeometryException e) {
-            return Optional.empty();
+            for (FrameHeader frame : FrameHeader.of(header)) {
+                slices.add(SliceGeometry.of(frame));
+            }
+            return true;
+        } catch (SliceGeometryException | DicomParseException e) {
+            return false; // no stack: eligibility will say so
+        }
+    }
+
+    private Optional<DataSet> header(InstanceRef instance) {
+        try {
+            return Optional.of(headers.read(objects.received(instance.series(), instance.sopInstanceUid())));
         } catch (IOException e) {
             EVENTS.warn(
                     HEADER_UNREADABLE,

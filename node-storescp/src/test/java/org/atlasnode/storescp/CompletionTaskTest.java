@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
+import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.testkit.MultiFrameCt;
+import org.atlasnode.testkit.MultiFrameKind;
+import org.atlasnode.testkit.SyntheticSeries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,65 @@ class CompletionTaskTest {
         node.clock.advance(Fixture.QUIET);
         task.run();
         assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
+    }
+
+    @Test
+    void doesNotWaitForSlicesOfAnInstanceThatHasAllFrames() throws Exception {
+        receive(multiFrame(1, 0, 1, 2, 4, 5).get(0));
+        node.clock.advance(Fixture.QUIET);
+        task.run();
+        assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
+    }
+
+    @Test
+    void waitsWhereFramesAreMissingBetweenThoseOfSeveralInstances() throws Exception {
+        receive(multiFrame(2, 0, 1, 2, 3, 6, 7).toArray(DataSet[]::new));
+        node.clock.advance(Fixture.QUIET);
+        task.run();
+        assertThat(series().state()).isEqualTo(SeriesState.RECEIVING);
+    }
+
+    @Test
+    void completesFramesOfSeveralInstancesThatFitTogether() throws Exception {
+        receive(multiFrame(2, 0, 1, 2, 3, 4, 5).toArray(DataSet[]::new));
+        node.clock.advance(Fixture.QUIET);
+        task.run();
+        assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
+    }
+
+    @Test
+    void waitsForThePartsOfAConcatenationUntilTheLimit() throws Exception {
+        receive(multiFrame(1, 0, 1, 2, 3).get(0).toBuilder()
+                .putString(Tags.CONCATENATION_UID, Vr.UI, "1.2.9")
+                .putInt(Tags.IN_CONCATENATION_NUMBER, Vr.US, 1)
+                .putInt(Tags.IN_CONCATENATION_TOTAL_NUMBER, Vr.US, 2)
+                .build());
+        node.clock.advance(Fixture.QUIET);
+        task.run();
+        assertThat(series().state()).isEqualTo(SeriesState.RECEIVING);
+        node.clock.advance(Duration.ofMinutes(5));
+        task.run();
+        assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
+    }
+
+    /** Frames at these heights, in turn in the instances. */
+    private static List<DataSet> multiFrame(int instances, int... heights) {
+        List<DataSet> slices = SyntheticSeries.of(3, heights.length, 16)
+                .changing((slice, builder) -> builder.putUid(Tags.STUDY_INSTANCE_UID, Samples.STUDY)
+                        .putDouble(Tags.IMAGE_POSITION_PATIENT, Vr.DS, 0, 0, heights[slice]))
+                .dataSets();
+        return MultiFrameCt.of(MultiFrameKind.ENHANCED).in(instances).convert(slices).stream()
+                .map(object -> object.toBuilder()
+                        .putUid(Tags.SERIES_INSTANCE_UID, Samples.SERIES)
+                        .build())
+                .toList();
+    }
+
+    private void receive(DataSet... objects) throws Exception {
+        for (DataSet object : objects) {
+            node.store(object);
+        }
+        node.recordAll();
     }
 
     @Test

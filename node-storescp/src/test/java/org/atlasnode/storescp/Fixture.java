@@ -72,7 +72,7 @@ final class Fixture implements AutoCloseable {
     static void store(StoreScp scp, DataSet dataSet, TransferSyntax syntax) throws IOException, DimseStatusException {
         InputStream bytes = new ByteArrayInputStream(Samples.bytes(dataSet, syntax));
         Uid instance = dataSet.findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
-        scp.store(Samples.request(instance, syntax), bytes);
+        scp.store(Samples.request(dataSet.findUid(Tags.SOP_CLASS_UID).orElseThrow(), instance, syntax), bytes);
     }
 
     Reconciler reconciler() {

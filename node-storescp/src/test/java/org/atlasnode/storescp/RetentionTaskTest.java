@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.ResultKind;
@@ -121,7 +122,7 @@ class RetentionTaskTest {
                         Analysis.PatientFinding.undetermined(0.5),
                         List.of(),
                         Optional.of(new Analysis.Reason("SLICE_GAP", "a slice is missing")),
-                        List.of(Samples.INSTANCE),
+                        List.of(FrameRef.of(Samples.INSTANCE)),
                         new Analysis.Timing(Instant.EPOCH, new LinkedHashMap<>())));
         return job.id();
     }

@@ -56,7 +56,11 @@ final class Samples {
     }
 
     static CStore request(Uid instance, TransferSyntax syntax) {
+        return request(Uids.CT_IMAGE_STORAGE, instance, syntax);
+    }
+
+    static CStore request(Uid sopClass, Uid instance, TransferSyntax syntax) {
         Caller caller = new Caller(AeTitle.of("CT1"), AeTitle.of("ATLAS"), "10.0.0.21", "1");
-        return new CStore(Uids.CT_IMAGE_STORAGE, instance, syntax, caller);
+        return new CStore(sopClass, instance, syntax, caller);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.atlasnode.dicom.data.Uid;
 
 /**
  * The end of a job, whatever the end: findings, or the reason why there are none. What results are made of.
@@ -13,7 +12,8 @@ import org.atlasnode.dicom.data.Uid;
  * @param patient the answer for the patient as a whole
  * @param levels C1 to C7 in order, each once; empty where nothing was analysed
  * @param reason why it was not analysed; absent where it was
- * @param instances the analysed slices from feet to head; those received, in any order, where nothing was analysed
+ * @param instances the analysed slices from feet to head; the instances received, in any order, where nothing was
+ *     analysed
  */
 public record Analysis(
         Algorithm algorithm,
@@ -21,7 +21,7 @@ public record Analysis(
         PatientFinding patient,
         List<LevelFinding> levels,
         Optional<Reason> reason,
-        List<Uid> instances,
+        List<FrameRef> instances,
         Timing timing) {
 
     public Analysis {

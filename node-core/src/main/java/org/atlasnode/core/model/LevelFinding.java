@@ -2,7 +2,6 @@ package org.atlasnode.core.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.atlasnode.dicom.data.Uid;
 
 /**
  * What a model says of one vertebra.
@@ -34,7 +33,7 @@ public record LevelFinding(
      * @param keySlice the received slice that shows it best, or the suspected fracture where there is one
      * @param fractureMm the suspected fracture in space; absent unless there are boxes
      */
-    public record Place(Point3 centroidMm, Box3 extentMm, Uid keySlice, Optional<Box3> fractureMm) {}
+    public record Place(Point3 centroidMm, Box3 extentMm, FrameRef keySlice, Optional<Box3> fractureMm) {}
 
     static void requireProbability(double value) {
         if (!(value >= 0 && value <= 1)) {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
-import org.atlasnode.dicom.data.Uid;
 
 /**
  * How the slices of a series lie to one another, sorted along the slice normal by Image Position (Patient), never by
- * Instance Number. Orientation, size and pixel spacing are those of the first slice; {@link #isMixed} tells where others
+ * Instance Number or number of frame. Orientation, size and pixel spacing are those of the first slice; {@link #isMixed} tells where others
  * differ. Immutable, thread-safe.
  */
 public final class SeriesGeometry {
@@ -48,7 +48,7 @@ public final class SeriesGeometry {
         List<SliceGeometry> sorted = slices.stream()
                 .sorted(Comparator.<SliceGeometry>comparingDouble(
                                 slice -> slice.positionMm().dot(normal))
-                        .thenComparing(SliceGeometry::sopInstanceUid))
+                        .thenComparing(SliceGeometry::frame))
                 .toList();
         return new SeriesGeometry(sorted, normal);
     }
@@ -123,11 +123,11 @@ public final class SeriesGeometry {
     }
 
     /** Slices that lie where a slice before them lies, within a hundredth of a millimetre along the normal. */
-    public List<Uid> duplicates() {
-        List<Uid> duplicates = new ArrayList<>();
+    public List<FrameRef> duplicates() {
+        List<FrameRef> duplicates = new ArrayList<>();
         for (int i = 1; i < offsetsMm.length; i++) {
             if (offsetsMm[i] - offsetsMm[i - 1] <= SAME_PLACE_MM) {
-                duplicates.add(slices.get(i).sopInstanceUid());
+                duplicates.add(slices.get(i).frame());
             }
         }
         return List.copyOf(duplicates);

@@ -1,20 +1,23 @@
 package org.atlasnode.core.volume;
 
 import java.util.List;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
-import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 
 /**
- * Where one slice lies in the patient: the Image Plane module (PS3.3 §C.7.6.2). Immutable.
+ * Where one slice lies in the patient: the Image Plane module (PS3.3 §C.7.6.2), or the macros Pixel Measures, Plane
+ * Position and Plane Orientation of a frame (PS3.3 §C.7.6.16.2). Immutable.
  *
+ * @param frame the instance that holds the slice, and which of its frames it is
  * @param rowSpacingMm distance between the centres of adjacent rows, the first value of Pixel Spacing
  * @param columnSpacingMm distance between the centres of adjacent columns, the second value of Pixel Spacing
  * @param positionMm centre of the first pixel: Image Position (Patient)
  */
 public record SliceGeometry(
-        Uid sopInstanceUid,
+        FrameRef frame,
         int rows,
         int columns,
         double rowSpacingMm,
@@ -23,11 +26,11 @@ public record SliceGeometry(
         Point3 positionMm) {
 
     /**
-     * The geometry that a header states.
+     * The geometry that the header of a frame states.
      *
      * @throws SliceGeometryException naming the first attribute that is missing or no geometry
      */
-    public static SliceGeometry of(DataSet header) throws SliceGeometryException {
+    public static SliceGeometry of(FrameHeader header) throws SliceGeometryException {
         Uid uid = header.findUid(Tags.SOP_INSTANCE_UID)
                 .orElseThrow(() -> new SliceGeometryException("SOPInstanceUID", "is missing or not a UID"));
         int rows = extent(header, Tags.ROWS, "Rows");
@@ -44,7 +47,7 @@ public record SliceGeometry(
         }
         List<Double> position = numbers(header, Tags.IMAGE_POSITION_PATIENT, "ImagePositionPatient", 3);
         return new SliceGeometry(
-                uid,
+                new FrameRef(uid, header.number()),
                 rows,
                 columns,
                 spacing.get(0),
@@ -53,7 +56,7 @@ public record SliceGeometry(
                 new Point3(position.get(0), position.get(1), position.get(2)));
     }
 
-    private static int extent(DataSet header, int tag, String keyword) throws SliceGeometryException {
+    private static int extent(FrameHeader header, int tag, String keyword) throws SliceGeometryException {
         int value = header.intValue(tag, 0);
         if (value <= 0) {
             throw new SliceGeometryException(keyword, "is missing or not positive");
@@ -61,7 +64,7 @@ public record SliceGeometry(
         return value;
     }
 
-    private static List<Double> numbers(DataSet header, int tag, String keyword, int count)
+    private static List<Double> numbers(FrameHeader header, int tag, String keyword, int count)
             throws SliceGeometryException {
         List<Double> values = header.doubles(tag);
         if (values.size() != count) {
@@ -69,6 +72,11 @@ public record SliceGeometry(
                     keyword, header.contains(tag) ? "is not " + count + " numbers" : "is missing");
         }
         return values;
+    }
+
+    /** The instance that holds the slice. */
+    public Uid sopInstanceUid() {
+        return frame.sopInstanceUid();
     }
 
     /** The point at a fractional row and column; whole numbers are centres of pixels. */

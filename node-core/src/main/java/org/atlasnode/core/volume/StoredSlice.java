@@ -1,10 +1,9 @@
 package org.atlasnode.core.volume;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.OptionalInt;
-import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.dicom.pixel.FrameReader;
 
 /**
@@ -26,39 +25,29 @@ final class StoredSlice {
         this.intercept = intercept;
     }
 
-    /** Reads the only frame of a file, which must be the slice that the geometry says. */
-    static StoredSlice read(Path file, SliceGeometry geometry) throws IOException {
-        try (FrameReader reader = FrameReader.open(file)) {
-            DataSet header = reader.header();
-            if (!header.findUid(Tags.SOP_INSTANCE_UID)
-                    .filter(geometry.sopInstanceUid()::equals)
-                    .isPresent()) {
-                throw new IOException("the file holds another instance");
-            }
-            if (reader.frameCount() != 1
-                    || reader.format().rows() != geometry.rows()
-                    || reader.format().columns() != geometry.columns()) {
-                throw new IOException("the file has other frames, rows or columns than its header said");
-            }
-            short[] stored = new short[geometry.rows() * geometry.columns()];
-            reader.readFrame(0, stored);
-            StoredSlice slice = new StoredSlice(
-                    stored,
-                    slope(header),
-                    header.findDouble(Tags.RESCALE_INTERCEPT).orElse(0));
-            if (!reader.format().signed()) {
-                slice.replacePadding(header);
-                slice.makeSigned();
-            }
-            return slice;
+    /**
+     * Reads a frame.
+     *
+     * @param frame what the file says of it
+     * @param index where it lies among the file's frames, from 0
+     */
+    static StoredSlice read(FrameReader reader, FrameHeader frame, int index) throws IOException {
+        short[] stored = new short[reader.format().rows() * reader.format().columns()];
+        reader.readFrame(index, stored);
+        StoredSlice slice = new StoredSlice(
+                stored, slope(frame), frame.findDouble(Tags.RESCALE_INTERCEPT).orElse(0));
+        if (!reader.format().signed()) {
+            slice.replacePadding(frame);
+            slice.makeSigned();
         }
+        return slice;
     }
 
-    private static double slope(DataSet header) throws IOException {
-        if (header.contains(Tags.MODALITY_LUT_SEQUENCE)) {
+    private static double slope(FrameHeader frame) throws IOException {
+        if (frame.contains(Tags.MODALITY_LUT_SEQUENCE)) {
             throw new IOException("a modality LUT instead of slope and intercept is not supported");
         }
-        double slope = header.findDouble(Tags.RESCALE_SLOPE).orElse(1);
+        double slope = frame.findDouble(Tags.RESCALE_SLOPE).orElse(1);
         if (slope == 0) {
             throw new IOException("RescaleSlope is 0");
         }
@@ -69,7 +58,7 @@ final class StoredSlice {
      * Makes air of padding that would otherwise be the brightest of all: unsigned values from 8000H on, as they come of
      * signed padding in unsigned data (PS3.3 §C.7.5.1.1.2). Other padding is dark already and stays.
      */
-    private void replacePadding(DataSet header) {
+    private void replacePadding(FrameHeader header) {
         OptionalInt padding = header.findInt(Tags.PIXEL_PADDING_VALUE);
         if (padding.isEmpty() || (padding.getAsInt() & 0xFFFF) < SIGN) {
             return;

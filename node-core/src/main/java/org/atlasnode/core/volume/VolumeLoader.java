@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,12 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 
 /**
- * Reads the slices of a series from their files, several at once. Each call has threads of its own, which end with it.
+ * Reads the slices of a series from their files, one or many to a file, several at once. Each call has threads of its own, which end with it.
  * Thread-safe.
  */
 public final class VolumeLoader {
@@ -37,17 +43,21 @@ public final class VolumeLoader {
         if (files.isEmpty()) {
             throw new VolumeException("a series without files");
         }
-        List<Callable<SliceGeometry>> tasks = new ArrayList<>();
+        List<Callable<List<SliceGeometry>>> tasks = new ArrayList<>();
         for (Path file : files) {
             tasks.add(() -> readGeometry(file));
         }
-        return SeriesGeometry.of(inParallel(tasks));
+        return SeriesGeometry.of(
+                inParallel(tasks).stream().flatMap(List::stream).toList());
     }
 
-    private static SliceGeometry readGeometry(Path file) throws VolumeException {
+    private static List<SliceGeometry> readGeometry(Path file) throws VolumeException {
         try {
-            DataSet header = DicomFile.readHeader(file).dataSet();
-            return SliceGeometry.of(header);
+            List<SliceGeometry> slices = new ArrayList<>();
+            for (FrameHeader frame : FrameHeader.of(DicomFile.readHeader(file).dataSet())) {
+                slices.add(SliceGeometry.of(frame));
+            }
+            return slices;
         } catch (IOException | SliceGeometryException e) {
             throw new VolumeException("file " + file.getFileName() + ": " + e.getMessage(), e);
         }
@@ -58,32 +68,59 @@ public final class VolumeLoader {
      * intercepts that differ from slice to slice are brought to one signed range with one slope and intercept.
      *
      * @param file where an instance lies
-     * @throws VolumeException naming the SOP Instance UID of the first slice that cannot be read or does not fit
+     * @throws VolumeException naming the first slice that cannot be read or does not fit
      */
     public Volume load(SeriesGeometry geometry, Function<Uid, Path> file) throws VolumeException {
         if (geometry.isMixed()) {
             throw new VolumeException("slices of different orientation, size or pixel spacing");
         }
-        List<Callable<StoredSlice>> tasks = new ArrayList<>();
-        for (SliceGeometry slice : geometry.slices()) {
-            tasks.add(() -> readSlice(file.apply(slice.sopInstanceUid()), slice));
+        List<InstanceSlices> parts = parts(geometry);
+        List<Callable<List<StoredSlice>>> tasks = new ArrayList<>();
+        parts.forEach(part -> tasks.add(() -> part.read(file.apply(part.sopInstanceUid()))));
+        Map<FrameRef, StoredSlice> slices = new HashMap<>();
+        List<List<StoredSlice>> read = inParallel(tasks);
+        for (int part = 0; part < read.size(); part++) {
+            for (int i = 0; i < read.get(part).size(); i++) {
+                slices.put(
+                        parts.get(part).slices().get(i).frame(), read.get(part).get(i));
+            }
         }
-        List<StoredSlice> slices = inParallel(tasks);
-        Rescale rescale = Rescale.common(slices);
-        short[][] stored = new short[slices.size()][];
+        return volume(geometry, slices);
+    }
+
+    private static Volume volume(SeriesGeometry geometry, Map<FrameRef, StoredSlice> slices) {
+        List<StoredSlice> inOrder = geometry.slices().stream()
+                .map(slice -> Objects.requireNonNull(slices.get(slice.frame())))
+                .toList();
+        Rescale rescale = Rescale.common(inOrder);
+        short[][] stored = new short[inOrder.size()][];
         for (int i = 0; i < stored.length; i++) {
-            slices.get(i).rescale(rescale);
-            stored[i] = slices.get(i).stored();
+            inOrder.get(i).rescale(rescale);
+            stored[i] = inOrder.get(i).stored();
         }
         return new Volume(geometry, stored, rescale.slope(), rescale.intercept());
     }
 
-    private static StoredSlice readSlice(Path file, SliceGeometry geometry) throws VolumeException {
-        try {
-            return StoredSlice.read(file, geometry);
-        } catch (IOException | RuntimeException e) {
-            throw new VolumeException(geometry.sopInstanceUid(), String.valueOf(e.getMessage()), e);
+    /**
+     * What is read at once: a file of one image, or a run of a file's frames, of which there are as many as threads. So
+     * a file of many frames is opened few times, and read in the order of its bytes.
+     */
+    private List<InstanceSlices> parts(SeriesGeometry geometry) {
+        Map<Uid, List<SliceGeometry>> byInstance = new LinkedHashMap<>();
+        for (SliceGeometry slice : geometry.slices()) {
+            byInstance
+                    .computeIfAbsent(slice.sopInstanceUid(), uid -> new ArrayList<>())
+                    .add(slice);
         }
+        List<InstanceSlices> parts = new ArrayList<>();
+        byInstance.values().forEach(slices -> {
+            slices.sort(Comparator.comparing(SliceGeometry::frame));
+            int size = (slices.size() + threads - 1) / threads;
+            for (int from = 0; from < slices.size(); from += size) {
+                parts.add(new InstanceSlices(slices.subList(from, Math.min(slices.size(), from + size))));
+            }
+        });
+        return parts;
     }
 
     /** The results in the order of the tasks; the first failure in that order ends all. */

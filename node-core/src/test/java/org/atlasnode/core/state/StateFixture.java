@@ -11,6 +11,7 @@ import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.LevelFinding;
@@ -59,7 +60,7 @@ final class StateFixture {
 
     static Analysis analysed() {
         List<LevelFinding> levels = new ArrayList<>();
-        Uid slice = Uid.of("1.2.3.4.1");
+        FrameRef slice = FrameRef.of(Uid.of("1.2.3.4.1"), 7);
         for (Level level : Level.values()) {
             boolean present = level == Level.C5;
             Box3 box = new Box3(new Point3(0, 1.5, 2), new Point3(3, 4, 5));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.volume.SeriesGeometry.Gap;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +53,7 @@ class SeriesGeometryTest {
     @Test
     void findsDuplicatePositions() {
         SeriesGeometry geometry = SeriesGeometry.of(Slices.stack(0, 1, 1.005, 2, 3));
-        assertThat(geometry.duplicates()).containsExactly(Slices.uid(3));
+        assertThat(geometry.duplicates()).containsExactly(FrameRef.of(Slices.uid(3)));
         assertThat(geometry.spacingMm()).isEqualTo(1);
     }
 
@@ -59,8 +61,10 @@ class SeriesGeometryTest {
     void tellsWhatIsMixed() {
         Orientation coronal = new Orientation(new Point3(1, 0, 0), new Point3(0, 0, -1));
         SliceGeometry axial = Slices.axial(1, 0);
-        SliceGeometry wide = new SliceGeometry(Slices.uid(2), 3, 5, 0.5, 0.4, Slices.AXIAL, axial.positionMm());
-        SliceGeometry coarse = new SliceGeometry(Slices.uid(3), 3, 4, 0.5, 0.5, Slices.AXIAL, axial.positionMm());
+        SliceGeometry wide =
+                new SliceGeometry(FrameRef.of(Slices.uid(2)), 3, 5, 0.5, 0.4, Slices.AXIAL, axial.positionMm());
+        SliceGeometry coarse =
+                new SliceGeometry(FrameRef.of(Slices.uid(3)), 3, 4, 0.5, 0.5, Slices.AXIAL, axial.positionMm());
 
         assertThat(SeriesGeometry.of(List.of(axial, wide)).hasMixedSizes()).isTrue();
         assertThat(SeriesGeometry.of(List.of(axial, coarse)).hasMixedPixelSpacings())
@@ -123,7 +127,8 @@ class SeriesGeometryTest {
 
     @Test
     void readsTheGeometryOfAHeader() throws Exception {
-        SliceGeometry slice = SliceGeometry.of(Slices.header(7, 12.5).build());
+        SliceGeometry slice =
+                SliceGeometry.of(Slices.frames(Slices.header(7, 12.5).build()).get(0));
         assertThat(slice).isEqualTo(Slices.axial(7, 12.5));
     }
 
@@ -139,7 +144,7 @@ class SeriesGeometryTest {
     void namesTheAttributeThatIsMissing(String keyword, String tag) {
         DataSet header =
                 Slices.header(1, 0).remove((int) Long.parseLong(tag, 16)).build();
-        assertThatThrownBy(() -> SliceGeometry.of(header))
+        assertThatThrownBy(() -> SliceGeometry.of(FrameHeader.first(header)))
                 .isInstanceOfSatisfying(
                         SliceGeometryException.class,
                         e -> assertThat(e.attribute()).isEqualTo(keyword))
@@ -161,7 +166,8 @@ class SeriesGeometryTest {
                 Slices.header(1, 0)
                         .putString(Tags.IMAGE_POSITION_PATIENT, Vr.DS, "a", "b", "c")
                         .build())) {
-            assertThatThrownBy(() -> SliceGeometry.of(header)).isInstanceOf(SliceGeometryException.class);
+            assertThatThrownBy(() -> SliceGeometry.of(FrameHeader.first(header)))
+                    .isInstanceOf(SliceGeometryException.class);
         }
     }
 }

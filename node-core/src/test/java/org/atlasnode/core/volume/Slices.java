@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
@@ -15,7 +16,9 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 
 /** Small slices for the tests of this package. */
 final class Slices {
@@ -35,7 +38,7 @@ final class Slices {
     }
 
     static SliceGeometry slice(int number, Orientation orientation, Point3 position) {
-        return new SliceGeometry(uid(number), ROWS, COLUMNS, 0.5, 0.4, orientation, position);
+        return new SliceGeometry(FrameRef.of(uid(number)), ROWS, COLUMNS, 0.5, 0.4, orientation, position);
     }
 
     static List<SliceGeometry> stack(double... zMm) {
@@ -44,6 +47,15 @@ final class Slices {
             slices.add(axial(i + 1, zMm[i]));
         }
         return slices;
+    }
+
+    /** The frames of an object. */
+    static List<FrameHeader> frames(DataSet object) {
+        try {
+            return FrameHeader.of(object);
+        } catch (DicomParseException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A CT header of 16-bit signed pixels at a height. */

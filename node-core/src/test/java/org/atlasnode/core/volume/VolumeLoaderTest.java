@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.testkit.SharedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,9 +176,10 @@ class VolumeLoaderTest {
         java.util.Map<org.atlasnode.dicom.data.Uid, Path> byUid = new java.util.HashMap<>();
         for (Path file : files) {
             byUid.put(
-                    SliceGeometry.of(org.atlasnode.dicom.io.DicomFile.readHeader(file)
-                                    .dataSet())
-                            .sopInstanceUid(),
+                    DicomFile.readHeader(file)
+                            .dataSet()
+                            .findUid(Tags.SOP_INSTANCE_UID)
+                            .orElseThrow(),
                     file);
         }
         Volume volume = loader.load(geometry, byUid::get);
@@ -213,7 +216,6 @@ class VolumeLoaderTest {
     private void assertBlames(SeriesGeometry geometry, int number) {
         assertThatThrownBy(() -> loader.load(geometry, this::file))
                 .isInstanceOfSatisfying(
-                        VolumeException.class,
-                        e -> assertThat(e.sopInstanceUid()).contains(Slices.uid(number)));
+                        VolumeException.class, e -> assertThat(e.frame()).contains(FrameRef.of(Slices.uid(number))));
     }
 }

@@ -10,13 +10,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis.Reason;
+import org.atlasnode.core.volume.ConcatenationPart;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.SliceGeometryException;
-import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.dicom.pixel.FrameReader;
 import org.atlasnode.inference.model.Accepts;
 
@@ -28,12 +30,15 @@ import org.atlasnode.inference.model.Accepts;
  *
  * <ol>
  *   <li>{@code MODALITY}: a modality that the model is not for
- *   <li>{@code LOCALIZER}: Image Type has a value that the model excludes
- *   <li>{@code SOP_CLASS}: not CT Image Storage, one slice per instance
+ *   <li>{@code LOCALIZER}: Image Type, or the type of a frame, has a value that the model excludes
+ *   <li>{@code SOP_CLASS}: neither CT Image Storage of one frame nor Enhanced or Legacy Converted Enhanced CT Image
+ *       Storage, or several of them
+ *   <li>{@code FRAME_TYPE}: frames that are projections of a volume or distorted
  *   <li>{@code BODY_PART}: Body Part Examined names another part; an empty one passes
  *   <li>{@code TRANSFER_SYNTAX}: pixels that this node cannot decode
  *   <li>{@code PIXEL_FORMAT}: not one sample of 16 bits, MONOCHROME2
  *   <li>{@code RESCALE}: no Rescale Slope and Intercept to Hounsfield units
+ *   <li>{@code INCOMPLETE}: parts of a concatenation are missing
  *   <li>{@code MISSING_GEOMETRY}: no position, orientation or pixel spacing
  *   <li>{@code MIXED_GEOMETRY}: slices of several orientations, sizes, spacings or frames of reference
  *   <li>{@code PATIENT_POSITION}: Patient Position names another; an empty one passes
@@ -46,6 +51,10 @@ import org.atlasnode.inference.model.Accepts;
 public final class Eligibility {
 
     private static final String HOUNSFIELD = "HU";
+    private static final String VOLUME = "VOLUME";
+    private static final Set<String> UNPROJECTED = Set.of("NONE", "MPR");
+    private static final Set<Uid> MULTI_FRAME_CT =
+            Set.of(Uids.ENHANCED_CT_IMAGE_STORAGE, Uids.LEGACY_CONVERTED_ENHANCED_CT_IMAGE_STORAGE);
 
     private final List<SliceHeader> slices;
     private final Accepts accepts;
@@ -55,7 +64,7 @@ public final class Eligibility {
         this.accepts = accepts;
     }
 
-    /** The decision over a series of at least one instance. */
+    /** The decision over the slices of a series of at least one instance. */
     public static Decision decide(List<SliceHeader> slices, Accepts accepts) {
         if (slices.isEmpty()) {
             throw new IllegalArgumentException("a series has instances");
@@ -68,10 +77,12 @@ public final class Eligibility {
                 this::modality,
                 this::localizer,
                 this::sopClass,
+                this::frameType,
                 this::bodyPart,
                 this::transferSyntax,
                 this::pixelFormat,
-                this::rescale);
+                this::rescale,
+                this::concatenation);
         Optional<Reason> reason = first(checks);
         if (reason.isPresent()) {
             return Decision.declined(reason.get());
@@ -81,8 +92,7 @@ public final class Eligibility {
             try {
                 places.add(SliceGeometry.of(slice.header()));
             } catch (SliceGeometryException e) {
-                return Decision.declined(
-                        new Reason("MISSING_GEOMETRY", e.getMessage() + " in slice " + slice.sopInstanceUid()));
+                return Decision.declined(new Reason("MISSING_GEOMETRY", e.getMessage() + " in slice " + slice.frame()));
             }
         }
         SeriesGeometry geometry = SeriesGeometry.of(places);
@@ -108,23 +118,63 @@ public final class Eligibility {
     private Optional<Reason> localizer() {
         Set<String> excluded = accepts.header().imageTypeExcludes();
         List<String> found = slices.stream()
-                .flatMap(slice ->
-                        slice.header().strings(Tags.IMAGE_TYPE).stream().filter(excluded::contains))
+                .flatMap(slice -> slice.header().imageType().stream().filter(excluded::contains))
                 .toList();
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Reason(
                         "LOCALIZER",
                         "Image Type says " + list(Set.copyOf(found)) + " in " + found.size() + " of " + slices.size()
-                                + " instances"));
+                                + " slices"));
     }
 
     private Optional<Reason> sopClass() {
-        return firstSlice(slice -> !slice.sopClassUid().equals(Uids.CT_IMAGE_STORAGE)
-                        || slice.header().intValue(Tags.NUMBER_OF_FRAMES, 1) != 1)
+        Optional<SliceHeader> other = firstSlice(slice -> !isCtSlice(slice));
+        if (other.isPresent()) {
+            return Optional.of(new Reason(
+                    "SOP_CLASS",
+                    "only CT Image Storage of one frame, Enhanced CT and Legacy Converted Enhanced CT Image Storage are"
+                            + " analysed, not SOP class " + other.get().sopClassUid()));
+        }
+        return slices.stream().map(SliceHeader::sopClassUid).distinct().count() > 1
+                ? Optional.of(new Reason("SOP_CLASS", "the series has single-frame and multi-frame instances"))
+                : Optional.empty();
+    }
+
+    private static boolean isCtSlice(SliceHeader slice) {
+        boolean numbered = slice.header().number().isPresent();
+        return MULTI_FRAME_CT.contains(slice.sopClassUid())
+                ? numbered
+                : slice.sopClassUid().equals(Uids.CT_IMAGE_STORAGE)
+                        && !numbered
+                        && slice.header().intValue(Tags.NUMBER_OF_FRAMES, 1) == 1;
+    }
+
+    /** PS3.3 §C.8.16.2.1: only VOLUME may be measured; NONE and MPR leave the volume what it was. */
+    private Optional<Reason> frameType() {
+        return firstSlice(slice -> !slice.header()
+                                .string(Tags.VOLUMETRIC_PROPERTIES, VOLUME)
+                                .equals(VOLUME)
+                        || !UNPROJECTED.contains(
+                                slice.header().string(Tags.VOLUME_BASED_CALCULATION_TECHNIQUE, "NONE")))
                 .map(slice -> new Reason(
-                        "SOP_CLASS",
-                        "only single-frame CT Image Storage is analysed, not SOP class " + slice.sopClassUid()));
+                        "FRAME_TYPE",
+                        "Volumetric Properties is "
+                                + named(slice.header().string(Tags.VOLUMETRIC_PROPERTIES, ""))
+                                + ", Volume Based Calculation Technique "
+                                + named(slice.header().string(Tags.VOLUME_BASED_CALCULATION_TECHNIQUE, ""))
+                                + " in slice " + slice.frame() + ", taken are VOLUME and " + list(UNPROJECTED)));
+    }
+
+    private Optional<Reason> concatenation() {
+        Set<ConcatenationPart> parts = slices.stream()
+                .map(slice -> slice.header().object())
+                .flatMap(object -> ConcatenationPart.of(object).stream())
+                .collect(Collectors.toSet());
+        int missing = ConcatenationPart.missingCount(parts);
+        return missing == 0
+                ? Optional.empty()
+                : Optional.of(new Reason("INCOMPLETE", missing + " instance(s) of a concatenation are missing"));
     }
 
     private Optional<Reason> bodyPart() {
@@ -162,7 +212,7 @@ public final class Eligibility {
 
     private Optional<Reason> pixelFormat() {
         return firstSlice(slice -> !isGrey16(slice.header())).map(slice -> {
-            DataSet header = slice.header();
+            FrameHeader header = slice.header();
             return new Reason(
                     "PIXEL_FORMAT",
                     "one sample of 16 bits, MONOCHROME2, is needed, not " + header.intValue(Tags.SAMPLES_PER_PIXEL, 0)
@@ -171,7 +221,7 @@ public final class Eligibility {
         });
     }
 
-    private static boolean isGrey16(DataSet header) {
+    private static boolean isGrey16(FrameHeader header) {
         return header.intValue(Tags.SAMPLES_PER_PIXEL, 0) == 1
                 && header.intValue(Tags.BITS_ALLOCATED, 0) == 16
                 && header.string(Tags.PHOTOMETRIC_INTERPRETATION, "").equals("MONOCHROME2");
@@ -180,11 +230,10 @@ public final class Eligibility {
     private Optional<Reason> rescale() {
         return firstSlice(slice -> !isHounsfield(slice.header()))
                 .map(slice -> new Reason(
-                        "RESCALE",
-                        "no Rescale Slope and Intercept to Hounsfield units in slice " + slice.sopInstanceUid()));
+                        "RESCALE", "no Rescale Slope and Intercept to Hounsfield units in slice " + slice.frame()));
     }
 
-    private static boolean isHounsfield(DataSet header) {
+    private static boolean isHounsfield(FrameHeader header) {
         return header.findDouble(Tags.RESCALE_INTERCEPT).isPresent()
                 && header.findDouble(Tags.RESCALE_SLOPE).orElse(0) > 0
                 && header.string(Tags.RESCALE_TYPE, HOUNSFIELD).equals(HOUNSFIELD);

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.atlasnode.core.model.Analysis.Reason;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SeriesGeometry.Gap;
 import org.atlasnode.core.volume.SliceGeometry;
-import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.inference.model.Accepts;
 import org.atlasnode.inference.model.Range;
 
@@ -68,7 +68,7 @@ final class GeometryChecks {
     }
 
     private Optional<Reason> duplicatePositions() {
-        List<Uid> duplicates = geometry.duplicates();
+        List<FrameRef> duplicates = geometry.duplicates();
         return duplicates.isEmpty()
                 ? Optional.empty()
                 : reason(
@@ -102,7 +102,7 @@ final class GeometryChecks {
                 gaps.size(),
                 gap.sizeMm(),
                 geometry.spacingMm(),
-                geometry.slices().get(gap.afterSlice()).sopInstanceUid());
+                geometry.slices().get(gap.afterSlice()).frame());
     }
 
     private Optional<Reason> unevenSpacing() {

@@ -1,12 +1,19 @@
 package org.atlasnode.inference.eligibility;
 
-import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 
 /**
- * An instance of a series without its pixels. Immutable.
+ * A slice of a series without its pixels: an instance, or a frame of one. Immutable.
  *
  * @param transferSyntaxUid the syntax that its file is in
- * @param header the data set up to Pixel Data
+ * @param header what the data set up to Pixel Data says of it
  */
-public record SliceHeader(Uid sopInstanceUid, Uid sopClassUid, Uid transferSyntaxUid, DataSet header) {}
+public record SliceHeader(Uid sopInstanceUid, Uid sopClassUid, Uid transferSyntaxUid, FrameHeader header) {
+
+    /** What the slice is called. */
+    public FrameRef frame() {
+        return new FrameRef(sopInstanceUid, header.number());
+    }
+}

@@ -223,6 +223,6 @@ final class BoxFinder {
 
     private SliceBox sliceBox(int slice, ImageRectangle rectangle) {
         return new SliceBox(
-                volume.sopInstanceUid(slice), rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom());
+                volume.frame(slice), rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom());
     }
 }

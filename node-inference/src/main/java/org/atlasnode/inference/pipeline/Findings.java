@@ -53,7 +53,7 @@ final class Findings {
         Place place = new Place(
                 verdict.crop().region().centroidMm(),
                 verdict.crop().region().boxMm(grid.shape(), grid.input(), grid.volume()),
-                grid.volume().sopInstanceUid(verdict.keySlice()),
+                grid.volume().frame(verdict.keySlice()),
                 boxes.isEmpty()
                         ? Optional.empty()
                         : Optional.of(verdict.boxes().get(0).boxMm()));
@@ -86,7 +86,7 @@ final class Findings {
         return new Place(
                 region.centroidMm(),
                 region.boxMm(grid.shape(), grid.input(), grid.volume()),
-                grid.volume().sopInstanceUid(grid.volume().nearestSlice(middleMm)),
+                grid.volume().frame(grid.volume().nearestSlice(middleMm)),
                 Optional.empty());
     }
 

@@ -12,6 +12,7 @@ import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Analysis.PatientFinding;
 import org.atlasnode.core.model.Analysis.Reason;
 import org.atlasnode.core.model.Analysis.Timing;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
@@ -202,7 +203,10 @@ public final class InferenceWorker implements Runnable {
                 PatientFinding.undetermined(threshold),
                 List.of(),
                 Optional.of(reason),
-                instances.stream().map(InstanceRef::sopInstanceUid).toList(),
+                instances.stream()
+                        .map(InstanceRef::sopInstanceUid)
+                        .map(FrameRef::of)
+                        .toList(),
                 new Timing(began, Map.of("attempt", Duration.between(began, clock.instant()))));
     }
 

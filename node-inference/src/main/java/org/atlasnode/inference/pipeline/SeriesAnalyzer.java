@@ -12,6 +12,7 @@ import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Analysis.PatientFinding;
 import org.atlasnode.core.model.Analysis.Reason;
 import org.atlasnode.core.model.Analysis.Timing;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.volume.SeriesGeometry;
@@ -24,6 +25,7 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.dicom.pixel.UnsupportedPixelDataException;
 import org.atlasnode.inference.eligibility.Decision;
 import org.atlasnode.inference.eligibility.Eligibility;
@@ -90,11 +92,13 @@ public final class SeriesAnalyzer {
             List<SliceHeader> headers = new ArrayList<>();
             for (InstanceRef instance : instances) {
                 try {
-                    headers.add(new SliceHeader(
-                            instance.sopInstanceUid(),
-                            instance.sopClassUid(),
-                            instance.transferSyntaxUid(),
-                            header(instance)));
+                    for (FrameHeader frame : FrameHeader.of(header(instance))) {
+                        headers.add(new SliceHeader(
+                                instance.sopInstanceUid(),
+                                instance.sopClassUid(),
+                                instance.transferSyntaxUid(),
+                                frame));
+                    }
                 } catch (DicomParseException e) {
                     return declined(corrupt(instance.sopInstanceUid(), e.reason()));
                 }
@@ -134,9 +138,8 @@ public final class SeriesAnalyzer {
             }
             PostProcessing post = model.manifest().post();
             List<LevelFinding> levels = Findings.levels(outcome, post);
-            List<Uid> analysed = geometry.slices().stream()
-                    .map(SliceGeometry::sopInstanceUid)
-                    .toList();
+            List<FrameRef> analysed =
+                    geometry.slices().stream().map(SliceGeometry::frame).toList();
             return new Analysis(
                     model.algorithm(),
                     Outcome.ANALYSED,
@@ -150,7 +153,7 @@ public final class SeriesAnalyzer {
         /** A file that is not as it must be lies in the series; whatever else lies in the node. */
         private Analysis corruptOrFailed(VolumeException e) throws AnalysisException {
             Throwable cause = e.getCause();
-            String slice = e.sopInstanceUid().map(uid -> "slice " + uid).orElse("a slice");
+            String slice = e.frame().map(frame -> "slice " + frame).orElse("a slice");
             if (cause instanceof UnsupportedPixelDataException) {
                 return declined(new Reason("PIXEL_FORMAT", String.valueOf(e.getMessage())));
             }
@@ -181,7 +184,10 @@ public final class SeriesAnalyzer {
                     PatientFinding.undetermined(threshold),
                     List.of(),
                     Optional.of(reason),
-                    instances.stream().map(InstanceRef::sopInstanceUid).toList(),
+                    instances.stream()
+                            .map(InstanceRef::sopInstanceUid)
+                            .map(FrameRef::of)
+                            .toList(),
                     timing());
         }
 

@@ -2,11 +2,11 @@ package org.atlasnode.inference.volume;
 
 import java.nio.ShortBuffer;
 import java.util.Arrays;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.volume.Orientation;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Volume;
-import org.atlasnode.dicom.data.Uid;
 
 /**
  * An axial volume as models see it: x to the patient's left, y to the back, slices from the feet to the head, whatever
@@ -84,8 +84,9 @@ public final class UprightVolume {
         return positionsMm[slice];
     }
 
-    public Uid sopInstanceUid(int slice) {
-        return volume.geometry().slices().get(slice).sopInstanceUid();
+    /** What a slice is called. */
+    public FrameRef frame(int slice) {
+        return volume.geometry().slices().get(slice).frame();
     }
 
     /** The slice nearest to a place along the normal; of two equally near the lower one. */

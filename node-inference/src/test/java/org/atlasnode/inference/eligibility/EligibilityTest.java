@@ -3,22 +3,32 @@ package org.atlasnode.inference.eligibility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis.Reason;
+import org.atlasnode.core.model.FrameRef;
+import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
+import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.inference.model.Accepts;
 import org.atlasnode.inference.model.ModelPackageReader;
+import org.atlasnode.testkit.MultiFrameCt;
+import org.atlasnode.testkit.MultiFrameKind;
 import org.atlasnode.testkit.SyntheticSeries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EligibilityTest {
@@ -41,13 +51,23 @@ class EligibilityTest {
 
     private static Decision decide(SyntheticSeries series, TransferSyntax syntax) {
         List<SliceHeader> headers = series.dataSets().stream()
-                .map(header -> new SliceHeader(
-                        header.findUid(Tags.SOP_INSTANCE_UID).orElseThrow(),
-                        header.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                        syntax.uid(),
-                        header))
+                .flatMap(object -> slices(object, syntax).stream())
                 .toList();
         return Eligibility.decide(headers, ACCEPTS);
+    }
+
+    private static List<SliceHeader> slices(DataSet object, TransferSyntax syntax) {
+        try {
+            return FrameHeader.of(object).stream()
+                    .map(frame -> new SliceHeader(
+                            object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow(),
+                            object.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
+                            syntax.uid(),
+                            frame))
+                    .toList();
+        } catch (DicomParseException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Reason reason(SyntheticSeries series) {
@@ -79,6 +99,136 @@ class EligibilityTest {
                         "pixel data in transfer syntax 1.2.840.10008.1.2.4.90 cannot be decoded by this node"));
     }
 
+    @ParameterizedTest
+    @EnumSource(MultiFrameKind.class)
+    void takesTheFramesOfInstancesAsSlices(MultiFrameKind kind) {
+        List<DataSet> instances = MultiFrameCt.of(kind).in(2).convert(GOOD.dataSets());
+        Decision decision = decide(instances);
+
+        assertThat(decision.reason()).isEmpty();
+        List<SliceGeometry> slices = decision.geometry().orElseThrow().slices();
+        assertThat(slices).hasSize(50);
+        Uid second = instances.get(1).findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
+        assertThat(slices.get(5).frame()).isEqualTo(FrameRef.of(second, 3));
+    }
+
+    static Stream<Arguments> faultsOfMultiFrames() {
+        return Stream.of(
+                fault(
+                        "SOP_CLASS",
+                        "SOP class 1.2.840.10008.5.1.4.1.1.7.3",
+                        object -> object.putUid(
+                                Tags.SOP_CLASS_UID, Uids.MULTI_FRAME_GRAYSCALE_WORD_SECONDARY_CAPTURE_IMAGE_STORAGE)),
+                fault(
+                        "FRAME_TYPE",
+                        "DISTORTED",
+                        inShared(
+                                Tags.CT_IMAGE_FRAME_TYPE_SEQUENCE,
+                                item -> item.putString(Tags.VOLUMETRIC_PROPERTIES, Vr.CS, "DISTORTED"))),
+                fault(
+                        "FRAME_TYPE",
+                        "MAX_IP",
+                        inShared(
+                                Tags.CT_IMAGE_FRAME_TYPE_SEQUENCE,
+                                item -> item.putString(Tags.VOLUME_BASED_CALCULATION_TECHNIQUE, Vr.CS, "MAX_IP"))),
+                fault(
+                        "LOCALIZER",
+                        "50 of 50 slices",
+                        inShared(
+                                Tags.CT_IMAGE_FRAME_TYPE_SEQUENCE,
+                                item -> item.putString(
+                                        Tags.FRAME_TYPE, Vr.CS, "ORIGINAL", "PRIMARY", "LOCALIZER", "NONE"))),
+                fault(
+                        "RESCALE",
+                        "frame 8",
+                        inFrame8(
+                                Tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
+                                item -> item.putString(Tags.RESCALE_TYPE, Vr.LO, "US"))),
+                fault("RESCALE", "frame 8", frame8(groups -> groups.remove(Tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE))),
+                fault(
+                        "MISSING_GEOMETRY",
+                        "ImagePositionPatient is missing in slice ",
+                        frame8(groups -> groups.remove(Tags.PLANE_POSITION_SEQUENCE))),
+                fault(
+                        "MISSING_GEOMETRY",
+                        "PixelSpacing is missing",
+                        shared(groups -> groups.remove(Tags.PIXEL_MEASURES_SEQUENCE))),
+                fault(
+                        "MIXED_GEOMETRY",
+                        "orientation",
+                        frame8(groups -> groups.putItems(
+                                Tags.PLANE_ORIENTATION_SEQUENCE,
+                                DataSet.builder()
+                                        .putDouble(Tags.IMAGE_ORIENTATION_PATIENT, Vr.DS, 1, 0, 0, 0, 0, -1)
+                                        .build()))),
+                fault(
+                        "INCOMPLETE",
+                        "2 instance(s)",
+                        object -> object.putString(Tags.CONCATENATION_UID, Vr.UI, "1.2.9")
+                                .putInt(Tags.IN_CONCATENATION_NUMBER, Vr.US, 1)
+                                .putInt(Tags.IN_CONCATENATION_TOTAL_NUMBER, Vr.US, 3)));
+    }
+
+    private static Arguments fault(String code, String sentence, UnaryOperator<DataSetBuilder> change) {
+        return Arguments.of(code, sentence, change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfMultiFrames")
+    void declinesFramesThatAreNoSlicesOfOneVolume(String code, String sentence, UnaryOperator<DataSetBuilder> change) {
+        DataSet object = MultiFrameCt.of(MultiFrameKind.ENHANCED)
+                .convert(GOOD.dataSets())
+                .get(0);
+        Reason reason = decide(List.of(change.apply(object.toBuilder()).build()))
+                .reason()
+                .orElseThrow();
+
+        assertThat(reason.code()).isEqualTo(code);
+        assertThat(reason.sentence()).contains(sentence);
+    }
+
+    @Test
+    void declinesSingleAndMultiFrameInstancesInOneSeries() {
+        List<DataSet> slices = GOOD.dataSets();
+        List<DataSet> both = new ArrayList<>(slices.subList(0, 25));
+        both.addAll(MultiFrameCt.of(MultiFrameKind.LEGACY_CONVERTED).convert(slices.subList(25, 50)));
+
+        assertThat(decide(both).reason().orElseThrow().code()).isEqualTo("SOP_CLASS");
+    }
+
+    private static Decision decide(List<DataSet> objects) {
+        return Eligibility.decide(
+                objects.stream()
+                        .flatMap(object -> slices(object, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN).stream())
+                        .toList(),
+                ACCEPTS);
+    }
+
+    private static UnaryOperator<DataSetBuilder> shared(UnaryOperator<DataSetBuilder> change) {
+        return group(Tags.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, 0, change);
+    }
+
+    private static UnaryOperator<DataSetBuilder> frame8(UnaryOperator<DataSetBuilder> change) {
+        return group(Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, 7, change);
+    }
+
+    private static UnaryOperator<DataSetBuilder> inShared(int macro, UnaryOperator<DataSetBuilder> change) {
+        return shared(group(macro, 0, change));
+    }
+
+    private static UnaryOperator<DataSetBuilder> inFrame8(int macro, UnaryOperator<DataSetBuilder> change) {
+        return frame8(group(macro, 0, change));
+    }
+
+    /** Changes an item of a sequence. */
+    private static UnaryOperator<DataSetBuilder> group(int sequence, int index, UnaryOperator<DataSetBuilder> change) {
+        return builder -> {
+            List<DataSet> items = new ArrayList<>(builder.build().items(sequence));
+            items.set(index, change.apply(items.get(index).toBuilder()).build());
+            return builder.putItems(sequence, items);
+        };
+    }
+
     private static BiConsumer<Integer, DataSetBuilder> text(int tag, Vr vr, String... values) {
         return (slice, builder) -> builder.putString(tag, vr, values);
     }
@@ -94,16 +244,16 @@ class EligibilityTest {
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of("MODALITY", GOOD.changing(text(Tags.MODALITY, Vr.CS, "MR")), "the modality is MR"),
-                Arguments.of("LOCALIZER", SyntheticSeries.localizer(2, 64), "LOCALIZER in 1 of 1 instances"),
+                Arguments.of("LOCALIZER", SyntheticSeries.localizer(2, 64), "LOCALIZER in 1 of 1 slices"),
                 Arguments.of(
                         "LOCALIZER",
                         GOOD.changing(onSlice7(Tags.IMAGE_TYPE, Vr.CS, "ORIGINAL", "PRIMARY", "LOCALIZER")),
-                        "in 1 of 50 instances"),
+                        "in 1 of 50 slices"),
                 Arguments.of(
                         "SOP_CLASS",
                         GOOD.changing(text(Tags.SOP_CLASS_UID, Vr.UI, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE.value())),
                         "1.2.840.10008.5.1.4.1.1.7"),
-                Arguments.of("SOP_CLASS", GOOD.changing(text(Tags.NUMBER_OF_FRAMES, Vr.IS, "2")), "single-frame"),
+                Arguments.of("SOP_CLASS", GOOD.changing(text(Tags.NUMBER_OF_FRAMES, Vr.IS, "2")), "of one frame"),
                 Arguments.of(
                         "BODY_PART",
                         GOOD.changing(text(Tags.BODY_PART_EXAMINED, Vr.CS, "CHEST")),

@@ -14,6 +14,7 @@ import java.util.List;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
 import org.atlasnode.core.model.Level;
@@ -129,7 +130,8 @@ class InferenceWorkerTest {
         assertThat(analysis.levels().get(4).boxes()).isNotEmpty();
         assertThat(analysis.levels().get(2).boxes()).isEmpty();
         assertThat(analysis.instances()).hasSize(64);
-        assertThat(analysis.instances().get(0)).isEqualTo(SeriesOnDisk.drawn().sopInstanceUid(0));
+        assertThat(analysis.instances().get(0))
+                .isEqualTo(FrameRef.of(SeriesOnDisk.drawn().sopInstanceUid(0)));
         assertThat(analysis.timing().stages()).containsKeys("headers", "pixels", "levels", "vertebrae", "boxes");
         assertThat(listener.finished).containsExactly(Outcome.ANALYSED);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.Point3;
@@ -102,7 +103,8 @@ class ReferenceParityTest {
             LevelFinding.Place place = finding.place().orElseThrow();
             assertPoint(place.centroidMm(), expected.path("centroid_mm"));
             assertThat(place.keySlice())
-                    .isEqualTo(DrawnVolume.uid(expected.path("key_slice").intValue()));
+                    .isEqualTo(FrameRef.of(
+                            DrawnVolume.uid(expected.path("key_slice").intValue())));
             assertBoxes(finding, expected.path("boxes"), turned);
         }
         assertThat(Findings.patient(findings, MODEL.manifest().post())
@@ -125,7 +127,7 @@ class ReferenceParityTest {
             for (JsonNode slice : box.path("slices")) {
                 SliceBox expected = expectedBox(slice, turned);
                 assertThat(finding.boxes()).anySatisfy(made -> {
-                    assertThat(made.sopInstanceUid()).isEqualTo(expected.sopInstanceUid());
+                    assertThat(made.frame()).isEqualTo(expected.frame());
                     assertThat(made.left()).isCloseTo(expected.left(), within(1e-9));
                     assertThat(made.top()).isCloseTo(expected.top(), within(1e-9));
                     assertThat(made.right()).isCloseTo(expected.right(), within(1e-9));
@@ -147,15 +149,15 @@ class ReferenceParityTest {
         double top = slice.path("y0").doubleValue() + 0.5;
         double right = slice.path("x1").doubleValue() + 0.5;
         double bottom = slice.path("y1").doubleValue() + 0.5;
-        var uid = DrawnVolume.uid(slice.path("slice").intValue());
+        FrameRef frame = FrameRef.of(DrawnVolume.uid(slice.path("slice").intValue()));
         return turned
                 ? new SliceBox(
-                        uid,
+                        frame,
                         DrawnVolume.ROWS - bottom,
                         DrawnVolume.COLUMNS - right,
                         DrawnVolume.ROWS - top,
                         DrawnVolume.COLUMNS - left)
-                : new SliceBox(uid, left, top, right, bottom);
+                : new SliceBox(frame, left, top, right, bottom);
     }
 
     private static void assertPoint(Point3 point, JsonNode expected) {

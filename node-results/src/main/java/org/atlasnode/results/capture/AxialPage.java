@@ -2,6 +2,7 @@ package org.atlasnode.results.capture;
 
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.Point3;
@@ -14,6 +15,7 @@ final class AxialPage {
     private static final double GAP = 14;
     private static final double BIG = 64;
     private static final double INSET = 10;
+    private static final int LINES = 4;
 
     private final Canvas canvas;
     private final int top;
@@ -74,9 +76,14 @@ final class AxialPage {
         for (LevelFinding level : slice.levels()) {
             y = drawLevel(level, y) + GAP;
         }
-        y = Math.max(y, top + side - 4 * Canvas.LINE_HEIGHT - GAP);
+        OptionalInt frame = slice.geometry().frame().frameNumber();
+        int lines = frame.isPresent() ? LINES + 1 : LINES;
+        y = Math.max(y, top + side - lines * Canvas.LINE_HEIGHT - GAP);
         if (!imageNumber.isEmpty()) {
             y = line("Image " + imageNumber, Glyphs.REGULAR, y);
+        }
+        if (frame.isPresent()) {
+            y = line("Frame " + frame.getAsInt(), Glyphs.REGULAR, y);
         }
         y = line("Slice " + (slice.slice() + 1), Glyphs.REGULAR, y);
         y = line("of " + sliceCount, Glyphs.REGULAR, y);

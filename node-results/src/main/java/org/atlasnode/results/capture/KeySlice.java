@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
-import org.atlasnode.dicom.data.Uid;
 
 /**
  * A received slice that is worth a picture, and the levels that it is shown for.
@@ -35,7 +35,7 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
         List<LevelFinding> positive = analysis.levels().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
                 .toList();
-        Set<Uid> wanted = new LinkedHashSet<>();
+        Set<FrameRef> wanted = new LinkedHashSet<>();
         positive.forEach(level -> wanted.addAll(slicesOf(level)));
         List<LevelFinding> shown = positive;
         if (wanted.isEmpty()) {
@@ -45,8 +45,8 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
         List<KeySlice> slices = new ArrayList<>();
         for (int slice = series.sliceCount() - 1; slice >= 0; slice--) {
             SliceGeometry geometry = series.slices().get(slice);
-            if (wanted.contains(geometry.sopInstanceUid())) {
-                slices.add(new KeySlice(slice, geometry, on(geometry.sopInstanceUid(), shown)));
+            if (wanted.contains(geometry.frame())) {
+                slices.add(new KeySlice(slice, geometry, on(geometry.frame(), shown)));
             }
         }
         return slices;
@@ -55,7 +55,7 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
     /** The boxes of a level on this slice. */
     List<SliceBox> boxes(LevelFinding level) {
         return level.boxes().stream()
-                .filter(box -> box.sopInstanceUid().equals(geometry.sopInstanceUid()))
+                .filter(box -> box.frame().equals(geometry.frame()))
                 .toList();
     }
 
@@ -66,11 +66,11 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
                 .max(Comparator.comparing(level -> level.probability().orElseThrow()));
     }
 
-    private static Set<Uid> slicesOf(LevelFinding level) {
-        Set<Uid> slices = new LinkedHashSet<>();
-        level.boxes().stream().map(SliceBox::sopInstanceUid).forEach(uid -> {
+    private static Set<FrameRef> slicesOf(LevelFinding level) {
+        Set<FrameRef> slices = new LinkedHashSet<>();
+        level.boxes().stream().map(SliceBox::frame).forEach(frame -> {
             if (slices.size() < SLICES_PER_LEVEL) {
-                slices.add(uid);
+                slices.add(frame);
             }
         });
         if (slices.isEmpty()) {
@@ -79,12 +79,11 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
         return slices;
     }
 
-    private static List<LevelFinding> on(Uid slice, List<LevelFinding> levels) {
+    private static List<LevelFinding> on(FrameRef slice, List<LevelFinding> levels) {
         return levels.stream()
                 .filter(level -> level.boxes().isEmpty()
                         ? slicesOf(level).contains(slice)
-                        : level.boxes().stream()
-                                .anyMatch(box -> box.sopInstanceUid().equals(slice)))
+                        : level.boxes().stream().anyMatch(box -> box.frame().equals(slice)))
                 .toList();
     }
 }

@@ -69,7 +69,7 @@ public final class OverlaySeries {
         String levels =
                 slice.levels().stream().map(level -> level.level().name()).collect(Collectors.joining(" "));
         List<InstanceReference> source =
-                input.source().find(slice.geometry().sopInstanceUid()).stream().toList();
+                input.source().find(slice.geometry().frame()).stream().toList();
         return overlay(
                 new SecondaryCapture.Picture(
                         frame.image(),

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.LevelFinding;
@@ -117,38 +120,38 @@ public final class ResultFactory {
         if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
             return OverlaySeries.notice(input);
         }
-        List<Path> files = analysis.instances().stream().map(request.file()).toList();
+        List<Path> files = request.source().instances().stream()
+                .map(InstanceReference::sopInstanceUid)
+                .map(request.file())
+                .toList();
         Volume volume = volumes.load(volumes.geometry(files), request.file());
         return OverlaySeries.of(input, volume);
     }
 
-    /** Instance Numbers of the slices that may be shown. */
+    /** Instance Numbers of the instances that may be shown. */
     private static Map<Uid, String> imageNumbers(Request request) throws IOException {
         Map<Uid, String> numbers = new HashMap<>();
-        for (LevelFinding level : request.analysis().levels()) {
-            List<Uid> shown = new ArrayList<>();
-            level.boxes().stream().map(SliceBox::sopInstanceUid).forEach(shown::add);
-            level.place().map(LevelFinding.Place::keySlice).ifPresent(shown::add);
-            for (Uid uid : Set.copyOf(shown)) {
-                if (!numbers.containsKey(uid)) {
-                    DataSet header =
-                            DicomFile.readHeader(request.file().apply(uid)).dataSet();
-                    header.findString(Tags.INSTANCE_NUMBER).ifPresent(number -> numbers.put(uid, number));
-                }
-            }
+        Set<Uid> shown = request.analysis().levels().stream()
+                .flatMap(level -> Stream.concat(
+                        level.boxes().stream().map(SliceBox::frame),
+                        level.place().map(LevelFinding.Place::keySlice).stream()))
+                .map(FrameRef::sopInstanceUid)
+                .collect(Collectors.toSet());
+        for (Uid uid : shown) {
+            DataSet header = DicomFile.readHeader(request.file().apply(uid)).dataSet();
+            header.findString(Tags.INSTANCE_NUMBER).ifPresent(number -> numbers.put(uid, number));
         }
         return numbers;
     }
 
     /** Of several slices of a level, the report shows the most suspicious. */
     private static boolean isMostSuspicious(Analysis analysis, Level level, Overlay overlay) {
-        Optional<Uid> slice = overlay.dataSet()
-                .firstItem(Tags.SOURCE_IMAGE_SEQUENCE)
-                .flatMap(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID));
+        Optional<FrameRef> slice =
+                overlay.dataSet().firstItem(Tags.SOURCE_IMAGE_SEQUENCE).flatMap(InstanceReference::slice);
         return analysis.levels().stream()
                 .filter(finding -> finding.level() == level)
                 .flatMap(finding -> finding.boxes().stream().limit(1))
-                .anyMatch(box -> slice.equals(Optional.of(box.sopInstanceUid())));
+                .anyMatch(box -> slice.equals(Optional.of(box.frame())));
     }
 
     private static ProducedResult missingOverlay(Request request, ResultUids uids, Throwable cause) {

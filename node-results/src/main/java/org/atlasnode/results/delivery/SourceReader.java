@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.SeriesKey;
@@ -41,8 +43,8 @@ final class SourceReader {
         List<Uid> wanted = analysis.instances().isEmpty()
                 ? List.copyOf(received.keySet())
                 : analysis.outcome() == Analysis.Outcome.ANALYSED
-                        ? analysis.instances()
-                        : analysis.instances().stream().sorted().toList();
+                        ? instances(analysis).toList()
+                        : instances(analysis).sorted().toList();
         for (Uid uid : wanted) {
             if (!received.containsKey(uid)) {
                 throw new MissingInstanceException("instance " + uid + " of the series was removed");
@@ -61,6 +63,11 @@ final class SourceReader {
         }
         List<InstanceReference> instances = wanted.stream().map(received::get).toList();
         return new SourceSeries(job.series(), header, images(header, instances));
+    }
+
+    /** Each once, in the order of their first slices. */
+    private static Stream<Uid> instances(Analysis analysis) {
+        return analysis.instances().stream().map(FrameRef::sopInstanceUid).distinct();
     }
 
     private Map<Uid, InstanceReference> received(SeriesKey series) {

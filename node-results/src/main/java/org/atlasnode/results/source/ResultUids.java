@@ -2,6 +2,7 @@ package org.atlasnode.results.source;
 
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.ModelRef;
@@ -22,7 +23,7 @@ public final class ResultUids {
 
     /** The UIDs of a final job's results. */
     public static ResultUids of(Job job, Analysis analysis, NodeIdentity node) {
-        String instances = analysis.instances().stream().map(Uid::value).collect(Collectors.joining(","));
+        String instances = analysis.instances().stream().map(FrameRef::toString).collect(Collectors.joining(","));
         return new ResultUids(String.join(
                 "|",
                 "atlas",

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.SourceSeries;
@@ -17,13 +17,13 @@ final class ImageLibrary {
     private static final Pattern DATE = Pattern.compile("[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])");
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3])([0-5][0-9]([0-5][0-9](\\.[0-9]{1,6})?)?)?");
 
-    private final DataSet header;
+    private final FrameHeader header;
     private final SourceSeries source;
     private final List<ContentItem> items = new ArrayList<>();
 
     private ImageLibrary(SourceSeries source) {
         this.source = source;
-        this.header = source.header();
+        this.header = source.firstFrame();
     }
 
     static ContentItem of(SourceSeries source) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.results.code.Code;
@@ -62,7 +63,7 @@ final class LevelGroup {
 
     private ContentItem region(SliceBox box) {
         InstanceReference image = input.source()
-                .find(box.sopInstanceUid())
+                .find(box.frame())
                 .orElseThrow(() -> new IllegalArgumentException("a box on an image that is not of the series"));
         return new ContentItem.Scoord(
                 Relationship.CONTAINS,
@@ -82,10 +83,12 @@ final class LevelGroup {
 
     /** Without a region, a number without children stops the OHIF viewer from loading the report (results sheet, trap 8). */
     private List<ContentItem> sourceOfMeasurement() {
-        List<InstanceReference> instances = input.source().instances();
-        InstanceReference image = finding.place()
-                .flatMap(place -> input.source().find(place.keySlice()))
-                .orElseGet(() -> instances.get(instances.size() / 2));
+        List<FrameRef> slices = input.analysis().instances();
+        FrameRef slice =
+                finding.place().map(LevelFinding.Place::keySlice).orElseGet(() -> slices.get(slices.size() / 2));
+        InstanceReference image = input.source()
+                .find(slice)
+                .orElseThrow(() -> new IllegalArgumentException("a slice that is not of the series"));
         return List.of(
                 new ContentItem.Image(Relationship.INFERRED_FROM, Optional.of(Codes.SOURCE_OF_MEASUREMENT), image));
     }

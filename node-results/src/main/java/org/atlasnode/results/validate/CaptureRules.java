@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.capture.OverlaySeries;
 import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceSeries;
 
@@ -82,9 +83,9 @@ final class CaptureRules {
 
     private void checkSources() {
         for (DataSet item : result.items(Tags.SOURCE_IMAGE_SEQUENCE)) {
-            Optional<Uid> uid = item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID);
+            Optional<FrameRef> image = InstanceReference.slice(item);
             problems.require(
-                    uid.flatMap(source::find).isPresent(),
+                    image.filter(this::isOfSeries).isPresent(),
                     Tags.SOURCE_IMAGE_SEQUENCE,
                     "names an image of another series");
             codes(item, Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE);
@@ -94,6 +95,13 @@ final class CaptureRules {
                         || source.instances().isEmpty(),
                 Tags.SOURCE_IMAGE_SEQUENCE,
                 "is missing");
+    }
+
+    /** An analysed slice, or an instance as a whole: a view of its frames together. */
+    private boolean isOfSeries(FrameRef image) {
+        return image.frameNumber().isPresent()
+                ? analysis.instances().contains(image)
+                : source.find(image).isPresent();
     }
 
     private void codes(DataSet item, int sequence) {

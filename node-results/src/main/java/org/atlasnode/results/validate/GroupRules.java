@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.Code;
@@ -97,6 +100,15 @@ final class GroupRules {
                 group.template().equals(regions.isEmpty() ? "1501" : "1411"),
                 name + ": Template Identifier is another");
         regions.forEach(region -> checkBox(region, name));
+        List<FrameRef> shown = regions.stream()
+                .flatMap(GroupRules::selectedFrom)
+                .flatMap(image -> image.image().stream())
+                .sorted()
+                .toList();
+        problems.require(
+                shown.equals(
+                        finding.boxes().stream().map(SliceBox::frame).sorted().toList()),
+                name + ": boxes on other slices than found");
     }
 
     /** PS3.3 §C.18.6.1.2: closed, a rectangle, on the image, and the image is of the series. */
@@ -114,14 +126,17 @@ final class GroupRules {
             }
             problems.require(at.get(2) > at.get(0) && at.get(5) > at.get(3), name + ": a box without extent");
         }
-        List<SrNode> images = region.children().stream()
-                .filter(child -> child.valueType().equals("IMAGE")
-                        && child.relationship().equals("SELECTED FROM"))
-                .toList();
+        List<SrNode> images = selectedFrom(region).toList();
         problems.require(
                 images.size() == 1
                         && images.get(0).image().flatMap(source::find).isPresent(),
                 name + ": a box without an image of the series");
+    }
+
+    private static Stream<SrNode> selectedFrom(SrNode region) {
+        return region.children().stream()
+                .filter(child -> child.valueType().equals("IMAGE")
+                        && child.relationship().equals("SELECTED FROM"));
     }
 
     private void checkCertainty(SrNode group, LevelFinding finding) {
@@ -150,7 +165,12 @@ final class GroupRules {
                 name + ": Certainty is not in percent");
         problems.require(
                 !group.children(Codes.IMAGE_REGION).isEmpty()
-                        || certainty.get().child(Codes.SOURCE_OF_MEASUREMENT).isPresent(),
-                name + ": Certainty without a region and without its image");
+                        || certainty
+                                .get()
+                                .child(Codes.SOURCE_OF_MEASUREMENT)
+                                .flatMap(SrNode::image)
+                                .filter(analysis.instances()::contains)
+                                .isPresent(),
+                name + ": Certainty without a region and without its slice");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
@@ -94,13 +95,13 @@ final class ReportRules {
     }
 
     private void checkLibraryGroup(SrNode group) {
-        List<Uid> images = group.children().stream()
+        List<FrameRef> images = group.children().stream()
                 .filter(child -> child.valueType().equals("IMAGE"))
                 .flatMap(child -> child.image().stream())
                 .toList();
         problems.require(
                 images.equals(source.instances().stream()
-                        .map(instance -> instance.sopInstanceUid())
+                        .map(instance -> FrameRef.of(instance.sopInstanceUid()))
                         .toList()),
                 "the Image Library is not the analysed series");
     }
@@ -135,11 +136,22 @@ final class ReportRules {
 
     /** PS3.3 §C.17.2.3: the evidence is complete, and of the source series nothing else stands in it. */
     private void checkReferences() {
-        Set<Uid> evidence = evidence().collect(Collectors.toSet());
+        List<DataSet> items = evidence().toList();
+        Set<Uid> evidence = items.stream()
+                .flatMap(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID).stream())
+                .collect(Collectors.toSet());
+        problems.require(
+                evidence.size() == items.size()
+                        && items.stream().noneMatch(item -> item.contains(Tags.REFERENCED_FRAME_NUMBER)),
+                Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE,
+                "does not name each instance once and as a whole");
         root.walk()
                 .filter(node -> node.valueType().equals("IMAGE"))
                 .forEach(node -> problems.require(
-                        node.image().filter(evidence::contains).isPresent(),
+                        node.image()
+                                .map(FrameRef::sopInstanceUid)
+                                .filter(evidence::contains)
+                                .isPresent(),
                         Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE,
                         "lacks an image that the tree refers to"));
         problems.require(
@@ -150,11 +162,10 @@ final class ReportRules {
                 "lacks an analysed image");
     }
 
-    private Stream<Uid> evidence() {
+    private Stream<DataSet> evidence() {
         return result.items(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE).stream()
                 .flatMap(study -> study.items(Tags.REFERENCED_SERIES_SEQUENCE).stream())
-                .flatMap(series -> series.items(Tags.REFERENCED_SOP_SEQUENCE).stream())
-                .flatMap(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID).stream());
+                .flatMap(series -> series.items(Tags.REFERENCED_SOP_SEQUENCE).stream());
     }
 
     private void checkTrackingUids() {

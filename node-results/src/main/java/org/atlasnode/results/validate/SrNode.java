@@ -3,10 +3,11 @@ package org.atlasnode.results.validate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.Code;
+import org.atlasnode.results.source.InstanceReference;
 
 /** A content item as it stands in a data set. */
 record SrNode(DataSet item) {
@@ -35,9 +36,9 @@ record SrNode(DataSet item) {
         return item.string(Tags.TEXT_VALUE, "");
     }
 
-    Optional<Uid> image() {
-        return item.firstItem(Tags.REFERENCED_SOP_SEQUENCE)
-                .flatMap(reference -> reference.findUid(Tags.REFERENCED_SOP_INSTANCE_UID));
+    /** The image that it refers to, or the frame. */
+    Optional<FrameRef> image() {
+        return item.firstItem(Tags.REFERENCED_SOP_SEQUENCE).flatMap(InstanceReference::slice);
     }
 
     /** The one Template Identifier; empty where there is none. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.volume.Volume;
@@ -88,7 +89,7 @@ class OverlaySeriesTest {
         Analysis analysis = TestAnalysis.of(series).build();
         List<Overlay> overlays = overlays(analysis);
         assertThat(overlays).hasSize(2);
-        Uid keySlice = analysis.levels()
+        FrameRef keySlice = analysis.levels()
                 .get(6)
                 .place()
                 .map(LevelFinding.Place::keySlice)
@@ -98,7 +99,7 @@ class OverlaySeriesTest {
                         .items(Tags.SOURCE_IMAGE_SEQUENCE)
                         .get(0)
                         .findUid(Tags.REFERENCED_SOP_INSTANCE_UID))
-                .contains(keySlice);
+                .contains(keySlice.sopInstanceUid());
         assertThat(overlays.get(1).shows()).isEmpty();
         assertThat(colours(overlays.get(1).dataSet())).doesNotContain(Palette.POSITIVE.getRGB() & 0xFFFFFF);
     }

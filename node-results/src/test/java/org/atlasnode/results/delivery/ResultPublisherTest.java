@@ -193,7 +193,7 @@ class ResultPublisherTest {
                 level.threshold(),
                 level.suspicion(),
                 level.place(),
-                List.of(new SliceBox(box.sopInstanceUid(), box.left(), box.top(), 5000, box.bottom())));
+                List.of(new SliceBox(box.frame(), box.left(), box.top(), 5000, box.bottom())));
     }
 
     private DataSet report(Job job) throws IOException {

@@ -141,7 +141,7 @@ class SrDocumentTest {
                         .items(Tags.REFERENCED_SOP_SEQUENCE)
                         .get(0)
                         .findUid(Tags.REFERENCED_SOP_INSTANCE_UID))
-                .contains(box.sopInstanceUid());
+                .contains(box.frame().sopInstanceUid());
         assertThat(first.contains(Tags.REFERENCED_FRAME_NUMBER)).isFalse();
     }
 
