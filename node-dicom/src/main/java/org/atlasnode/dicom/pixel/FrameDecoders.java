@@ -23,8 +23,8 @@ final class FrameDecoders {
             case RLE_LOSSLESS -> Optional.of(new RleDecoder());
             case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Optional.of(new JpegLsDecoder());
             case JPEG_BASELINE, JPEG_EXTENDED, JPEG_LOSSLESS, JPEG_LOSSLESS_SV1 -> Optional.of(new JpegDecoder());
-            case JPEG_2000_LOSSLESS, JPEG_2000, HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K -> Optional.of(
-                    new Jpeg2000Decoder());
+            case JPEG_2000_LOSSLESS, JPEG_2000, HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K ->
+                Optional.of(new Jpeg2000Decoder());
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,11 +64,30 @@ final class CodecTarget implements FuzzTarget {
                 seeds.add(seed(fields, frame));
             }
         }
+        if (syntaxes.contains(".201")) {
+            seeds.addAll(smallHighThroughputFrames());
+        }
         seeds.sort((first, second) -> Integer.compare(first.length, second.length));
         assertThat(seeds).isNotEmpty();
         return seeds;
     }
 
+    /** The shared ones are long; these have every pass of T.814. */
+    private static List<byte[]> smallHighThroughputFrames() throws IOException {
+        Path folder = Path.of("src", "test", "resources", "org", "atlasnode", "dicom", "codec", "jpeg2000", "ht");
+        List<byte[]> seeds = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("MANIFEST.tsv"))) {
+            if (!line.startsWith("#")) {
+                String[] fields = line.split("\t");
+                byte[] frame = Files.readAllBytes(folder.resolve(fields[0] + ".j2c"));
+                String[] shape = {"", "", fields[1], fields[2], fields[3], fields[4], fields[5], fields[6]};
+                seeds.add(seed(shape, frame));
+            }
+        }
+        return seeds;
+    }
+
+    /** A frame behind its shape; the fields from the third on: rows, columns, bits, sign, samples per pixel. */
     private static byte[] seed(String[] fields, byte[] frame) {
         int rows = Integer.parseInt(fields[2]);
         int columns = Integer.parseInt(fields[3]);

@@ -38,7 +38,8 @@ final class FuzzTargets {
                 new CodecTarget("codec-rle", RleDecoder::new, Grammar.NONE, Set.of("1.2.5")),
                 new CodecTarget("codec-jpeg", JpegDecoder::new, SEGMENTS, Set.of(".50", ".51", ".57", ".70")),
                 new CodecTarget("codec-jpeg-ls", JpegLsDecoder::new, SEGMENTS, Set.of(".80", ".81")),
-                new CodecTarget("codec-jpeg-2000", Jpeg2000Decoder::new, SEGMENTS, Set.of(".90", ".91")));
+                new CodecTarget("codec-jpeg-2000", Jpeg2000Decoder::new, SEGMENTS, Set.of(".90", ".91")),
+                new CodecTarget("codec-htj2k", Jpeg2000Decoder::new, SEGMENTS, Set.of(".201")));
     }
 
     static FuzzTarget named(String name) {
