@@ -260,14 +260,20 @@ class HostileUidsTest {
                 .array();
     }
 
-    /** All files under the root, wherever they lie, but those of the database. */
+    /** All files under the root, wherever they lie, but those of the database and the empty ones kept for objects. */
     private List<String> files() throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
             return walk.filter(Files::isRegularFile)
+                    .filter(file -> !isKeptForAnObject(file))
                     .map(file -> root.relativize(file).toString())
                     .filter(file -> !file.startsWith("a/b/c/node/state"))
                     .toList();
         }
+    }
+
+    private boolean isKeptForAnObject(Path file) {
+        return root.relativize(file).toString().matches("a/b/c/node/incoming/[0-9]+\\.part")
+                && file.toFile().length() == 0;
     }
 
     private static String printable(String uid) {
