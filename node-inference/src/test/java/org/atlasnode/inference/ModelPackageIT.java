@@ -261,7 +261,6 @@ class ModelPackageIT {
         "odd/enhanced_ct, eCT_2frames_explicit, RESCALE",
         "odd/enhanced_ct, legacy_converted_mf, RESCALE",
         "odd/enhanced_ct, eCT_2frames_jpegls_nofrag_bot, RESCALE",
-        "transfer_syntaxes/ct_family_cornerstone, CT_JPEG_55_retired, TRANSFER_SYNTAX",
         "transfer_syntaxes/ct_family_cornerstone, CT_J2K_90, TOO_FEW_SLICES",
         "transfer_syntaxes/ct_family_cornerstone, CT_Deflated, TOO_FEW_SLICES",
     })
