@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The sample study, compressed without loss by the programs of others and sent by one of them: received as it is, and
- * analysed to the same findings, to the last digit.
+ * The sample study, compressed without loss by the programs of others and sent by one of them, which proposes to
+ * decompress it too: received as it is, since that is preferred, and analysed to the same findings, to the last digit.
  */
 class CompressedSeriesIT {
 
@@ -46,7 +46,14 @@ class CompressedSeriesIT {
     static void analyseTheUncompressedSeries() throws IOException {
         node = NodeProcess.start(NodeSetup.in(folder.resolve("node"))
                 .jvm("-Xmx2g")
-                .sender("CT1")
+                .senderOf(
+                        "CT1",
+                        List.of(
+                                "jpeg-lossless-sv1",
+                                "jpeg-lossless",
+                                "jpeg-ls-lossless",
+                                "jpeg-2000-lossless",
+                                "rle-lossless"))
                 .receiver("PACS", "NOBODY", 9)
                 .pipeline(List.of("CT1"), List.of("PACS")));
         uncompressed = analyse("1", slices("native", "1"));

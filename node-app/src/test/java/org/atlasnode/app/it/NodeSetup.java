@@ -43,6 +43,13 @@ final class NodeSetup {
         return this;
     }
 
+    /** As {@link #sender(String)}, with the transfer syntaxes that its objects should come in. */
+    NodeSetup senderOf(String name, List<String> transferSyntaxes) {
+        sender(name);
+        peers.merge(name, "\n    prefers: " + transferSyntaxes, String::concat);
+        return this;
+    }
+
     /** A peer that gets results on this machine. */
     NodeSetup receiver(String name, String aeTitle, int receiverPort) {
         peers.put(
