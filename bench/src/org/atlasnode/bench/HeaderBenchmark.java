@@ -95,8 +95,8 @@ public final class HeaderBenchmark {
         return Files.size(file)
                 - whole.find(Tags.PIXEL_DATA)
                         .map(element -> element.value() instanceof org.atlasnode.dicom.data.Value.Bytes bytes
-                                ? (long) bytes.length()
-                                : 0L)
-                        .orElse(0L);
+                                ? bytes.length()
+                                : 0)
+                        .orElse(0);
     }
 }
