@@ -13,14 +13,14 @@ import org.atlasnode.dicom.pixel.PixelFormat;
 import org.atlasnode.dicom.pixel.UnsupportedPixelDataException;
 
 /** What becomes of a file's pixels: a digest of the samples of all frames, or why there are none. */
-final class PixelDigest {
+public final class PixelDigest {
 
     private static final int DIGITS = 12;
 
     private PixelDigest() {}
 
     /** The first 12 hexadecimal digits of the SHA-256 of the samples, little-endian, in the bits allocated. */
-    static String outcome(Path file) throws IOException {
+    public static String outcome(Path file) throws IOException {
         try (FrameReader reader = FrameReader.open(file)) {
             return digest(reader);
         } catch (DicomParseException e) {
