@@ -129,15 +129,12 @@ final class Inbound {
     }
 
     private String nameOf(Caller caller) {
-        return callers.peerOf(caller).map(NodeConfig.Peer::name).orElseGet(() -> nameOf(caller.calling()));
+        return callers.peerOf(caller)
+                .map(NodeConfig.Peer::name)
+                .orElse(caller.calling().value());
     }
 
     private String nameOf(AeTitle title) {
-        return foundation.config().peers().values().stream()
-                .filter(NodeConfig.Peer::sends)
-                .filter(peer -> peer.aeTitle().equals(title))
-                .map(NodeConfig.Peer::name)
-                .findFirst()
-                .orElse(title.value());
+        return callers.peerTitled(title).map(NodeConfig.Peer::name).orElse(title.value());
     }
 }

@@ -53,11 +53,14 @@ public final class CallerPolicy implements AssociationPolicy {
 
     /** The peer behind an admitted association; by its title alone where the address of its name changed since. */
     public Optional<Peer> peerOf(Caller caller) {
-        List<Peer> titled = titled(caller.calling().value());
-        return titled.stream()
-                .filter(peer -> peer.host().isEmpty() || isAddressOf(peer.host().get(), caller.address()))
-                .findFirst()
-                .or(() -> titled.stream().findFirst());
+        return address(caller)
+                .flatMap(address -> findPeer(caller.calling().value(), address))
+                .or(() -> peerTitled(caller.calling()));
+    }
+
+    /** The first peer that may send under this title. */
+    public Optional<Peer> peerTitled(AeTitle title) {
+        return titled(title.value()).stream().findFirst();
     }
 
     @Override
@@ -65,11 +68,11 @@ public final class CallerPolicy implements AssociationPolicy {
         return peerOf(caller).map(Peer::prefers).orElse(List.of());
     }
 
-    private boolean isAddressOf(String host, String callersAddress) {
+    private static Optional<InetAddress> address(Caller caller) {
         try {
-            return isAddressOf(host, InetAddress.getByName(callersAddress));
+            return Optional.of(InetAddress.getByName(caller.address()));
         } catch (UnknownHostException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -23,7 +23,8 @@ import org.atlasnode.core.state.StateStore.ReceivedInstance;
 /**
  * Brings the state store in line with the files after a stop of whatever kind: the files are the truth. A file without a
  * row gets one, and its series is open again; a file that is newer than its series' last arrival is looked at for other
- * bytes than the row knows; what was received whole and lost its name gets it, what was being received is removed. Runs before anything is accepted. Confined to one thread.
+ * bytes than the row knows; what was received whole and lost its name gets it, what was being received is removed. Runs
+ * before anything is accepted. Confined to one thread.
  */
 public final class Reconciler {
 

@@ -9,8 +9,8 @@ import org.atlasnode.core.model.Point3;
 
 /**
  * How the slices of a series lie to one another, sorted along the slice normal by Image Position (Patient), never by
- * Instance Number or number of frame. Orientation, size and pixel spacing are those of the first slice; {@link #isMixed} tells where others
- * differ. Immutable, thread-safe.
+ * Instance Number or number of frame. Orientation, size and pixel spacing are those of the first slice; {@link #isMixed}
+ * tells where others differ. Immutable, thread-safe.
  */
 public final class SeriesGeometry {
 

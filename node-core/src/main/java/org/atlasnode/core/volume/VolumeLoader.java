@@ -23,8 +23,8 @@ import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.multiframe.FrameHeader;
 
 /**
- * Reads the slices of a series from their files, one or many to a file, several at once. Each call has threads of its own, which end with it.
- * Thread-safe.
+ * Reads the slices of a series from their files, one or many to a file, several at once. Each call has threads of its
+ * own, which end with it. Thread-safe.
  */
 public final class VolumeLoader {
 

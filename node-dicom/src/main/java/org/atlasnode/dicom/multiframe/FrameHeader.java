@@ -50,8 +50,7 @@ public final class FrameHeader {
                     Tag.toString(Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE),
                     "functional groups of " + items.size() + " frames where Number of Frames is " + frames);
         }
-        DataSet shared =
-                object.firstItem(Tags.SHARED_FUNCTIONAL_GROUPS_SEQUENCE).orElse(DataSet.empty());
+        DataSet shared = shared(object);
         List<FrameHeader> headers = new ArrayList<>(items.size());
         for (DataSet item : items) {
             headers.add(new FrameHeader(object, shared, item, OptionalInt.of(headers.size() + 1)));

@@ -3,6 +3,7 @@ package org.atlasnode.dicom.pixel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.atlasnode.dicom.codec.CodecException;
 import org.atlasnode.dicom.codec.DecodedFrame;
 import org.atlasnode.dicom.codec.FrameDecoder;
@@ -41,6 +42,7 @@ final class EncapsulatedFrames implements FrameSource {
     static EncapsulatedFrames open(
             Path file, long valueOffset, TransferSyntax syntax, DataSet header, ImageFormat image) throws IOException {
         FrameDecoder decoder = FrameDecoders.find(syntax)
+                .map(Supplier::get)
                 .orElseThrow(() -> new UnsupportedPixelDataException("pixel data in " + syntax + " is not decoded"));
         PixelFormat format = image.pixels();
         FileChannel channel = FileChannel.open(file);

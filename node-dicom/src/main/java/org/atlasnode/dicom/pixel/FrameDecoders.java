@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.pixel;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.atlasnode.dicom.codec.FrameDecoder;
 import org.atlasnode.dicom.codec.jpeg.JpegDecoder;
 import org.atlasnode.dicom.codec.jpeg2000.Jpeg2000Decoder;
@@ -13,18 +14,18 @@ final class FrameDecoders {
 
     private FrameDecoders() {}
 
-    /** A new decoder; empty for a syntax that is native, or not decoded exactly and so not at all. */
-    static Optional<FrameDecoder> find(TransferSyntax syntax) {
+    /** What makes a decoder; empty for a syntax that is native, or not decoded exactly and so not at all. */
+    static Optional<Supplier<FrameDecoder>> find(TransferSyntax syntax) {
         return switch (syntax) {
             case IMPLICIT_VR_LITTLE_ENDIAN,
                     EXPLICIT_VR_LITTLE_ENDIAN,
                     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
                     EXPLICIT_VR_BIG_ENDIAN -> Optional.empty();
-            case RLE_LOSSLESS -> Optional.of(new RleDecoder());
-            case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Optional.of(new JpegLsDecoder());
-            case JPEG_BASELINE, JPEG_EXTENDED, JPEG_LOSSLESS, JPEG_LOSSLESS_SV1 -> Optional.of(new JpegDecoder());
+            case RLE_LOSSLESS -> Optional.of(RleDecoder::new);
+            case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Optional.of(JpegLsDecoder::new);
+            case JPEG_BASELINE, JPEG_EXTENDED, JPEG_LOSSLESS, JPEG_LOSSLESS_SV1 -> Optional.of(JpegDecoder::new);
             case JPEG_2000_LOSSLESS, JPEG_2000, HTJ2K_LOSSLESS, HTJ2K_LOSSLESS_RPCL, HTJ2K ->
-                Optional.of(new Jpeg2000Decoder());
+                Optional.of(Jpeg2000Decoder::new);
         };
     }
 
