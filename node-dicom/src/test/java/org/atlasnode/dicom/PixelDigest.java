@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.pixel.FrameReader;
 import org.atlasnode.dicom.pixel.PixelFormat;
@@ -32,13 +34,26 @@ public final class PixelDigest {
 
     private static String digest(FrameReader reader) throws IOException {
         PixelFormat format = reader.format();
-        short[] samples = new short[Math.toIntExact(format.frameSamples())];
-        MessageDigest digest = sha256();
+        List<short[]> frames = new ArrayList<>();
         for (int frame = 0; frame < reader.frameCount(); frame++) {
+            short[] samples = new short[Math.toIntExact(format.frameSamples())];
             reader.readFrame(frame, samples);
-            digest.update(bytes(samples, format.bitsAllocated()));
+            frames.add(samples);
         }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+        return sha256(frames, format.bitsAllocated()).substring(0, DIGITS);
+    }
+
+    /** The whole SHA-256 of samples, little-endian in as many bytes as are allocated; hexadecimal. */
+    public static String sha256(List<short[]> frames, int bitsAllocated) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (short[] samples : frames) {
+                digest.update(bytes(samples, bitsAllocated));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] bytes(short[] samples, int bitsAllocated) {
@@ -52,13 +67,5 @@ public final class PixelDigest {
             }
         }
         return bytes.array();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

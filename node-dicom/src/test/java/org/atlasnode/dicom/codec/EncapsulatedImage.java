@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
@@ -84,23 +81,5 @@ public record EncapsulatedImage(DataSet dataSet) {
             frames.add(target);
         }
         return frames;
-    }
-
-    /** SHA-256 over samples as little-endian bytes. */
-    public static String digest(List<short[]> frames, int bitsAllocated) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            for (short[] frame : frames) {
-                for (short sample : frame) {
-                    sha256.update((byte) sample);
-                    if (bitsAllocated == 16) {
-                        sha256.update((byte) (sample >> 8));
-                    }
-                }
-            }
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.atlasnode.dicom.SharedFiles;
 import org.atlasnode.dicom.codec.CodecException;
 import org.atlasnode.dicom.codec.FrameDecoder;
 import org.atlasnode.dicom.codec.FrameShape;
+import org.atlasnode.dicom.codec.GoldenFrame;
+import org.atlasnode.dicom.codec.jpeg2000.HtFrame;
 
 /**
  * Codestreams into one decoder: refused as declared, or decoded wholly; a decoder that has seen other codestreams before
@@ -57,50 +56,31 @@ final class CodecTarget implements FuzzTarget {
     @Override
     public List<byte[]> seeds() throws IOException {
         List<byte[]> seeds = new ArrayList<>();
-        for (String line : Files.readAllLines(SharedFiles.path("codec_frames/index.tsv"))) {
-            String[] fields = line.split("\t");
-            if (syntaxes.contains(fields[1])) {
-                byte[] frame = Files.readAllBytes(SharedFiles.path("codec_frames/" + fields[0] + ".bin"));
-                seeds.add(seed(fields, frame));
-            }
+        for (GoldenFrame frame : GoldenFrame.of(syntaxes.toArray(String[]::new))) {
+            seeds.add(seed(frame.shape(), frame.codestream()));
         }
-        if (syntaxes.contains(".201")) {
-            seeds.addAll(smallHighThroughputFrames());
+        if (syntaxes.contains(".201")) { // the shared ones are long; these have every pass of T.814
+            for (HtFrame frame : HtFrame.all()) {
+                seeds.add(seed(frame.shape(), frame.codestream()));
+            }
         }
         seeds.sort((first, second) -> Integer.compare(first.length, second.length));
         assertThat(seeds).isNotEmpty();
         return seeds;
     }
 
-    /** The shared ones are long; these have every pass of T.814. */
-    private static List<byte[]> smallHighThroughputFrames() throws IOException {
-        Path folder = Path.of("src", "test", "resources", "org", "atlasnode", "dicom", "codec", "jpeg2000", "ht");
-        List<byte[]> seeds = new ArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve("MANIFEST.tsv"))) {
-            if (!line.startsWith("#")) {
-                String[] fields = line.split("\t");
-                byte[] frame = Files.readAllBytes(folder.resolve(fields[0] + ".j2c"));
-                String[] shape = {"", "", fields[1], fields[2], fields[3], fields[4], fields[5], fields[6]};
-                seeds.add(seed(shape, frame));
-            }
-        }
-        return seeds;
-    }
-
-    /** A frame behind its shape; the fields from the third on: rows, columns, bits, sign, samples per pixel. */
-    private static byte[] seed(String[] fields, byte[] frame) {
-        int rows = Integer.parseInt(fields[2]);
-        int columns = Integer.parseInt(fields[3]);
+    /** A frame behind its shape. */
+    private static byte[] seed(FrameShape shape, byte[] frame) {
         return Seeds.prefixed(
                 frame,
-                rows >> 8,
-                rows,
-                columns >> 8,
-                columns,
-                Integer.parseInt(fields[7]),
-                Integer.parseInt(fields[4]),
-                Integer.parseInt(fields[5]),
-                Integer.parseInt(fields[6]));
+                shape.rows() >> 8,
+                shape.rows(),
+                shape.columns() >> 8,
+                shape.columns(),
+                shape.samplesPerPixel(),
+                shape.bitsAllocated(),
+                shape.bitsStored(),
+                shape.signed() ? 1 : 0);
     }
 
     @Override

@@ -1,17 +1,11 @@
 package org.atlasnode.dicom.codec.jpeg;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.EncapsulatedImage;
 import org.atlasnode.dicom.codec.FrameShape;
-import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.dicom.io.DicomFile;
 
 /** A codestream with what its image says of it. */
 final class JpegFrame {
@@ -28,26 +22,11 @@ final class JpegFrame {
 
     /** The only frame of a file. */
     static JpegFrame ofFile(Path path) throws IOException {
-        DataSet image = DicomFile.read(path).dataSet();
-        Value.Fragments pixels =
-                (Value.Fragments) image.find(Tags.PIXEL_DATA).orElseThrow().value();
-        ByteArrayOutputStream codestream = new ByteArrayOutputStream();
-        for (Value.Bytes fragment : pixels.fragments()) {
-            fragment.writeTo(codestream);
-        }
-        String photometricInterpretation =
-                image.findString(Tags.PHOTOMETRIC_INTERPRETATION).orElseThrow();
-        return new JpegFrame(codestream.toByteArray(), shape(image), photometricInterpretation);
-    }
-
-    static FrameShape shape(DataSet image) {
-        return new FrameShape(
-                image.intValue(Tags.ROWS, 0),
-                image.intValue(Tags.COLUMNS, 0),
-                image.intValue(Tags.SAMPLES_PER_PIXEL, 1),
-                image.intValue(Tags.BITS_ALLOCATED, 0),
-                image.intValue(Tags.BITS_STORED, 0),
-                image.intValue(Tags.PIXEL_REPRESENTATION, 0) == 1);
+        EncapsulatedImage image = EncapsulatedImage.read(path);
+        return new JpegFrame(
+                image.codestreams().get(0),
+                image.shape(),
+                image.dataSet().findString(Tags.PHOTOMETRIC_INTERPRETATION).orElseThrow());
     }
 
     short[] decode() throws CodecException {
@@ -83,22 +62,6 @@ final class JpegFrame {
 
     private static short toByte(int y, int difference) {
         return (short) Math.max(0, Math.min(255, y + (difference + 32768 >> 16)));
-    }
-
-    /** Hexadecimal SHA-256 of samples in little-endian order. */
-    static String sha256(short[] samples, int bitsAllocated) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (short sample : samples) {
-                digest.update((byte) sample);
-                if (bitsAllocated == 16) {
-                    digest.update((byte) (sample >> 8));
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import org.atlasnode.dicom.PixelDigest;
 import org.atlasnode.dicom.SharedFiles;
 import org.atlasnode.dicom.codec.CodecException;
-import org.atlasnode.dicom.codec.FrameShape;
+import org.atlasnode.dicom.codec.GoldenFrame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,31 +24,22 @@ class JpegGoldenTest {
 
     private static final Set<String> SYNTAXES = Set.of(".50", ".51", ".57", ".70");
 
-    static List<String> frames() throws IOException {
-        return Files.readAllLines(SharedFiles.path("codec_frames/index.tsv")).stream()
-                .filter(line -> SYNTAXES.contains(line.split("\t")[1]))
-                .toList();
+    static List<GoldenFrame> frames() {
+        return GoldenFrame.of(SYNTAXES.toArray(String[]::new));
     }
 
     @Test
-    void hasFramesOfEverySyntax() throws IOException {
-        assertThat(frames()).extracting(line -> line.split("\t")[1]).containsAll(SYNTAXES);
+    void hasFramesOfEverySyntax() {
+        assertThat(frames()).extracting(GoldenFrame::syntax).containsAll(SYNTAXES);
     }
 
     @ParameterizedTest
     @MethodSource("frames")
-    void decodesFramesAsOthersDo(String line) throws IOException {
-        String[] fields = line.split("\t");
-        FrameShape shape = new FrameShape(
-                Integer.parseInt(fields[2]),
-                Integer.parseInt(fields[3]),
-                Integer.parseInt(fields[7]),
-                Integer.parseInt(fields[4]),
-                Integer.parseInt(fields[5]),
-                fields[6].equals("1"));
-        byte[] codestream = Files.readAllBytes(SharedFiles.path("codec_frames/" + fields[0] + ".bin"));
-        JpegFrame frame = new JpegFrame(codestream, shape, fields[10]);
-        assertThat(JpegFrame.sha256(frame.decodeToRgb(), shape.bitsAllocated())).isEqualTo(fields[13]);
+    void decodesFramesAsOthersDo(GoldenFrame golden) throws IOException {
+        JpegFrame frame = new JpegFrame(golden.codestream(), golden.shape(), golden.photometricInterpretation());
+        assertThat(PixelDigest.sha256(
+                        List.of(frame.decodeToRgb()), golden.shape().bitsAllocated()))
+                .isEqualTo(golden.digest());
     }
 
     @ParameterizedTest
@@ -71,7 +63,7 @@ class JpegGoldenTest {
                 .map(fields -> fields[15])
                 .findFirst()
                 .orElseThrow();
-        assertThat(JpegFrame.sha256(frame.decodeToRgb(), frame.shape.bitsAllocated()))
+        assertThat(PixelDigest.sha256(List.of(frame.decodeToRgb()), frame.shape.bitsAllocated()))
                 .startsWith(reference);
     }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import org.atlasnode.dicom.codec.FrameShape;
 
 /** A row of {@code ht/MANIFEST.tsv}: a small High-Throughput codestream of which the pixels are known. */
-record HtFrame(String name, FrameShape shape, int tolerance, String sha256) {
+public record HtFrame(String name, FrameShape shape, int tolerance, String sha256) {
 
-    static List<HtFrame> all() {
+    public static List<HtFrame> all() {
         return new String(resource("MANIFEST.tsv"), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.startsWith("#"))
@@ -37,7 +37,7 @@ record HtFrame(String name, FrameShape shape, int tolerance, String sha256) {
         return new HtFrame(row[0], shape, Integer.parseInt(row[7]), row[8]);
     }
 
-    byte[] codestream() {
+    public byte[] codestream() {
         return resource(name + ".j2c");
     }
 
