@@ -38,11 +38,15 @@ class CompletionTaskTest {
         node.close();
     }
 
+    private void runAfterQuiet() {
+        node.clock.advance(Fixture.QUIET);
+        task.run();
+    }
+
     @Test
     void completesQuietSeriesWithoutGapAndWakesThePlanner() throws Exception {
         receive(0, 1, 2, 3);
-        node.clock.advance(Fixture.QUIET);
-        task.run();
+        runAfterQuiet();
         assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
         assertThat(series().reason()).contains("no slice is missing");
         assertThat(node.scheduler.triggered).contains("planning");
@@ -62,8 +66,7 @@ class CompletionTaskTest {
     @Test
     void waitsForTheLimitWhereASliceIsMissing() throws Exception {
         receive(0, 1, 2, 4, 5);
-        node.clock.advance(Fixture.QUIET);
-        task.run();
+        runAfterQuiet();
         assertThat(series().state()).isEqualTo(SeriesState.RECEIVING);
         node.clock.advance(Duration.ofMinutes(5));
         task.run();
@@ -78,32 +81,28 @@ class CompletionTaskTest {
                     .build());
         }
         node.recordAll();
-        node.clock.advance(Fixture.QUIET);
-        task.run();
+        runAfterQuiet();
         assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
     }
 
     @Test
     void doesNotWaitForSlicesOfAnInstanceThatHasAllFrames() throws Exception {
         receive(multiFrame(1, 0, 1, 2, 4, 5).get(0));
-        node.clock.advance(Fixture.QUIET);
-        task.run();
+        runAfterQuiet();
         assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
     }
 
     @Test
     void waitsWhereFramesAreMissingBetweenThoseOfSeveralInstances() throws Exception {
         receive(multiFrame(2, 0, 1, 2, 3, 6, 7).toArray(DataSet[]::new));
-        node.clock.advance(Fixture.QUIET);
-        task.run();
+        runAfterQuiet();
         assertThat(series().state()).isEqualTo(SeriesState.RECEIVING);
     }
 
     @Test
     void completesFramesOfSeveralInstancesThatFitTogether() throws Exception {
         receive(multiFrame(2, 0, 1, 2, 3, 4, 5).toArray(DataSet[]::new));
-        node.clock.advance(Fixture.QUIET);
-        task.run();
+        runAfterQuiet();
         assertThat(series().state()).isEqualTo(SeriesState.COMPLETE);
     }
 
@@ -114,8 +113,7 @@ class CompletionTaskTest {
                 .putInt(Tags.IN_CONCATENATION_NUMBER, Vr.US, 1)
                 .putInt(Tags.IN_CONCATENATION_TOTAL_NUMBER, Vr.US, 2)
                 .build());
-        node.clock.advance(Fixture.QUIET);
-        task.run();
+        runAfterQuiet();
         assertThat(series().state()).isEqualTo(SeriesState.RECEIVING);
         node.clock.advance(Duration.ofMinutes(5));
         task.run();
