@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.codec.jpeg;
 
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /** A component while a scan brings its blocks: tables, place in the MCU, and the DC prediction. Confined. */
 final class BlockScan {
@@ -28,7 +29,7 @@ final class BlockScan {
      * @param interleaved whether an MCU has as many blocks as the sampling factors say, not one (T.81 §A.2.2)
      */
     static BlockScan of(
-            ScanHeader.Component scanned, boolean interleaved, Plane plane, DecodingTables tables, Codestream place)
+            ScanHeader.Component scanned, boolean interleaved, Plane plane, DecodingTables tables, MarkerSegments place)
             throws CodecException {
         HuffmanTable dc = tables.dc(scanned.dcTable(), place);
         if (dc.hasCategoryOf32768()) {

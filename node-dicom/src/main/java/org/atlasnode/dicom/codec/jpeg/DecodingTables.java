@@ -3,6 +3,7 @@ package org.atlasnode.dicom.codec.jpeg;
 import java.util.HashMap;
 import java.util.Map;
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 import org.jspecify.annotations.Nullable;
 
 /** What the table segments before a scan have set: T.81 §B.2.4. Confined to one image. */
@@ -21,20 +22,20 @@ final class DecodingTables {
     }
 
     /** The 64 quantisers of a table, in zigzag order. */
-    int[] quantisation(int id, Codestream place) throws CodecException {
+    int[] quantisation(int id, MarkerSegments place) throws CodecException {
         return require(quantisation.get(id), "quantisation", id, place);
     }
 
     /** A table of differences: DC coefficients, or samples of a lossless image. */
-    HuffmanTable dc(int id, Codestream place) throws CodecException {
+    HuffmanTable dc(int id, MarkerSegments place) throws CodecException {
         return require(dc.get(id), "DC Huffman", id, place);
     }
 
-    HuffmanTable ac(int id, Codestream place) throws CodecException {
+    HuffmanTable ac(int id, MarkerSegments place) throws CodecException {
         return require(ac.get(id), "AC Huffman", id, place);
     }
 
-    private static <T> T require(@Nullable T table, String kind, int id, Codestream place) throws CodecException {
+    private static <T> T require(@Nullable T table, String kind, int id, MarkerSegments place) throws CodecException {
         if (table == null) {
             throw place.error("no " + kind + " table " + id);
         }
@@ -42,7 +43,7 @@ final class DecodingTables {
     }
 
     /** Takes a segment where it defines tables; gives whether it does. */
-    boolean read(int marker, Codestream codestream) throws CodecException {
+    boolean read(int marker, MarkerSegments codestream) throws CodecException {
         switch (marker) {
             case Marker.DQT -> readQuantisation(codestream.readSegment());
             case Marker.DHT -> readHuffman(codestream.readSegment());
@@ -55,7 +56,7 @@ final class DecodingTables {
     }
 
     /** T.81 §B.2.4.1, Table B.4. */
-    private void readQuantisation(Codestream segment) throws CodecException {
+    private void readQuantisation(MarkerSegments segment) throws CodecException {
         while (!segment.isAtEnd()) {
             int precisionAndId = segment.readByte();
             int precision = precisionAndId >> 4;
@@ -75,7 +76,7 @@ final class DecodingTables {
     }
 
     /** T.81 §B.2.4.2, Table B.5. */
-    private void readHuffman(Codestream segment) throws CodecException {
+    private void readHuffman(MarkerSegments segment) throws CodecException {
         while (!segment.isAtEnd()) {
             int classAndId = segment.readByte();
             int tableClass = classAndId >> 4;
@@ -89,12 +90,12 @@ final class DecodingTables {
     }
 
     /** T.81 §B.2.4.4. */
-    private void readRestartInterval(Codestream segment) throws CodecException {
+    private void readRestartInterval(MarkerSegments segment) throws CodecException {
         restartInterval = segment.readShort();
         segment.requireEnd();
     }
 
-    private static int requireId(int id, Codestream segment) throws CodecException {
+    private static int requireId(int id, MarkerSegments segment) throws CodecException {
         if (id > 3) {
             throw segment.error("a table " + id + ", where there are 0 to 3");
         }

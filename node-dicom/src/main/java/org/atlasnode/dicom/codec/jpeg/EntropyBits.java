@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /**
  * The bits of one entropy-coded segment (T.81 §F.2.2.5), without the zero bytes that are stuffed after FF bytes (§F.1.2.3).
@@ -40,7 +41,7 @@ final class EntropyBits {
      * Takes the segment that begins at the codestream's place, up to the next marker or the end, and moves the
      * codestream there.
      */
-    void load(Codestream codestream) {
+    void load(MarkerSegments codestream) {
         int left = codestream.end() - codestream.position();
         if (bytes.length < left + OVERRUN + Long.BYTES) {
             bytes = new byte[left + OVERRUN + Long.BYTES];

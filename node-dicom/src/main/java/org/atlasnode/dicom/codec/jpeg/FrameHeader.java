@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atlasnode.dicom.codec.CodecException;
 import org.atlasnode.dicom.codec.FrameShape;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /**
  * A frame header (T.81 §B.2.2) that is what the image's header says. Immutable.
@@ -17,7 +18,7 @@ record FrameHeader(boolean lossless, int precision, int rows, int columns, List<
     }
 
     /** Reads a header, and refuses it where it differs from the shape or is of a process that is not decoded. */
-    static FrameHeader read(int marker, Codestream segment, FrameShape shape) throws CodecException {
+    static FrameHeader read(int marker, MarkerSegments segment, FrameShape shape) throws CodecException {
         if (marker != Marker.SOF0 && marker != Marker.SOF1 && marker != Marker.SOF3) {
             throw segment.error(Marker.describe(marker) + ", which is not decoded");
         }
@@ -42,7 +43,7 @@ record FrameHeader(boolean lossless, int precision, int rows, int columns, List<
     }
 
     /** T.81 Table B.2: 8 bits baseline, 8 or 12 extended, 2 to 16 lossless. */
-    private static void requirePrecision(int marker, int precision, FrameShape shape, Codestream segment)
+    private static void requirePrecision(int marker, int precision, FrameShape shape, MarkerSegments segment)
             throws CodecException {
         boolean legal = switch (marker) {
             case Marker.SOF0 -> precision == 8;
@@ -55,7 +56,7 @@ record FrameHeader(boolean lossless, int precision, int rows, int columns, List<
         }
     }
 
-    private static FrameComponent readComponent(int index, Codestream segment) throws CodecException {
+    private static FrameComponent readComponent(int index, MarkerSegments segment) throws CodecException {
         int id = segment.readByte();
         int sampling = segment.readByte();
         int horizontal = sampling >> 4;
@@ -66,7 +67,7 @@ record FrameHeader(boolean lossless, int precision, int rows, int columns, List<
         return new FrameComponent(index, id, horizontal, vertical, segment.readByte());
     }
 
-    private void requireIdsAndSampling(Codestream segment) throws CodecException {
+    private void requireIdsAndSampling(MarkerSegments segment) throws CodecException {
         if (components.stream().map(FrameComponent::id).distinct().count() < components.size()) {
             throw segment.error("two components of one id");
         }

@@ -2,6 +2,7 @@ package org.atlasnode.dicom.codec.jpeg;
 
 import java.util.Arrays;
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /**
  * A Huffman table (T.81 §C) that decodes a code and the additional bits after it (§F.1.2.1, §H.1.2.2) in one step, where
@@ -40,7 +41,7 @@ final class HuffmanTable {
      *
      * @param ac whether symbols are a run and a category, not a category alone
      */
-    static HuffmanTable read(Codestream segment, boolean ac) throws CodecException {
+    static HuffmanTable read(MarkerSegments segment, boolean ac) throws CodecException {
         int[] counts = new int[MAX_LENGTH + 1];
         int total = 0;
         for (int length = 1; length <= MAX_LENGTH; length++) {
@@ -64,7 +65,7 @@ final class HuffmanTable {
     }
 
     /** T.81 §C.2: codes of a length follow one another, and continue those of the length before. */
-    private void assignCodes(int[] counts, Codestream segment) throws CodecException {
+    private void assignCodes(int[] counts, MarkerSegments segment) throws CodecException {
         int code = 0;
         int index = 0;
         for (int length = 1; length <= MAX_LENGTH; length++) {

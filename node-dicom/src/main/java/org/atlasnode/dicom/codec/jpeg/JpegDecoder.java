@@ -5,6 +5,7 @@ import org.atlasnode.dicom.codec.CodecException;
 import org.atlasnode.dicom.codec.DecodedFrame;
 import org.atlasnode.dicom.codec.FrameDecoder;
 import org.atlasnode.dicom.codec.FrameShape;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /**
  * Decodes JPEG with Huffman coding: baseline and extended sequential of 8 and 12 bits, and lossless of 2 to 16 bits (T.81
@@ -28,7 +29,7 @@ public final class JpegDecoder implements FrameDecoder {
         if (target.length < shape.samples()) {
             throw new IllegalArgumentException("a frame of " + shape.samples() + " samples into " + target.length);
         }
-        Codestream in = Codestream.of(codestream, length);
+        MarkerSegments in = MarkerSegments.of(codestream, length);
         if (in.readMarker() != Marker.SOI) {
             throw in.error("no start of an image");
         }
@@ -44,7 +45,7 @@ public final class JpegDecoder implements FrameDecoder {
     }
 
     /** Reads tables and passes over comments (T.81 §B.2.4); gives the marker after them, whose segment is next. */
-    private static int readTables(Codestream in, DecodingTables tables) throws CodecException {
+    private static int readTables(MarkerSegments in, DecodingTables tables) throws CodecException {
         int marker = in.readMarkerOrEnd();
         while (marker != Marker.NONE) {
             if (Marker.isSkipped(marker)) {
@@ -57,7 +58,7 @@ public final class JpegDecoder implements FrameDecoder {
         return marker;
     }
 
-    private void readScans(FrameHeader frame, DecodingTables tables, Codestream in, short[] target)
+    private void readScans(FrameHeader frame, DecodingTables tables, MarkerSegments in, short[] target)
             throws CodecException {
         ScanReader reader = frame.lossless()
                 ? new LosslessScanReader(frame, bits, target)
@@ -84,7 +85,17 @@ public final class JpegDecoder implements FrameDecoder {
         reader.finish();
     }
 
-    private static void readEnd(Codestream in, DecodingTables tables) throws CodecException {
+    /** Whether an image begins here, after padding. */
+    private static boolean startsImage(MarkerSegments in) {
+        byte[] bytes = in.bytes();
+        int next = in.position();
+        while (next < in.end() && bytes[next] == 0) {
+            next++;
+        }
+        return in.end() - next >= 2 && bytes[next] == (byte) 0xFF && bytes[next + 1] == (byte) Marker.SOI;
+    }
+
+    private static void readEnd(MarkerSegments in, DecodingTables tables) throws CodecException {
         int marker = readTables(in, tables);
         if (marker == Marker.NONE) {
             return;
@@ -92,7 +103,7 @@ public final class JpegDecoder implements FrameDecoder {
         if (marker != Marker.EOI) {
             throw in.error(Marker.describe(marker) + ", where the end of the image is due");
         }
-        if (in.startsImage()) {
+        if (startsImage(in)) {
             throw in.error("a second image");
         }
     }

@@ -3,6 +3,7 @@ package org.atlasnode.dicom.codec.jpeg;
 import java.util.ArrayList;
 import java.util.List;
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /** The scans of a lossless image, T.81 §H.2. Confined to one image. */
 final class LosslessScanReader implements ScanReader {
@@ -25,7 +26,7 @@ final class LosslessScanReader implements ScanReader {
     }
 
     @Override
-    public void read(ScanHeader scan, DecodingTables tables, Codestream codestream) throws CodecException {
+    public void read(ScanHeader scan, DecodingTables tables, MarkerSegments codestream) throws CodecException {
         List<HuffmanTable> codes = new ArrayList<>();
         for (ScanHeader.Component scanned : scan.components()) {
             codes.add(tables.dc(scanned.dcTable(), codestream));
@@ -45,7 +46,7 @@ final class LosslessScanReader implements ScanReader {
     }
 
     /** A restart interval is whole rows (T.81 §H.1.1); none is all of them. */
-    private int rowsOfInterval(int restartInterval, Codestream codestream) throws CodecException {
+    private int rowsOfInterval(int restartInterval, MarkerSegments codestream) throws CodecException {
         if (restartInterval % frame.columns() != 0) {
             throw codestream.error("a restart interval of " + restartInterval + " in rows of " + frame.columns());
         }

@@ -1,10 +1,12 @@
 package org.atlasnode.dicom.codec.jpeg;
 
+import org.atlasnode.dicom.codec.MarkerSegments;
+
 /** The second bytes of markers, T.81 Table B.1. */
 final class Marker {
 
     /** Stands for a codestream that ends where a marker could be. */
-    static final int NONE = -1;
+    static final int NONE = MarkerSegments.NONE;
 
     static final int SOF0 = 0xC0;
     static final int SOF1 = 0xC1;

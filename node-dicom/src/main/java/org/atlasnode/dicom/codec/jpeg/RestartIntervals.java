@@ -1,21 +1,22 @@
 package org.atlasnode.dicom.codec.jpeg;
 
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /** The entropy-coded segments of a scan, one after the other (T.81 §B.2.1, §F.2.1.3.1). Confined. */
 final class RestartIntervals {
 
-    private final Codestream codestream;
+    private final MarkerSegments codestream;
     private final EntropyBits bits;
     private int next;
 
-    private RestartIntervals(Codestream codestream, EntropyBits bits) {
+    private RestartIntervals(MarkerSegments codestream, EntropyBits bits) {
         this.codestream = codestream;
         this.bits = bits;
     }
 
     /** Begins the first segment, which is at the codestream's place. */
-    static RestartIntervals begin(Codestream codestream, EntropyBits bits) {
+    static RestartIntervals begin(MarkerSegments codestream, EntropyBits bits) {
         bits.load(codestream);
         return new RestartIntervals(codestream, bits);
     }

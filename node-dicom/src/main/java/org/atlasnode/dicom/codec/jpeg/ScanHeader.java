@@ -3,6 +3,7 @@ package org.atlasnode.dicom.codec.jpeg;
 import java.util.ArrayList;
 import java.util.List;
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /**
  * A scan header (T.81 §B.2.3). Immutable.
@@ -22,7 +23,7 @@ record ScanHeader(List<Component> components, int start, int pointTransform) {
         components = List.copyOf(components);
     }
 
-    static ScanHeader read(Codestream segment, FrameHeader frame) throws CodecException {
+    static ScanHeader read(MarkerSegments segment, FrameHeader frame) throws CodecException {
         int count = segment.readByte();
         List<Component> components = new ArrayList<>();
         int after = -1;
@@ -40,7 +41,7 @@ record ScanHeader(List<Component> components, int start, int pointTransform) {
         return readParameters(segment, frame, components);
     }
 
-    private static Component readComponent(Codestream segment, FrameHeader frame) throws CodecException {
+    private static Component readComponent(MarkerSegments segment, FrameHeader frame) throws CodecException {
         int id = segment.readByte();
         int tables = segment.readByte();
         FrameComponent component = frame.components().stream()
@@ -62,7 +63,7 @@ record ScanHeader(List<Component> components, int start, int pointTransform) {
      * T.81 Table B.3. Se says nothing in these processes: some encoders of 12-bit images write 0 in place of 63, and all
      * decoders take it.
      */
-    private static ScanHeader readParameters(Codestream segment, FrameHeader frame, List<Component> components)
+    private static ScanHeader readParameters(MarkerSegments segment, FrameHeader frame, List<Component> components)
             throws CodecException {
         int start = segment.readByte();
         segment.readByte();

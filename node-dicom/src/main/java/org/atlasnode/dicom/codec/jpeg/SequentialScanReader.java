@@ -3,6 +3,7 @@ package org.atlasnode.dicom.codec.jpeg;
 import java.util.ArrayList;
 import java.util.List;
 import org.atlasnode.dicom.codec.CodecException;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /** The scans of a sequential DCT-based image, T.81 §F.2. Confined to one image. */
 final class SequentialScanReader implements ScanReader {
@@ -37,7 +38,7 @@ final class SequentialScanReader implements ScanReader {
     }
 
     @Override
-    public void read(ScanHeader scan, DecodingTables tables, Codestream codestream) throws CodecException {
+    public void read(ScanHeader scan, DecodingTables tables, MarkerSegments codestream) throws CodecException {
         List<BlockScan> components = new ArrayList<>();
         for (ScanHeader.Component scanned : scan.components()) {
             Plane plane = planes.get(scanned.component().index());
@@ -53,7 +54,7 @@ final class SequentialScanReader implements ScanReader {
     }
 
     private void readUnits(
-            List<BlockScan> components, int rows, int columns, int restartInterval, Codestream codestream)
+            List<BlockScan> components, int rows, int columns, int restartInterval, MarkerSegments codestream)
             throws CodecException {
         RestartIntervals intervals = RestartIntervals.begin(codestream, bits);
         int untilRestart = restartInterval;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atlasnode.dicom.codec.CodecException;
 import org.atlasnode.dicom.codec.FrameShape;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /**
  * The frame header of JPEG-LS, SOF55 (T.87 §C.2.2). Immutable.
@@ -20,12 +21,11 @@ record FrameHeader(int precision, List<Integer> componentIds) {
     }
 
     /** Reads the segment; what it says of the size must be what the image's header says. */
-    static FrameHeader read(Segments in, FrameShape shape) throws CodecException {
-        in.open();
-        int precision = in.unsignedByte();
-        int rows = in.unsignedShort();
-        int columns = in.unsignedShort();
-        int count = in.unsignedByte();
+    static FrameHeader read(MarkerSegments in, FrameShape shape) throws CodecException {
+        int precision = in.readByte();
+        int rows = in.readShort();
+        int columns = in.readShort();
+        int count = in.readByte();
         if (precision < 2 || precision > 16) {
             throw in.error("a precision of " + precision + " bits");
         }
@@ -37,14 +37,14 @@ record FrameHeader(int precision, List<Integer> componentIds) {
         for (int i = 0; i < count; i++) {
             ids.add(componentId(in, ids, count));
         }
-        in.close();
+        in.requireEnd();
         return new FrameHeader(precision, ids);
     }
 
-    private static int componentId(Segments in, List<Integer> ids, int count) throws CodecException {
-        int id = in.unsignedByte();
-        int sampling = in.unsignedByte();
-        in.unsignedByte(); // Tq, without meaning here (T.87 §C.2.2)
+    private static int componentId(MarkerSegments in, List<Integer> ids, int count) throws CodecException {
+        int id = in.readByte();
+        int sampling = in.readByte();
+        in.readByte(); // Tq, without meaning here (T.87 §C.2.2)
         if (ids.contains(id)) {
             throw in.error("component " + id + " twice in the frame header");
         }

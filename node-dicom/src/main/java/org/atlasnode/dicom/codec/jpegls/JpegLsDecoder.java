@@ -7,6 +7,7 @@ import org.atlasnode.dicom.codec.CodecException;
 import org.atlasnode.dicom.codec.DecodedFrame;
 import org.atlasnode.dicom.codec.FrameDecoder;
 import org.atlasnode.dicom.codec.FrameShape;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /**
  * Decodes JPEG-LS (T.87), lossless and near-lossless: 2 to 16 bits, 1 to 4 components, each interleave mode, preset
@@ -40,8 +41,8 @@ public final class JpegLsDecoder implements FrameDecoder {
         if (length < 0 || length > codestream.length || target.length < shape.samples()) {
             throw new IllegalArgumentException("arrays shorter than the frame");
         }
-        Segments in = new Segments(codestream, length);
-        if (in.marker() != SOI) {
+        MarkerSegments in = MarkerSegments.of(codestream, length);
+        if (in.readMarker() != SOI) {
             throw in.error("no start of an image");
         }
         return new DecodedFrame(new Frame(in, shape, target).decode(), false);
@@ -58,7 +59,7 @@ public final class JpegLsDecoder implements FrameDecoder {
     /** One frame: what its marker segments have said so far. */
     private final class Frame {
 
-        private final Segments in;
+        private final MarkerSegments in;
         private final FrameShape shape;
         private final short[] target;
         private final Set<Integer> decoded = new HashSet<>();
@@ -66,7 +67,7 @@ public final class JpegLsDecoder implements FrameDecoder {
         private PresetParameters preset = PresetParameters.DEFAULT;
         private int restartInterval;
 
-        Frame(Segments in, FrameShape shape, short[] target) {
+        Frame(MarkerSegments in, FrameShape shape, short[] target) {
             this.in = in;
             this.shape = shape;
             this.target = target;
@@ -75,7 +76,7 @@ public final class JpegLsDecoder implements FrameDecoder {
         /** Reads until each component is there; gives the precision. */
         int decode() throws CodecException {
             while (decoded.size() < shape.samplesPerPixel()) {
-                readSegment(in.marker());
+                readSegment(in.readMarker());
             }
             return header().precision();
         }
@@ -83,7 +84,7 @@ public final class JpegLsDecoder implements FrameDecoder {
         private void readSegment(int marker) throws CodecException {
             switch (marker) {
                 case SOF55 -> readFrameHeader();
-                case LSE -> preset = PresetParameters.read(in);
+                case LSE -> preset = PresetParameters.read(in.readSegment());
                 case DRI -> readRestartInterval();
                 case SOS -> decodeScan();
                 case APP8 -> readColourTransform();
@@ -95,8 +96,7 @@ public final class JpegLsDecoder implements FrameDecoder {
             if (marker != COM && (marker < APP0 || marker > APP15)) {
                 throw in.error(String.format("marker FF%02X is not decoded", marker));
             }
-            in.open();
-            in.skip();
+            in.readSegment();
         }
 
         private FrameHeader header() throws CodecException {
@@ -107,33 +107,34 @@ public final class JpegLsDecoder implements FrameDecoder {
             if (header.isPresent()) {
                 throw in.error("a second frame header");
             }
-            header = Optional.of(FrameHeader.read(in, shape));
+            header = Optional.of(FrameHeader.read(in.readSegment(), shape));
         }
 
         /** T.87 §C.2.5: two to four bytes. */
         private void readRestartInterval() throws CodecException {
-            int count = in.open();
+            MarkerSegments segment = in.readSegment();
+            int count = segment.remaining();
             if (count < 2 || count > 4) {
-                throw in.error("a restart interval of " + count + " bytes");
+                throw segment.error("a restart interval of " + count + " bytes");
             }
             long lines = 0;
             for (int i = 0; i < count; i++) {
-                lines = lines << 8 | in.unsignedByte();
+                lines = lines << 8 | segment.readByte();
             }
             restartInterval = (int) Math.min(lines, shape.rows());
         }
 
         private void readColourTransform() throws CodecException {
-            if (in.open() == 5
-                    && (in.unsignedShort() << 16 | in.unsignedShort()) == COLOUR_TRANSFORM
-                    && in.unsignedByte() != 0) {
-                throw in.error("colour transforms outside of the standard are not decoded");
+            MarkerSegments segment = in.readSegment();
+            if (segment.remaining() == 5
+                    && (segment.readShort() << 16 | segment.readShort()) == COLOUR_TRANSFORM
+                    && segment.readByte() != 0) {
+                throw segment.error("colour transforms outside of the standard are not decoded");
             }
-            in.skip();
         }
 
         private void decodeScan() throws CodecException {
-            ScanHeader scan = ScanHeader.read(in, header());
+            ScanHeader scan = ScanHeader.read(in.readSegment(), header());
             for (int component : scan.components()) {
                 if (!decoded.add(component)) {
                     throw in.error("a second scan of the same component");

@@ -3,6 +3,7 @@ package org.atlasnode.dicom.codec.jpegls;
 import java.util.Arrays;
 import org.atlasnode.dicom.codec.CodecException;
 import org.atlasnode.dicom.codec.FrameShape;
+import org.atlasnode.dicom.codec.MarkerSegments;
 
 /** Decodes the entropy-coded segments of one scan into the frame. Confined to one thread. */
 final class ScanDecoder {
@@ -31,7 +32,7 @@ final class ScanDecoder {
     }
 
     /** @param restartInterval lines between restart markers (T.87 §C.2.5), or 0 */
-    void decode(Segments in, int restartInterval, short[] target) throws CodecException {
+    void decode(MarkerSegments in, int restartInterval, short[] target) throws CodecException {
         int interval = restartInterval == 0 ? shape.rows() : restartInterval;
         int restarts = 0;
         for (int row = 0; row < shape.rows(); row++) {
@@ -40,7 +41,7 @@ final class ScanDecoder {
                     endSegment(in);
                     restart(in, restarts++);
                 }
-                bits.start(in.bytes(), in.position(), in.endOfEntropyCodedSegment());
+                bits.start(in.bytes(), in.position(), endOfEntropyCodedSegment(in));
             }
             decodeLine();
             store(row, target);
@@ -51,14 +52,25 @@ final class ScanDecoder {
         endSegment(in);
     }
 
-    private void endSegment(Segments in) throws CodecException {
+    /** Where the entropy-coded segment that begins here ends: at a marker, or with the bytes (T.87 §A.1). */
+    private static int endOfEntropyCodedSegment(MarkerSegments in) {
+        byte[] bytes = in.bytes();
+        for (int i = in.position(); i < in.end() - 1; i++) {
+            if (bytes[i] == -1 && bytes[i + 1] < 0) {
+                return i;
+            }
+        }
+        return in.end();
+    }
+
+    private void endSegment(MarkerSegments in) throws CodecException {
         bits.finish();
-        in.seek(bits.end());
+        in.moveTo(bits.end());
     }
 
     /** T.81 §B.1.1.3: markers count from 0 to 7; after each the coding begins anew. */
-    private void restart(Segments in, int number) throws CodecException {
-        int marker = in.marker();
+    private void restart(MarkerSegments in, int number) throws CodecException {
+        int marker = in.readMarker();
         if (marker != FIRST_RESTART_MARKER + number % 8) {
             throw in.error(String.format("marker FF%02X where a restart marker is due", marker));
         }
