@@ -23,6 +23,7 @@ import org.atlasnode.app.send.Sender;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.DataSet;
@@ -182,7 +183,7 @@ class NodeIT {
         peers.put(
                 "CT1",
                 new NodeConfig.Peer(
-                        "CT1", SCANNER, Optional.of("localhost"), Optional.empty(), true, Set.of(), List.of()));
+                        "CT1", SCANNER, Optional.of("localhost"), Optional.empty(), true, Set.of(), PeerTerms.DEFAULT));
         peers.put(
                 "PACS",
                 new NodeConfig.Peer(
@@ -192,7 +193,7 @@ class NodeIT {
                         Optional.of(pacs.port()),
                         false,
                         Set.of(ResultKind.values()),
-                        List.of()));
+                        PeerTerms.DEFAULT));
         return new NodeConfig(
                 new NodeConfig.Node(
                         AeTitle.of("ATLAS"),

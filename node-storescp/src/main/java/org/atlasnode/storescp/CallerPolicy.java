@@ -65,7 +65,7 @@ public final class CallerPolicy implements AssociationPolicy {
 
     @Override
     public List<TransferSyntax> preferred(Caller caller) {
-        return peerOf(caller).map(Peer::prefers).orElse(List.of());
+        return peerOf(caller).map(peer -> peer.terms().prefers()).orElse(List.of());
     }
 
     private static Optional<InetAddress> address(Caller caller) {

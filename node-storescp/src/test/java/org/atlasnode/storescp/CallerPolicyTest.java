@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.io.TransferSyntax;
@@ -126,7 +127,7 @@ class CallerPolicyTest {
                 Optional.empty(),
                 true,
                 Set.of(),
-                List.of(TransferSyntax.JPEG_LS_LOSSLESS));
+                PeerTerms.DEFAULT.withPrefers(List.of(TransferSyntax.JPEG_LS_LOSSLESS)));
         CallerPolicy policy = policy(plain, choosy);
         assertThat(policy.preferred(caller("CT", "10.0.0.21"))).isEmpty();
         assertThat(policy.preferred(caller("CT", "10.0.0.99"))).containsExactly(TransferSyntax.JPEG_LS_LOSSLESS);

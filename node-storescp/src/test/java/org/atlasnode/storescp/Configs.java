@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.dicom.data.AeTitle;
 
 /** Configurations for tests. */
@@ -32,11 +33,17 @@ final class Configs {
 
     static NodeConfig.Peer sender(String name, String title, String host) {
         return new NodeConfig.Peer(
-                name, AeTitle.of(title), Optional.ofNullable(host), Optional.empty(), true, Set.of(), List.of());
+                name,
+                AeTitle.of(title),
+                Optional.ofNullable(host),
+                Optional.empty(),
+                true,
+                Set.of(),
+                PeerTerms.DEFAULT);
     }
 
     static NodeConfig.Peer receiver(String name, String title) {
         return new NodeConfig.Peer(
-                name, AeTitle.of(title), Optional.of("10.0.0.9"), Optional.of(104), false, Set.of(), List.of());
+                name, AeTitle.of(title), Optional.of("10.0.0.9"), Optional.of(104), false, Set.of(), PeerTerms.DEFAULT);
     }
 }

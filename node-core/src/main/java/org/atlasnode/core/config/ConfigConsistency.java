@@ -2,6 +2,7 @@ package org.atlasnode.core.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.config.NodeConfig.Peer;
@@ -29,14 +30,22 @@ final class ConfigConsistency {
                     "receives nothing",
                     "receives: [sr, overlay]");
         }
-        if (config.http().port() == config.node().port()
-                && overlap(config.http().bind(), config.node().bind())) {
-            http.problem("port", "is the port that the node listens on for DICOM", "Choose another port.");
+        boolean taken = config.http().port() == config.node().port()
+                || config.node()
+                        .tls()
+                        .flatMap(NodeTls::port)
+                        .equals(Optional.of(config.http().port()));
+        if (taken && overlap(config.http().bind(), config.node().bind())) {
+            http.problem("port", "is a port that the node listens on for DICOM", "Choose another port.");
         }
     }
 
     private static void checkPeer(NodeConfig config, Peer peer, Section section) {
-        if (!peer.receives().isEmpty()) {
+        boolean web = peer.terms().dicomWeb().isPresent();
+        if (peer.terms().security().tls() && config.node().tls().isEmpty()) {
+            section.problem("tls", "needs node.tls", "Name this node's certificate there.");
+        }
+        if (!peer.receives().isEmpty() && !web) {
             if (!section.has("host")) {
                 section.problem("host", "is missing, but the peer receives", "Write where it listens.");
             }
@@ -74,7 +83,8 @@ final class ConfigConsistency {
     }
 
     private static boolean receiveAlike(Peer peer, Peer other) {
-        return !peer.receives().isEmpty()
+        return peer.terms().dicomWeb().equals(other.terms().dicomWeb())
+                && !peer.receives().isEmpty()
                 && !other.receives().isEmpty()
                 && peer.aeTitle().equals(other.aeTitle())
                 && peer.host().equals(other.host())

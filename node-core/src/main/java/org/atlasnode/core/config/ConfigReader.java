@@ -4,14 +4,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atlasnode.core.config.NodeConfig.Completion;
@@ -19,23 +13,17 @@ import org.atlasnode.core.config.NodeConfig.Device;
 import org.atlasnode.core.config.NodeConfig.Http;
 import org.atlasnode.core.config.NodeConfig.Inference;
 import org.atlasnode.core.config.NodeConfig.Node;
-import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.NodeConfig.Pipeline;
 import org.atlasnode.core.config.NodeConfig.Storage;
-import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
 /** Makes records of the sections, with their defaults. Confined to one thread. */
 final class ConfigReader {
 
     private static final AeTitle DEFAULT_AE = AeTitle.of("ATLAS");
-    private static final AeTitle WRONG_AE = AeTitle.of("WRONG");
+    private static final int DEFAULT_PORT = 11112;
     private static final long DEFAULT_RESERVE = 2_000_000_000L;
-    private static final String AE_REMEDY = "Write 1 to 16 printable ASCII characters without a backslash.";
-    private static final String HOST_REMEDY = "Write an IP address or a host name.";
-    private static final String PORT_REMEDY = "Write a number from 1 to 65535.";
     static final String LIST_REMEDY = "Write names in brackets, for instance [PACS].";
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
     private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,2}))?");
 
     private final Path folder;
@@ -55,7 +43,7 @@ final class ConfigReader {
         Section http = root.section("http");
         NodeConfig config = new NodeConfig(
                 node(root.section("node")),
-                peers(peerSections),
+                new PeerReader(problems).read(peerSections),
                 completion(root.section("completion")),
                 pipelines(root.sections("pipelines")),
                 inference(root.section("inference")),
@@ -68,78 +56,81 @@ final class ConfigReader {
 
     private Node node(Section section) {
         Node node = new Node(
-                section.value("aeTitle", AeTitle::parse, AE_REMEDY).orElse(DEFAULT_AE),
-                section.value("bind", ConfigReader::host, HOST_REMEDY).orElse("0.0.0.0"),
-                section.value("port", text -> number(text, 1, 65535), PORT_REMEDY)
-                        .orElse(11112),
+                section.value("aeTitle", AeTitle::parse, Scalars.AE_REMEDY).orElse(DEFAULT_AE),
+                section.value("bind", Scalars::host, Scalars.HOST_REMEDY).orElse("0.0.0.0"),
+                section.value("port", Scalars::port, Scalars.PORT_REMEDY).orElse(DEFAULT_PORT),
                 section.value("data", this::path, "Write a folder.").orElse(folder.resolve("data")),
-                section.value("models", this::path, "Write a folder.").orElse(installedModels));
+                section.value("models", this::path, "Write a folder.").orElse(installedModels),
+                tls(section),
+                limits(section.section("limits")));
         section.reportUnknown();
         return node;
     }
 
-    private Map<String, Peer> peers(Section section) {
-        if (section.names().isEmpty()) {
-            problems.add(
-                    section.line(),
-                    "peers",
-                    "names nobody",
-                    "Name at least one peer that sends, or a PACS that receives.");
+    private Optional<NodeTls> tls(Section nodeSection) {
+        if (!nodeSection.has("tls")) {
+            return Optional.empty();
         }
-        Map<String, Peer> peers = new LinkedHashMap<>();
-        for (String name : section.names()) {
-            if (!name.matches("[A-Za-z0-9._ -]{1,64}")) {
-                section.problem(name, "is no name", "Use letters, digits, '.', '_', '-' and spaces, at most 64.");
-            }
-            peers.put(name, peer(name, section.section(name)));
+        Section section = nodeSection.section("tls");
+        Optional<Path> certificate = section.required("certificate", this::path, "Write a PEM or a PKCS#12 file.");
+        NodeTls tls = new NodeTls(
+                section.value("port", Scalars::port, Scalars.PORT_REMEDY),
+                section.value("only", Scalars::bool, Scalars.BOOL_REMEDY).orElse(false),
+                certificate.orElse(folder),
+                section.value("key", this::path, "Write a PEM file."),
+                section.value("password", Scalars::text, "Write a text."),
+                section.value("trust", this::path, "Write a PEM or a PKCS#12 file."),
+                section.value("clientCertificate", Scalars::bool, Scalars.BOOL_REMEDY)
+                        .orElse(true));
+        if (tls.port()
+                .filter(nodeSection
+                        .value("port", Scalars::port, Scalars.PORT_REMEDY)
+                        .orElse(DEFAULT_PORT)::equals)
+                .isPresent()) {
+            section.problem("port", "is node.port, too", "Choose another port, usually 2762.");
         }
-        return peers;
-    }
-
-    private static Peer peer(String name, Section section) {
-        Peer peer = new Peer(
-                name,
-                section.required("aeTitle", AeTitle::parse, AE_REMEDY).orElse(WRONG_AE),
-                section.value("host", ConfigReader::host, HOST_REMEDY),
-                section.value("port", text -> number(text, 1, 65535), PORT_REMEDY),
-                section.value("sends", ConfigReader::bool, "Write true or false.")
-                        .orElse(false),
-                receives(section),
-                TransferSyntaxNames.list(section, "prefers"));
+        if (tls.only() && tls.port().isEmpty()) {
+            section.problem("only", "needs port", "Write where TLS is listened on.");
+        }
         section.reportUnknown();
-        return peer;
+        return Optional.of(tls);
     }
 
-    private static Set<ResultKind> receives(Section section) {
-        Set<ResultKind> kinds = EnumSet.noneOf(ResultKind.class);
-        for (YamlNode.Scalar item : section.list("receives", "Write [sr, overlay], or one of them.")) {
-            Optional<ResultKind> kind = kind(item.text());
-            if (kind.isEmpty()) {
-                section.problem(
-                        item.line(), "receives", "\"" + item.text() + "\" is no kind of result", "Use sr, overlay.");
-            }
-            kind.ifPresent(kinds::add);
-        }
-        return kinds;
-    }
-
-    private static Optional<ResultKind> kind(String text) {
-        for (ResultKind kind : ResultKind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(text.strip())) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
+    private static NodeLimits limits(Section section) {
+        NodeLimits standard = NodeLimits.DEFAULT;
+        Duration shortest = Duration.ofSeconds(1);
+        String seconds = "Write 1s to 1h, like 30s.";
+        NodeLimits limits = new NodeLimits(
+                section.value("associations", text -> Scalars.number(text, 1, 1000), "Write a number from 1 to 1000.")
+                        .orElse(standard.associations()),
+                section.value("perCaller", text -> Scalars.number(text, 1, 1000), "Write a number from 1 to 1000.")
+                        .orElse(standard.perCaller()),
+                section.value("artim", Scalars.duration(shortest, Duration.ofHours(1)), seconds)
+                        .orElse(standard.artim()),
+                section.value("idle", Scalars.duration(shortest, Duration.ofHours(1)), seconds)
+                        .orElse(standard.idle()),
+                section.value("dimse", Scalars.duration(shortest, Duration.ofHours(1)), seconds)
+                        .orElse(standard.dimse()),
+                section.value(
+                                "minBytesPerSecond",
+                                text -> Scalars.number(text, 1, 100_000_000),
+                                "Write a number from 1 to 100000000.")
+                        .orElse(standard.minBytesPerSecond()));
+        section.reportUnknown();
+        return limits;
     }
 
     private static Completion completion(Section section) {
         Completion completion = new Completion(
                 section.value(
                                 "quiet",
-                                duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                                Scalars.duration(Duration.ofMillis(100), Duration.ofHours(1)),
                                 "Write 100ms to 1h, like 10s.")
                         .orElse(Duration.ofSeconds(10)),
-                section.value("limit", duration(Duration.ofMillis(100), Duration.ofDays(1)), "Write up to 1d, like 5m.")
+                section.value(
+                                "limit",
+                                Scalars.duration(Duration.ofMillis(100), Duration.ofDays(1)),
+                                "Write up to 1d, like 5m.")
                         .orElse(Duration.ofMinutes(5)));
         if (completion.limit().compareTo(completion.quiet()) < 0) {
             section.problem("limit", "is shorter than quiet", "Write at least the time of quiet.");
@@ -174,8 +165,11 @@ final class ConfigReader {
 
     private static Http http(Section section) {
         Http http = new Http(
-                section.value("bind", ConfigReader::host, HOST_REMEDY).orElse("127.0.0.1"),
-                section.value("port", text -> number(text, 0, 65535), "Write a number from 1 to 65535, or 0 for none.")
+                section.value("bind", Scalars::host, Scalars.HOST_REMEDY).orElse("127.0.0.1"),
+                section.value(
+                                "port",
+                                text -> Scalars.number(text, 0, 65535),
+                                "Write a number from 1 to 65535, or 0 for none.")
                         .orElse(8080));
         section.reportUnknown();
         return http;
@@ -185,7 +179,7 @@ final class ConfigReader {
         Storage storage = new Storage(
                 section.value(
                                 "keep",
-                                duration(Duration.ofMinutes(1), Duration.ofDays(36500)),
+                                Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(36500)),
                                 "Write at least 1m, like 30d.")
                         .orElse(Duration.ofDays(30)),
                 section.value("reserve", Quantities::bytes, "Write a size, like 2GB or 500MB.")
@@ -194,29 +188,8 @@ final class ConfigReader {
         return storage;
     }
 
-    private static Optional<String> host(String text) {
-        return HOST.matcher(text).matches() ? Optional.of(text) : Optional.empty();
-    }
-
     private static Optional<String> modelId(String text) {
         return text.matches("[a-z0-9][a-z0-9._-]{0,127}") ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<Boolean> bool(String text) {
-        return text.equals("true") || text.equals("false") ? Optional.of(text.equals("true")) : Optional.empty();
-    }
-
-    private static Optional<Integer> number(String text, int min, int max) {
-        if (!text.matches("[0-9]{1,9}")) {
-            return Optional.empty();
-        }
-        int value = Integer.parseInt(text);
-        return value < min || value > max ? Optional.empty() : Optional.of(value);
-    }
-
-    private static Function<String, Optional<Duration>> duration(Duration min, Duration max) {
-        return text ->
-                Quantities.duration(text).filter(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
     }
 
     private static Optional<Device> device(String text) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
-import org.atlasnode.dicom.io.TransferSyntax;
 
 /** The whole configuration, checked and resolved. Immutable. */
 public record NodeConfig(
@@ -26,7 +25,14 @@ public record NodeConfig(
     }
 
     /** This node. {@code data} and {@code models} are absolute. */
-    public record Node(AeTitle aeTitle, String bind, int port, Path data, Path models) {}
+    public record Node(
+            AeTitle aeTitle, String bind, int port, Path data, Path models, Optional<NodeTls> tls, NodeLimits limits) {
+
+        /** A node without TLS, with the default limits. */
+        public Node(AeTitle aeTitle, String bind, int port, Path data, Path models) {
+            this(aeTitle, bind, port, data, models, Optional.empty(), NodeLimits.DEFAULT);
+        }
+    }
 
     /**
      * Another application entity.
@@ -34,7 +40,7 @@ public record NodeConfig(
      * @param host address or name; absent: any address may call under this title
      * @param port where it listens; present where it receives
      * @param receives what results it gets; empty where none
-     * @param prefers transfer syntaxes that its objects should come in, the best first; the others are taken as well
+     * @param terms what is agreed with it beyond that
      */
     public record Peer(
             String name,
@@ -43,11 +49,14 @@ public record NodeConfig(
             Optional<Integer> port,
             boolean sends,
             Set<ResultKind> receives,
-            List<TransferSyntax> prefers) {
+            PeerTerms terms) {
 
         public Peer {
             receives = Set.copyOf(receives);
-            prefers = List.copyOf(prefers);
+        }
+
+        public Peer withTerms(PeerTerms other) {
+            return new Peer(name, aeTitle, host, port, sends, receives, other);
         }
     }
 

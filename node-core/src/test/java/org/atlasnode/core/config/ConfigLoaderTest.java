@@ -85,7 +85,7 @@ class ConfigLoaderTest {
                         Optional.empty(),
                         true,
                         Set.of(),
-                        List.of()));
+                        PeerTerms.DEFAULT));
         assertThat(config.peers().get("PACS"))
                 .isEqualTo(new Peer(
                         "PACS",
@@ -94,7 +94,7 @@ class ConfigLoaderTest {
                         Optional.of(4242),
                         false,
                         Set.of(ResultKind.SR, ResultKind.OVERLAY),
-                        List.of()));
+                        PeerTerms.DEFAULT));
         assertThat(config.completion())
                 .isEqualTo(new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)));
         assertThat(config.pipelines())
@@ -124,7 +124,7 @@ class ConfigLoaderTest {
         NodeConfig config = load("peers: {CT1: {aeTitle: CT1, sends: true, "
                 + "prefers: [deflated-explicit-vr-little-endian, '1.2.840.10008.1.2']}}");
 
-        assertThat(config.peers().get("CT1").prefers())
+        assertThat(config.peers().get("CT1").terms().prefers())
                 .containsExactly(
                         TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
@@ -110,7 +111,7 @@ final class DeliveryWorld implements AutoCloseable {
                         Optional.of(port),
                         false,
                         Set.of(receives),
-                        List.of()));
+                        PeerTerms.DEFAULT));
         return this;
     }
 
