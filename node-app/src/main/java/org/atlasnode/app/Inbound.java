@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig;
@@ -36,6 +37,9 @@ import org.atlasnode.storescp.StoreScp;
 final class Inbound {
 
     private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** Objects that a sender may send before it hears of the first: they wait in its socket, so it may be few. */
+    private static final int OPERATIONS = 16;
 
     /** The best first: what needs no decoding, what is decoded fast, and last of all what may have lost something. */
     private static final List<TransferSyntax> TRANSFER_SYNTAXES = Stream.of(
@@ -77,7 +81,12 @@ final class Inbound {
                         new InetSocketAddress(
                                 config.node().bind(), config.node().port())),
                 callers,
-                new AcceptanceRule(uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid), TRANSFER_SYNTAXES),
+                new AcceptanceRule(
+                        uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid),
+                        TRANSFER_SYNTAXES,
+                        uid -> false,
+                        OPERATIONS,
+                        (uid, information) -> Optional.empty()),
                 new StoreScp(
                         new StoreScp.Keeping(foundation.objects(), tracker, gate),
                         this::nameOf,

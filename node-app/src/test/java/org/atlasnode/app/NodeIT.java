@@ -67,7 +67,7 @@ class NodeIT {
     void startPacs() throws IOException {
         pacs = new DicomServer(
                 ServerSettings.of(AeTitle.of("PACS"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                (calling, called, address) -> Optional.empty(),
+                applicant -> Optional.empty(),
                 new AcceptanceRule(uid -> true, List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)),
                 this::store,
                 AssociationListener.NONE);

@@ -19,6 +19,7 @@ public final class RejectionLog {
     private static final EventLog EVENTS = EventLog.of(RejectionLog.class);
     private static final int CALLER_UNKNOWN = 2004;
     private static final int CALLED_BY_OTHER_TITLE = 2005;
+    private static final int NOT_IDENTIFIED = 2015;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int MAX_CALLERS = 1024;
 
@@ -52,6 +53,18 @@ public final class RejectionLog {
                     printable(called),
                     own,
                     quoted(called));
+        }
+    }
+
+    void notIdentified(String calling, InetAddress address, String peer) {
+        if (isDue(calling + "@" + address.getHostAddress() + "?")) {
+            EVENTS.warn(
+                    NOT_IDENTIFIED,
+                    "Refused \"{}\" from {}: it did not give the user and password of peers.{}.mustIdentifyAs."
+                            + " Set them at the caller (user identity negotiation), or remove the key",
+                    printable(calling),
+                    address.getHostAddress(),
+                    peer);
         }
     }
 

@@ -82,7 +82,7 @@ class HostileUidsTest {
         node = new Fixture(Files.createDirectories(root.resolve("a/b/c/node")));
         server = new DicomServer(
                 ServerSettings.of(SCP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                (calling, called, address) -> Optional.empty(),
+                applicant -> Optional.empty(),
                 new AcceptanceRule(Uids.CT_IMAGE_STORAGE::equals, List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)),
                 node.scp(),
                 AssociationListener.NONE);

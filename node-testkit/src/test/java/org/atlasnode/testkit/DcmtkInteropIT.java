@@ -75,7 +75,7 @@ class DcmtkInteropIT {
     }
 
     private DicomServer start() throws IOException {
-        return start((calling, called, address) -> Optional.empty(), this::keep);
+        return start(applicant -> Optional.empty(), this::keep);
     }
 
     private void keep(CStoreHandler.CStore request, InputStream dataSet) throws IOException {
@@ -147,7 +147,7 @@ class DcmtkInteropIT {
 
     @Test
     void storescuSeesTheStatusThatAServiceThrows() throws Exception {
-        try (DicomServer server = start((calling, called, address) -> Optional.empty(), (request, dataSet) -> {
+        try (DicomServer server = start(applicant -> Optional.empty(), (request, dataSet) -> {
             throw new DimseStatusException(DimseStatus.OUT_OF_RESOURCES, "disk full");
         })) {
             ProcessUnderTest.Outcome outcome = Dcmtk.in(folder)
@@ -162,8 +162,7 @@ class DcmtkInteropIT {
     @Test
     void echoscuIsToldThatItIsNotKnown() throws Exception {
         try (DicomServer server = start(
-                (calling, called, address) -> Optional.of(AssociationPolicy.Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED),
-                this::keep)) {
+                applicant -> Optional.of(AssociationPolicy.Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED), this::keep)) {
             ProcessUnderTest.Outcome outcome = Dcmtk.in(folder).echoscu(target(server));
             assertThat(outcome.exitCode()).isNotZero();
             assertThat(outcome.output()).contains("Calling AE Title Not Recognized");

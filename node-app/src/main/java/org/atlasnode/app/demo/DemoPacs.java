@@ -44,7 +44,7 @@ final class DemoPacs implements AutoCloseable {
         this.folder = folder;
         this.server = new DicomServer(
                 ServerSettings.of(TITLE, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                (calling, called, address) -> Optional.empty(),
+                applicant -> Optional.empty(),
                 new AcceptanceRule(
                         uid -> true,
                         List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)),

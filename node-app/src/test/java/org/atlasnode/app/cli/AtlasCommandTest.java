@@ -147,7 +147,7 @@ class AtlasCommandTest {
         SyntheticSeries.of(1, 3, 16).write(folder.resolve("series"));
         try (DicomServer server = new DicomServer(
                 ServerSettings.of(AeTitle.of("PEER"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                (calling, called, address) -> Optional.empty(),
+                applicant -> Optional.empty(),
                 new AcceptanceRule(uid -> true, List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)),
                 (request, dataSet) -> dataSet.readAllBytes(),
                 AssociationListener.NONE)) {

@@ -132,7 +132,7 @@ class SenderTest {
     private int peer(List<TransferSyntax> takes) throws IOException {
         DicomServer server = new DicomServer(
                 ServerSettings.of(TITLE, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                (calling, called, address) -> Optional.empty(),
+                applicant -> Optional.empty(),
                 new AcceptanceRule(uid -> true, takes),
                 this::store,
                 AssociationListener.NONE);

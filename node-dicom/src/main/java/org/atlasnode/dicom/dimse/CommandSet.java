@@ -92,6 +92,11 @@ final class CommandSet {
         return this;
     }
 
+    CommandSet put(int tag, OptionalInt number) {
+        number.ifPresent(present -> put(tag, present));
+        return this;
+    }
+
     /** Error Comment (0000,0902) as it may be logged, whatever the peer sent; empty where there is none. */
     String errorComment() {
         return findText(Tags.ERROR_COMMENT).map(CommandSet::printable).orElse("");

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.io.DataSetReader;
+import org.atlasnode.dicom.io.DataSetWriter;
 import org.atlasnode.dicom.io.DicomParseException;
+import org.atlasnode.dicom.io.ReadLimits;
+import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.ul.Association;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.atlasnode.dicom.ul.PDataInputStream;
@@ -20,6 +25,10 @@ public final class DimseChannel {
 
     /** Far more than any command set has. */
     private static final int MAX_COMMAND_LENGTH = 64 * 1024;
+
+    /** An answer to a query, a procedure step, or a request to commit to some 100,000 objects. */
+    private static final ReadLimits MESSAGE_LIMITS =
+            new ReadLimits(1L << 20, 1L << 25, 2_000_000, 64, 1L << 25, ReadLimits.LongValues.REFUSE);
 
     private final Association association;
 
@@ -81,6 +90,45 @@ public final class DimseChannel {
             AssociationException violation = association.violation(e.reason());
             violation.initCause(e);
             throw violation;
+        }
+    }
+
+    /** Sends a data set in the transfer syntax of its context. */
+    public void sendDataSet(PresentationContext.Accepted context, DataSet dataSet) throws AssociationException {
+        TransferSyntax syntax = TransferSyntax.find(context.transferSyntax())
+                .orElseThrow(() -> new IllegalStateException("an unknown transfer syntax was negotiated"));
+        try (PDataOutputStream output = new PDataOutputStream(association, context.id(), false)) {
+            DataSetWriter.write(dataSet, syntax, output);
+        } catch (AssociationException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a P-DATA stream fails by AssociationException only", e);
+        }
+    }
+
+    /**
+     * The data set of a received message; empty where none follows. Of what is no message of pixels, at most 32 MiB.
+     *
+     * @throws DicomParseException where it cannot be parsed; then the rest is read over, and the association lives on
+     */
+    public Optional<DataSet> readDataSet(Received received) throws AssociationException, DicomParseException {
+        if (!received.message().hasDataSet()) {
+            return Optional.empty();
+        }
+        TransferSyntax syntax = TransferSyntax.find(received.context().transferSyntax())
+                .orElseThrow(() -> new IllegalStateException("an unknown transfer syntax was negotiated"));
+        try {
+            DataSet dataSet = DataSetReader.read(received.dataSet(), syntax, MESSAGE_LIMITS);
+            received.dataSet().drain();
+            return Optional.of(dataSet);
+        } catch (AssociationException | DicomParseException e) {
+            if (received.dataSet().failure().isPresent()) {
+                throw received.dataSet().failure().get();
+            }
+            received.dataSet().drain();
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a P-DATA stream fails by AssociationException only", e);
         }
     }
 

@@ -11,6 +11,11 @@ import org.atlasnode.dicom.dimse.DimseMessage.CEchoRq;
 import org.atlasnode.dicom.dimse.DimseMessage.CEchoRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.CStoreRq;
 import org.atlasnode.dicom.dimse.DimseMessage.CStoreRsp;
+import org.atlasnode.dicom.dimse.DimseMessage.NRq;
+import org.atlasnode.dicom.dimse.DimseMessage.NRsp;
+import org.atlasnode.dicom.dimse.DimseMessage.QueryRq;
+import org.atlasnode.dicom.dimse.DimseMessage.QueryRsp;
+import org.atlasnode.dicom.dimse.DimseMessage.SubOperations;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.slf4j.Logger;
@@ -18,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the messages of one association as SCP (PS3.7 §9.3), and is the one place where an exception becomes a status.
- * Confined to the association's thread. One operation at a time: no asynchronous window is ever negotiated.
+ * Confined to the association's thread. Requests are served in the order in which they come, one at a time, also where
+ * an asynchronous window lets the peer send several before it hears of the first.
  */
 public final class DimseDispatcher {
 
@@ -27,13 +33,15 @@ public final class DimseDispatcher {
     private final DimseChannel channel;
     private final Caller caller;
     private final CStoreHandler storeHandler;
+    private final NDispatcher normalized;
     private long storedCount;
     private long failedCount;
 
-    public DimseDispatcher(DimseChannel channel, Caller caller, CStoreHandler storeHandler) {
+    public DimseDispatcher(DimseChannel channel, Caller caller, ScpServices services) {
         this.channel = channel;
         this.caller = caller;
-        this.storeHandler = storeHandler;
+        this.storeHandler = services.storage();
+        this.normalized = new NDispatcher(channel, caller, services.normalized());
     }
 
     /** C-STORE requests that were answered with success or warning. */
@@ -53,10 +61,14 @@ public final class DimseDispatcher {
      * @throws AssociationException where the association ends in any other way
      */
     public void serve(Duration idle) throws AssociationException {
-        Optional<DimseChannel.Received> received = channel.receive(idle);
-        while (received.isPresent()) {
-            dispatch(received.get());
-            received = channel.receive(idle);
+        try {
+            Optional<DimseChannel.Received> received = channel.receive(idle);
+            while (received.isPresent()) {
+                dispatch(received.get());
+                received = channel.receive(idle);
+            }
+        } finally {
+            normalized.over();
         }
     }
 
@@ -71,8 +83,11 @@ public final class DimseDispatcher {
             }
             // Nothing that it could cancel runs: C-STORE and C-ECHO know no C-CANCEL (PS3.7 §9.3.2.3).
             case C_CANCEL_RQ -> received.dataSet().drain();
+            case N_RQ -> normalized.serve(received, (NRq) message);
+            case N_RSP -> normalized.answered(received, (NRsp) message);
+            case QUERY_RQ -> refuse(received, (QueryRq) message);
             case OTHER -> refuse(received, (DimseMessage.Other) message);
-            case C_STORE_RSP, C_ECHO_RSP ->
+            case C_STORE_RSP, C_ECHO_RSP, QUERY_RSP ->
                 throw channel.association().violation("a response to nothing, " + message.kind());
         }
     }
@@ -86,6 +101,21 @@ public final class DimseDispatcher {
                 "DIMSE-04 a request of another service was refused: command field {}H",
                 String.format(Locale.ROOT, "%04X", message.commandField()));
         channel.send(received.context().id(), message.refusal(DimseStatus.UNRECOGNIZED_OPERATION));
+    }
+
+    /** This node answers no queries; no context of theirs is accepted. */
+    private void refuse(DimseChannel.Received received, QueryRq request) throws AssociationException {
+        received.dataSet().drain();
+        channel.send(
+                received.context().id(),
+                new QueryRsp(
+                        request.service(),
+                        request.messageId(),
+                        request.affectedSopClassUid(),
+                        DimseStatus.SOP_CLASS_NOT_SUPPORTED,
+                        "this application answers no queries",
+                        SubOperations.NONE,
+                        false));
     }
 
     private static CEchoRsp echo(DimseChannel.Received received, CEchoRq request) {

@@ -1,6 +1,8 @@
 package org.atlasnode.dicom.dimse;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 
@@ -17,10 +19,17 @@ public sealed interface DimseMessage {
         C_ECHO_RQ,
         C_ECHO_RSP,
         C_CANCEL_RQ,
+        QUERY_RQ,
+        QUERY_RSP,
+        N_RQ,
+        N_RSP,
         OTHER
     }
 
     Kind kind();
+
+    /** The bit of the Command Field that a response has (PS3.7 §E.1). */
+    int RESPONSE = 0x8000;
 
     /** Command Field (0000,0100). */
     int commandField();
@@ -127,6 +136,151 @@ public sealed interface DimseMessage {
         }
     }
 
+    /** The services of query and retrieve (PS3.7 §9.1.2 to §9.1.4), with the Command Field of their requests. */
+    enum QueryService {
+        FIND(0x0020),
+        GET(0x0010),
+        MOVE(0x0021);
+
+        private final int commandField;
+
+        QueryService(int commandField) {
+            this.commandField = commandField;
+        }
+
+        static Optional<QueryService> of(int commandField) {
+            return Arrays.stream(values())
+                    .filter(service -> service.commandField == commandField)
+                    .findFirst();
+        }
+    }
+
+    /** C-FIND-RQ, C-GET-RQ or C-MOVE-RQ (PS3.7 §9.3.2 to §9.3.4). */
+    record QueryRq(
+            QueryService service,
+            int messageId,
+            Optional<Uid> affectedSopClassUid,
+            int priority,
+            Optional<AeTitle> moveDestination,
+            boolean hasDataSet)
+            implements DimseMessage {
+
+        @Override
+        public Kind kind() {
+            return Kind.QUERY_RQ;
+        }
+
+        @Override
+        public int commandField() {
+            return service.commandField;
+        }
+    }
+
+    /** C-FIND-RSP, C-GET-RSP or C-MOVE-RSP; there are several to one request while the status is pending. */
+    record QueryRsp(
+            QueryService service,
+            int messageIdBeingRespondedTo,
+            Optional<Uid> affectedSopClassUid,
+            DimseStatus status,
+            String errorComment,
+            SubOperations subOperations,
+            boolean hasDataSet)
+            implements DimseMessage {
+
+        @Override
+        public Kind kind() {
+            return Kind.QUERY_RSP;
+        }
+
+        @Override
+        public int commandField() {
+            return service.commandField | RESPONSE;
+        }
+    }
+
+    /** How far a retrieval is (PS3.7 §9.1.4.1.7 to §9.1.4.1.10); what the peer left out is absent. */
+    record SubOperations(OptionalInt remaining, OptionalInt completed, OptionalInt failed, OptionalInt warning) {
+
+        public static final SubOperations NONE =
+                new SubOperations(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /** The services of DIMSE-N (PS3.7 §10.1), with the Command Field of their requests. */
+    enum NService {
+        EVENT_REPORT(0x0100),
+        GET(0x0110),
+        SET(0x0120),
+        ACTION(0x0130),
+        CREATE(0x0140),
+        DELETE(0x0150);
+
+        private final int commandField;
+
+        NService(int commandField) {
+            this.commandField = commandField;
+        }
+
+        static Optional<NService> of(int commandField) {
+            return Arrays.stream(values())
+                    .filter(service -> service.commandField == commandField)
+                    .findFirst();
+        }
+
+        /** Whether a request names its object as requested, rather than affected, SOP class and instance. */
+        boolean isRequested() {
+            return this != EVENT_REPORT && this != CREATE;
+        }
+    }
+
+    /** The SOP class and instance that a DIMSE-N message is about. */
+    record Sop(Optional<Uid> classUid, Optional<Uid> instanceUid) {
+
+        public static Sop of(Uid classUid, Uid instanceUid) {
+            return new Sop(Optional.of(classUid), Optional.of(instanceUid));
+        }
+    }
+
+    /**
+     * A request of DIMSE-N (PS3.7 §10.3).
+     *
+     * @param typeId Event Type ID or Action Type ID
+     */
+    record NRq(NService service, int messageId, Sop sop, OptionalInt typeId, boolean hasDataSet)
+            implements DimseMessage {
+
+        @Override
+        public Kind kind() {
+            return Kind.N_RQ;
+        }
+
+        @Override
+        public int commandField() {
+            return service.commandField;
+        }
+    }
+
+    /** A response of DIMSE-N (PS3.7 §10.3). */
+    record NRsp(
+            NService service,
+            int messageIdBeingRespondedTo,
+            Sop sop,
+            OptionalInt typeId,
+            DimseStatus status,
+            String errorComment,
+            boolean hasDataSet)
+            implements DimseMessage {
+
+        @Override
+        public Kind kind() {
+            return Kind.N_RSP;
+        }
+
+        @Override
+        public int commandField() {
+            return service.commandField | RESPONSE;
+        }
+    }
+
     /**
      * Any other message: of a service that this implementation has not, or a response to such.
      *
@@ -135,8 +289,6 @@ public sealed interface DimseMessage {
      */
     record Other(int commandField, int messageId, Optional<DimseStatus> status, boolean hasDataSet)
             implements DimseMessage {
-
-        private static final int RESPONSE = 0x8000;
 
         /** The response that refuses this request. */
         public Other refusal(DimseStatus answer) {

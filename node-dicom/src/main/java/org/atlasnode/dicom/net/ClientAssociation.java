@@ -3,6 +3,8 @@ package org.atlasnode.dicom.net;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseChannel;
@@ -11,6 +13,10 @@ import org.atlasnode.dicom.dimse.DimseMessage.CEchoRq;
 import org.atlasnode.dicom.dimse.DimseMessage.CEchoRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.CStoreRq;
 import org.atlasnode.dicom.dimse.DimseMessage.CStoreRsp;
+import org.atlasnode.dicom.dimse.DimseMessage.NRq;
+import org.atlasnode.dicom.dimse.DimseMessage.NRsp;
+import org.atlasnode.dicom.dimse.DimseMessage.NService;
+import org.atlasnode.dicom.dimse.DimseMessage.Sop;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.ul.Association;
@@ -95,6 +101,42 @@ public final class ClientAssociation implements AutoCloseable {
         }
         throw association.violation("no answer to our C-STORE but " + answer.kind());
     }
+
+    /**
+     * A request of DIMSE-N (PS3.7 §10.1), and its response.
+     *
+     * @param typeId Action Type ID or Event Type ID
+     */
+    public NResponse request(NService service, Sop sop, OptionalInt typeId, Optional<DataSet> dataSet)
+            throws AssociationException {
+        Uid sopClassUid = sop.classUid().orElseThrow();
+        PresentationContext.Accepted context = acceptedContexts().stream()
+                .filter(accepted -> accepted.abstractSyntax().equals(sopClassUid))
+                .findFirst()
+                .orElseThrow(() -> new AssociationException.NotNegotiated(
+                        association.peer() + " does not accept SOP class " + sopClassUid));
+        int messageId = nextMessageId();
+        channel.send(context.id(), new NRq(service, messageId, sop, typeId, dataSet.isPresent()));
+        if (dataSet.isPresent()) {
+            channel.sendDataSet(context, dataSet.get());
+        }
+        DimseMessage answer = awaitAnswer();
+        if (answer instanceof NRsp response
+                && response.messageIdBeingRespondedTo() == messageId
+                && response.service() == service) {
+            return new NResponse(
+                    response.status(), response.errorComment(), response.sop().instanceUid());
+        }
+        throw association.violation("no answer to our N-" + service + " but " + answer.kind());
+    }
+
+    /** Whether the peer agreed that we act as SCP of a SOP class. */
+    public boolean isScp(Uid sopClassUid) {
+        return association.isRequestorScp(sopClassUid);
+    }
+
+    /** What the peer says to a request of DIMSE-N. */
+    public record NResponse(DimseStatus status, String errorComment, Optional<Uid> sopInstanceUid) {}
 
     /** The last fragment goes out by {@code close}, so the stream is closed only after the source wrote all. */
     private void sendDataSet(int contextId, DataSetSource source) throws IOException {

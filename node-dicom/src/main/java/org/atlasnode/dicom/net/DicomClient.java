@@ -11,6 +11,7 @@ import org.atlasnode.dicom.ul.AssociationSettings;
 import org.atlasnode.dicom.ul.Negotiation;
 import org.atlasnode.dicom.ul.Pdu;
 import org.atlasnode.dicom.ul.PresentationContext;
+import org.atlasnode.dicom.ul.RequestOptions;
 
 /** Requests associations (PS3.8 §7.1). Immutable, thread-safe. */
 public final class DicomClient {
@@ -35,6 +36,12 @@ public final class DicomClient {
      * @throws AssociationException where the peer cannot be reached, rejects, or does not answer in time
      */
     public ClientAssociation connect(List<PresentationContextProposal> proposals) throws AssociationException {
+        return connect(proposals, RequestOptions.NONE);
+    }
+
+    /** {@link #connect(List)}, asking for more than presentation contexts. */
+    public ClientAssociation connect(List<PresentationContextProposal> proposals, RequestOptions options)
+            throws AssociationException {
         if (proposals.isEmpty() || proposals.size() > MAX_PRESENTATION_CONTEXTS) {
             throw new IllegalArgumentException("1 to 128 presentation contexts can be proposed: " + proposals.size());
         }
@@ -53,7 +60,7 @@ public final class DicomClient {
                 settings.peer());
         boolean established = false;
         try {
-            association.request(request(proposals));
+            association.request(request(proposals, options));
             established = true;
             return new ClientAssociation(association, settings);
         } finally {
@@ -63,7 +70,7 @@ public final class DicomClient {
         }
     }
 
-    private Pdu.AssociateRq request(List<PresentationContextProposal> proposals) {
+    private Pdu.AssociateRq request(List<PresentationContextProposal> proposals, RequestOptions options) {
         List<PresentationContext> contexts = new ArrayList<>();
         for (PresentationContextProposal proposal : proposals) {
             contexts.add(new PresentationContext(
@@ -74,6 +81,6 @@ public final class DicomClient {
                             .map(uid -> uid.value())
                             .toList()));
         }
-        return Negotiation.request(settings.calling(), settings.called(), contexts, settings.pduLengthBytes());
+        return Negotiation.request(settings.calling(), settings.called(), contexts, settings.pduLengthBytes(), options);
     }
 }

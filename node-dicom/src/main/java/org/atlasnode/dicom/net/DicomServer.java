@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.atlasnode.dicom.dimse.CStoreHandler;
+import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts associations and serves C-ECHO and C-STORE on them as SCP: one named thread per association, bounded.
+ * Accepts associations and serves C-ECHO and the given services on them as SCP: one named thread per association, bounded.
  * Thread-safe. The constructor does nothing; {@link #start} binds and listens.
  */
 public final class DicomServer implements AutoCloseable {
@@ -38,10 +39,19 @@ public final class DicomServer implements AutoCloseable {
             ServerSettings settings,
             AssociationPolicy policy,
             AcceptanceRule acceptance,
-            CStoreHandler handler,
+            ScpServices scp,
             AssociationListener listener) {
-        services =
-                new ServerServices(settings, policy, acceptance, handler, listener, new Connections(settings.limits()));
+        services = new ServerServices(settings, policy, acceptance, scp, listener, new Connections(settings.limits()));
+    }
+
+    /** A server of storage alone. */
+    public DicomServer(
+            ServerSettings settings,
+            AssociationPolicy policy,
+            AcceptanceRule acceptance,
+            CStoreHandler storage,
+            AssociationListener listener) {
+        this(settings, policy, acceptance, ScpServices.of(storage), listener);
     }
 
     /** Binds and begins to accept; {@link IOException} names the address where it cannot be bound. */

@@ -18,6 +18,7 @@ import org.atlasnode.dicom.ul.AssociationException;
 import org.atlasnode.dicom.ul.AssociationSettings;
 import org.atlasnode.dicom.ul.Negotiation;
 import org.atlasnode.dicom.ul.Pdu;
+import org.atlasnode.dicom.ul.PresentationContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,7 @@ final class ServerConnection implements Runnable {
         Pdu.AssociateRq request = association.awaitRequest();
         Optional<AeTitle> calling = AeTitle.parse(request.calling());
         Optional<AeTitle> called = AeTitle.parse(request.called());
-        Optional<Rejection> rejection = services.policy().judge(request.calling(), request.called(), address);
+        Optional<Rejection> rejection = services.policy().judge(applicant(request, address));
         if (rejection.isEmpty() && calling.isEmpty()) {
             rejection = Optional.of(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
@@ -102,7 +103,7 @@ final class ServerConnection implements Runnable {
         association.setPeer(caller.calling() + " (" + caller.address() + ")");
         Pdu reply = Negotiation.reply(
                 request,
-                services.acceptance().preferring(services.policy().preferred(caller)),
+                services.policy().rule(caller, services.acceptance()),
                 services.settings().limits().pduLengthBytes());
         if (!(reply instanceof Pdu.AssociateAc acceptance)) {
             Pdu.AssociateRj refusal = (Pdu.AssociateRj) reply;
@@ -128,6 +129,17 @@ final class ServerConnection implements Runnable {
         }
     }
 
+    private static AssociationPolicy.Applicant applicant(Pdu.AssociateRq request, InetAddress address) {
+        return new AssociationPolicy.Applicant(
+                request.calling(),
+                request.called(),
+                address,
+                request.userInformation().userIdentity(),
+                request.contexts().stream()
+                        .map(PresentationContext::abstractSyntax)
+                        .toList());
+    }
+
     private static void rename(String name) {
         Thread.currentThread().setName(name);
         MDC.put("assoc", name);
@@ -140,6 +152,7 @@ final class ServerConnection implements Runnable {
                 switch (rejection) {
                     case CALLING_AE_TITLE_NOT_RECOGNIZED -> Pdu.AssociateRj.CALLING_AE_TITLE_NOT_RECOGNIZED;
                     case CALLED_AE_TITLE_NOT_RECOGNIZED -> Pdu.AssociateRj.CALLED_AE_TITLE_NOT_RECOGNIZED;
+                    case USER_IDENTITY_NOT_ACCEPTED -> Pdu.AssociateRj.NO_REASON;
                     case LOCAL_LIMIT_EXCEEDED -> Pdu.AssociateRj.LOCAL_LIMIT_EXCEEDED;
                 });
     }
@@ -148,8 +161,7 @@ final class ServerConnection implements Runnable {
         long begin = System.nanoTime();
         log.info("NET-01 association opened by {}", association.peer());
         tell(listener -> listener.opened(caller));
-        DimseDispatcher dispatcher =
-                new DimseDispatcher(new DimseChannel(association), caller, services.storeHandler());
+        DimseDispatcher dispatcher = new DimseDispatcher(new DimseChannel(association), caller, services.scp());
         End end = End.ABORTED_BY_US;
         try {
             dispatcher.serve(services.settings().timeouts().idle());

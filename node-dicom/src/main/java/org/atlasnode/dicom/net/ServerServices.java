@@ -1,6 +1,6 @@
 package org.atlasnode.dicom.net;
 
-import org.atlasnode.dicom.dimse.CStoreHandler;
+import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 
 /** What every connection of a server shares. */
@@ -8,6 +8,6 @@ record ServerServices(
         ServerSettings settings,
         AssociationPolicy policy,
         AcceptanceRule acceptance,
-        CStoreHandler storeHandler,
+        ScpServices scp,
         AssociationListener listener,
         Connections connections) {}

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atlasnode.dicom.data.Uid;
 
 /**
  * An association, from its request to its end (PS3.8 §7): the services A-ASSOCIATE, A-RELEASE, A-ABORT and P-DATA over
@@ -22,6 +23,7 @@ public final class Association implements AutoCloseable {
     private final AssociationSettings settings;
     private final Progress progress;
     private Map<Integer, PresentationContext.Accepted> contexts = Map.of();
+    private Optional<UserInformation> agreed = Optional.empty();
     private ByteBuffer output = ByteBuffer.allocate(0);
     private Iterator<Pdv> received = List.<Pdv>of().iterator();
 
@@ -118,6 +120,7 @@ public final class Association implements AutoCloseable {
 
     private void establish(Pdu.AssociateRq request, Pdu.AssociateAc acceptance, UserInformation peersUser) {
         contexts = Negotiation.accepted(request, acceptance);
+        agreed = Optional.of(acceptance.userInformation());
         long maximum = peersUser.maximumLengthBytes();
         int length = maximum == 0 ? settings.pduLengthBytes() : (int) Math.min(maximum, settings.pduLengthBytes());
         output = ByteBuffer.allocate(PduReader.HEADER_LENGTH + length);
@@ -130,6 +133,20 @@ public final class Association implements AutoCloseable {
 
     public Optional<PresentationContext.Accepted> findContext(int id) {
         return Optional.ofNullable(contexts.get(id));
+    }
+
+    /** Whether the requestor may act as SCP of a SOP class: it asked for the role, and the acceptor agreed. */
+    public boolean isRequestorScp(Uid sopClassUid) {
+        return agreed.stream()
+                .flatMap(user -> user.roleSelections().stream())
+                .anyMatch(role -> role.scp() && role.sopClassUid().equals(sopClassUid.value()));
+    }
+
+    /** How many operations the requestor may have outstanding; 0 for any number. */
+    public int requestorOperations() {
+        return agreed.flatMap(UserInformation::asynchronousOperations)
+                .map(UserInformation.AsynchronousOperations::invoked)
+                .orElse(1);
     }
 
     /** Bytes of all PDUs that came in so far. */

@@ -26,16 +26,26 @@ public final class Negotiation {
 
     private Negotiation() {}
 
-    /** The request of a requestor. */
+    /** The request of a requestor that asks for presentation contexts alone. */
     public static Pdu.AssociateRq request(
             AeTitle calling, AeTitle called, List<PresentationContext> contexts, int maximumLengthBytes) {
+        return request(calling, called, contexts, maximumLengthBytes, RequestOptions.NONE);
+    }
+
+    /** The request of a requestor. */
+    public static Pdu.AssociateRq request(
+            AeTitle calling,
+            AeTitle called,
+            List<PresentationContext> contexts,
+            int maximumLengthBytes,
+            RequestOptions options) {
         return new Pdu.AssociateRq(
                 PROTOCOL_VERSION,
                 called.value(),
                 calling.value(),
                 APPLICATION_CONTEXT,
                 contexts,
-                UserInformation.ours(maximumLengthBytes));
+                UserInformation.ours(maximumLengthBytes, options));
     }
 
     /** What the acceptor answers to a request: A-ASSOCIATE-AC with one answer for each proposal, or A-ASSOCIATE-RJ. */
@@ -56,7 +66,7 @@ public final class Negotiation {
                 request.calling(),
                 APPLICATION_CONTEXT,
                 answers,
-                UserInformation.ours(maximumLengthBytes));
+                UserAnswer.of(request, answers, rule, maximumLengthBytes));
     }
 
     private static PresentationContext.Answer answer(PresentationContext context, AcceptanceRule rule) {

@@ -1,7 +1,10 @@
 package org.atlasnode.dicom.ul;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.io.FileMeta;
 
@@ -30,15 +33,33 @@ public record UserInformation(
         others = List.copyOf(others);
     }
 
-    /** What this implementation says of itself. */
-    static UserInformation ours(int maximumLengthBytes) {
+    /** What this implementation says of itself, and asks for as requestor. */
+    static UserInformation ours(int maximumLengthBytes, RequestOptions options) {
+        List<Item> others = new ArrayList<>(options.extended());
+        options.identity().map(UserIdentity::toItem).ifPresent(others::add);
         return new UserInformation(
                 maximumLengthBytes,
                 FileMeta.IMPLEMENTATION_CLASS_UID.value(),
                 Optional.of(FileMeta.IMPLEMENTATION_VERSION_NAME),
-                Optional.empty(),
-                List.of(),
-                List.of());
+                options.operations() > 1
+                        ? Optional.of(new AsynchronousOperations(options.operations(), 1))
+                        : Optional.empty(),
+                options.scpRoles().stream()
+                        .sorted(Comparator.comparing(Uid::value))
+                        .map(uid -> new RoleSelection(uid.value(), options.scuToo(), true))
+                        .toList(),
+                others);
+    }
+
+    /** This, with what is answered to a request. */
+    UserInformation answering(Optional<AsynchronousOperations> window, List<RoleSelection> roles, List<Item> items) {
+        return new UserInformation(
+                maximumLengthBytes, implementationClassUid, implementationVersionName, window, roles, items);
+    }
+
+    /** The user identity of a request; empty where there is none, or what is there cannot be read. */
+    public Optional<UserIdentity> userIdentity() {
+        return UserIdentity.find(this);
     }
 
     /** Asynchronous operations window, 0 for any number (PS3.7 §D.3.3.3). */

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +35,58 @@ class DimseCodecTest {
             new DimseMessage.CEchoRq(4, Optional.of(SOP_CLASS), false),
             new DimseMessage.CEchoRsp(4, Optional.of(SOP_CLASS), DimseStatus.SUCCESS),
             new DimseMessage.CCancelRq(5, false),
-            new DimseMessage.Other(0x0020, 6, Optional.empty(), true),
-            new DimseMessage.Other(0x8020, 6, Optional.of(DimseStatus.UNRECOGNIZED_OPERATION), false));
+            new DimseMessage.QueryRq(
+                    DimseMessage.QueryService.FIND, 6, Optional.of(SOP_CLASS), 0, Optional.empty(), true),
+            new DimseMessage.QueryRq(
+                    DimseMessage.QueryService.MOVE,
+                    7,
+                    Optional.of(SOP_CLASS),
+                    1,
+                    Optional.of(AeTitle.of("ATLAS")),
+                    true),
+            new DimseMessage.QueryRsp(
+                    DimseMessage.QueryService.GET,
+                    7,
+                    Optional.of(SOP_CLASS),
+                    DimseStatus.PENDING,
+                    "",
+                    new DimseMessage.SubOperations(
+                            OptionalInt.of(4), OptionalInt.of(3), OptionalInt.of(0), OptionalInt.empty()),
+                    false),
+            new DimseMessage.NRq(
+                    DimseMessage.NService.ACTION,
+                    8,
+                    DimseMessage.Sop.of(SOP_CLASS, SOP_INSTANCE),
+                    OptionalInt.of(1),
+                    true),
+            new DimseMessage.NRq(
+                    DimseMessage.NService.CREATE,
+                    8,
+                    new DimseMessage.Sop(Optional.of(SOP_CLASS), Optional.empty()),
+                    OptionalInt.empty(),
+                    true),
+            new DimseMessage.NRsp(
+                    DimseMessage.NService.EVENT_REPORT,
+                    9,
+                    DimseMessage.Sop.of(SOP_CLASS, SOP_INSTANCE),
+                    OptionalInt.of(2),
+                    DimseStatus.NO_SUCH_EVENT_TYPE,
+                    "what is this",
+                    false),
+            new DimseMessage.Other(0x0060, 6, Optional.empty(), true),
+            new DimseMessage.Other(0x8060, 6, Optional.of(DimseStatus.UNRECOGNIZED_OPERATION), false));
+
+    /** PS3.7 Tables 10.3-1 to 10.3-11: which UIDs a request names as requested, and which as affected. */
+    @Test
+    void namesTheObjectOfARequestAsItsServiceDoes() throws Exception {
+        for (DimseMessage.NService service : DimseMessage.NService.values()) {
+            CommandSet set = CommandSet.decode(DimseCodec.encode(new DimseMessage.NRq(
+                    service, 1, DimseMessage.Sop.of(SOP_CLASS, SOP_INSTANCE), OptionalInt.empty(), false)));
+            boolean affected = service == DimseMessage.NService.EVENT_REPORT || service == DimseMessage.NService.CREATE;
+            assertThat(set.findUid(Tags.AFFECTED_SOP_INSTANCE_UID).isPresent()).isEqualTo(affected);
+            assertThat(set.findUid(Tags.REQUESTED_SOP_INSTANCE_UID).isPresent()).isNotEqualTo(affected);
+        }
+    }
 
     @Test
     void readsWhatItWrote() throws Exception {

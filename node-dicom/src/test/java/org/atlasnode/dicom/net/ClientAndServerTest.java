@@ -138,7 +138,7 @@ class ClientAndServerTest {
     @Test
     void rejectsWhomThePolicyRefuses() {
         AssociationPolicy nobody =
-                (calling, called, address) -> Optional.of(AssociationPolicy.Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+                applicant -> Optional.of(AssociationPolicy.Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
         try (DicomServer server = Peers.start(Peers.settings(), nobody, memory, diary)) {
             assertThatThrownBy(() -> Peers.connect(server))
                     .isInstanceOf(AssociationException.Rejected.class)

@@ -28,7 +28,7 @@ final class Peers {
     static final AeTitle SCU = AeTitle.of("SCU");
     static final Uid CT = Uids.CT_IMAGE_STORAGE;
     static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
-    static final AssociationPolicy ANYONE = (calling, called, address) -> Optional.empty();
+    static final AssociationPolicy ANYONE = applicant -> Optional.empty();
     static final AcceptanceRule RULE = new AcceptanceRule(
             uid -> uid.equals(CT) || uid.equals(Uids.VERIFICATION),
             List.of(EXPLICIT, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN));

@@ -20,6 +20,7 @@ import org.atlasnode.dicom.dimse.DimseDispatcher;
 import org.atlasnode.dicom.dimse.DimseMessage;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.dimse.DimseStatusException;
+import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.fuzz.FuzzTarget;
 import org.atlasnode.dicom.fuzz.Grammar;
 import org.atlasnode.dicom.fuzz.PduGrammar;
@@ -133,7 +134,7 @@ public final class AssociationTarget implements FuzzTarget {
             new DimseDispatcher(
                             new DimseChannel(association),
                             CALLER,
-                            (store, dataSet) -> store(dataSet, is(behaviour, READS_ALL)))
+                            ScpServices.of((store, dataSet) -> store(dataSet, is(behaviour, READS_ALL))))
                     .serve(Duration.ofSeconds(5));
         }
     }

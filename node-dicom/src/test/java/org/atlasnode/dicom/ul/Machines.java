@@ -25,7 +25,7 @@ final class Machines implements AutoCloseable {
             "SCU",
             Negotiation.APPLICATION_CONTEXT,
             List.of(new PresentationContext.Answer(1, PresentationContext.Result.ACCEPTANCE, "1.2.840.10008.1.2")),
-            UserInformation.ours(16384));
+            UserInformation.ours(16384, RequestOptions.NONE));
     static final Pdu.AssociateRj RJ = Pdu.AssociateRj.NO_REASON;
     static final Pdu.PData DATA = new Pdu.PData(List.of(new Pdv(1, true, true, ByteBuffer.wrap(new byte[] {1, 2}))));
     static final Pdu.Abort PEERS_ABORT = new Pdu.Abort(0, 0);

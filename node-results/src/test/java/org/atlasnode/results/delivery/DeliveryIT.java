@@ -199,7 +199,7 @@ class DeliveryIT {
             throws IOException {
         DicomServer server = new DicomServer(
                 ServerSettings.of(AeTitle.of("PACS"), new InetSocketAddress("127.0.0.1", port)),
-                (calling, called, address) -> rejection,
+                applicant -> rejection,
                 new AcceptanceRule(
                         classes,
                         List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)),
