@@ -87,7 +87,8 @@ class CallerPolicyTest {
 
     @Test
     void refusesPeerThatOnlyReceives() {
-        assertThat(policy(Configs.receiver("PACS", "ORTHANC")).judge(applicant("ORTHANC", "ATLAS", SCANNER)))
+        assertThat(policy(Configs.receiver("PACS", "ORTHANC"))
+                        .judge(applicant("ORTHANC", "ATLAS", address("10.0.0.9"))))
                 .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
         assertThat(onlyMessage()).contains("peer PACS has no sends: true");
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PeerTerms;
+import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
 /** Configurations for tests. */
@@ -44,6 +45,12 @@ final class Configs {
 
     static NodeConfig.Peer receiver(String name, String title) {
         return new NodeConfig.Peer(
-                name, AeTitle.of(title), Optional.of("10.0.0.9"), Optional.of(104), false, Set.of(), PeerTerms.DEFAULT);
+                name,
+                AeTitle.of(title),
+                Optional.of("10.0.0.9"),
+                Optional.of(104),
+                false,
+                Set.of(ResultKind.SR),
+                PeerTerms.DEFAULT);
     }
 }
