@@ -142,10 +142,19 @@ public final class Orthanc implements AutoCloseable {
 
     /** Sends resources, by Orthanc's identifiers, to one of its modalities by C-STORE; returns when it is done. */
     public JsonNode store(String modality, List<String> resourceIds) {
+        return post("modalities/" + modality + "/store", resourceIds);
+    }
+
+    /** C-ECHO to one of its modalities; fails where it is not answered. */
+    public void echo(String modality) {
+        post("modalities/" + modality + "/echo", Map.of());
+    }
+
+    /** POST of a body, written as JSON, to a resource that answers JSON. */
+    public JsonNode post(String path, Object body) {
         try {
-            String body = JSON.writeValueAsString(resourceIds);
-            return json(send(request("modalities/" + modality + "/store")
-                    .POST(BodyPublishers.ofString(body))
+            return json(send(request(path)
+                    .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
                     .build()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a request to Orthanc", e);

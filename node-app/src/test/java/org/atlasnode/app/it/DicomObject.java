@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.DicomFileReader;
+import org.atlasnode.dicom.io.FileMeta;
 import org.atlasnode.dicom.io.ReadLimits;
 import org.atlasnode.dicom.io.Tolerance;
 import org.atlasnode.dicom.io.TransferSyntax;
@@ -54,6 +56,14 @@ record DicomObject(Uid sopClassUid, Uid sopInstanceUid, TransferSyntax transferS
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes it as a Part 10 file, under the name of its UID. */
+    Path writeTo(Path folder) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        new FileMeta(sopClassUid, sopInstanceUid, transferSyntax.uid(), Optional.empty()).write(file);
+        file.write(dataSet);
+        return Files.write(folder.resolve(sopInstanceUid + ".dcm"), file.toByteArray());
     }
 
     /** All files of a folder, by name. */
