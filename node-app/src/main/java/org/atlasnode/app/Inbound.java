@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
@@ -15,12 +13,11 @@ import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.io.DicomFile;
-import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
 import org.atlasnode.dicom.net.ServerSettings;
-import org.atlasnode.dicom.pixel.FrameReader;
 import org.atlasnode.dicom.ul.AcceptanceRule;
+import org.atlasnode.storescp.AcceptedSyntaxes;
 import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
 import org.atlasnode.storescp.CompletionTask;
@@ -40,27 +37,6 @@ final class Inbound {
 
     /** Objects that a sender may send before it hears of the first: they wait in its socket, so it may be few. */
     private static final int OPERATIONS = 16;
-
-    /** The best first: what needs no decoding, what is decoded fast, and last of all what may have lost something. */
-    private static final List<TransferSyntax> TRANSFER_SYNTAXES = Stream.of(
-                    TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
-                    TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
-                    TransferSyntax.RLE_LOSSLESS,
-                    TransferSyntax.JPEG_LOSSLESS_SV1,
-                    TransferSyntax.JPEG_LOSSLESS,
-                    TransferSyntax.JPEG_LS_LOSSLESS,
-                    TransferSyntax.HTJ2K_LOSSLESS_RPCL,
-                    TransferSyntax.HTJ2K_LOSSLESS,
-                    TransferSyntax.JPEG_2000_LOSSLESS,
-                    TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
-                    TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
-                    TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
-                    TransferSyntax.HTJ2K,
-                    TransferSyntax.JPEG_2000,
-                    TransferSyntax.JPEG_EXTENDED,
-                    TransferSyntax.JPEG_BASELINE)
-            .filter(FrameReader::supports)
-            .toList();
 
     private final Foundation foundation;
     private final CallerPolicy callers;
@@ -83,7 +59,7 @@ final class Inbound {
                 callers,
                 new AcceptanceRule(
                         uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid),
-                        TRANSFER_SYNTAXES,
+                        AcceptedSyntaxes.all(),
                         uid -> false,
                         OPERATIONS,
                         (uid, information) -> Optional.empty()),

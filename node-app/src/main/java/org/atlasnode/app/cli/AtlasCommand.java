@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            ConformanceCommand.class,
             EchoCommand.class,
             SendCommand.class,
             StatusCommand.class,

@@ -1,14 +1,8 @@
 package org.atlasnode.dicom.dict;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.atlasnode.dicom.data.Uid;
 
 /**
@@ -29,26 +23,19 @@ public final class StorageSopClasses {
     }
 
     private static Set<Uid> load() {
-        try (InputStream stream = StorageSopClasses.class.getResourceAsStream("uids.tsv")) {
-            if (stream == null) {
-                throw new IllegalStateException("the registry of UIDs is missing from the class path");
+        Set<Uid> classes = new TreeSet<>();
+        for (UidRegistry.Entry entry : UidRegistry.all()) {
+            if (isStorage(entry)) {
+                classes.add(entry.uid());
             }
-            return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\t", -1))
-                    .filter(StorageSopClasses::isStorage)
-                    .map(fields -> Uid.of(fields[0]))
-                    .collect(Collectors.collectingAndThen(
-                            Collectors.toCollection(TreeSet::new), java.util.Collections::unmodifiableSet));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return Collections.unmodifiableSet(classes);
     }
 
-    private static boolean isStorage(String[] fields) {
-        return fields[2].equals("SOP Class")
-                && fields[3].contains("Storage")
-                && (fields[0].startsWith(COMPOSITE_ROOT) || fields[0].startsWith(RT_DELIVERY_ROOT));
+    private static boolean isStorage(UidRegistry.Entry entry) {
+        String uid = entry.uid().value();
+        return entry.type().equals("SOP Class")
+                && entry.name().contains("Storage")
+                && (uid.startsWith(COMPOSITE_ROOT) || uid.startsWith(RT_DELIVERY_ROOT));
     }
 }
