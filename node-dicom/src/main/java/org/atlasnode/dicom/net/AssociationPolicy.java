@@ -13,6 +13,11 @@ public interface AssociationPolicy {
     /** Empty to admit; else what A-ASSOCIATE-RJ says. The titles are as they stand in the request, spaces stripped. */
     Optional<Rejection> judge(String callingAeTitle, String calledAeTitle, InetAddress peer);
 
+    /** Like {@link #judge} of the transport under the request, which is judged first. */
+    default Optional<Rejection> judge(String callingAeTitle, InetAddress peer, TransportSecurity security) {
+        return Optional.empty();
+    }
+
     /** Which transfer syntaxes this caller's objects should come in, where it proposes them; the best first. */
     default List<TransferSyntax> preferred(Caller caller) {
         return List.of();
