@@ -2,12 +2,13 @@ package org.atlasnode.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
@@ -17,7 +18,6 @@ import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
-import org.atlasnode.dicom.net.ServerSettings;
 import org.atlasnode.dicom.pixel.FrameReader;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.storescp.CallerPolicy;
@@ -64,7 +64,7 @@ final class Inbound {
     private final SeriesGate gate = new SeriesGate();
     private final DicomServer server;
 
-    Inbound(Foundation foundation, AssociationListener listener) {
+    Inbound(Foundation foundation, AssociationListener listener, Optional<TlsIdentity> identity) {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
@@ -72,10 +72,7 @@ final class Inbound {
                 foundation.state(), foundation.scheduler(), config.completion().quiet(), foundation.clock());
         Set<Uid> classes = StorageSopClasses.all();
         this.server = new DicomServer(
-                ServerSettings.of(
-                        config.node().aeTitle(),
-                        new InetSocketAddress(
-                                config.node().bind(), config.node().port())),
+                Listening.settings(config.node(), identity),
                 callers,
                 new AcceptanceRule(uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid), TRANSFER_SYNTAXES),
                 new StoreScp(

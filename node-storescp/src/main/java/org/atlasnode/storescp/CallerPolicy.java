@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
+import org.atlasnode.core.security.CertificateNames;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationPolicy;
+import org.atlasnode.dicom.net.TransportSecurity;
 
 /**
  * Who may call: a peer with {@code sends: true} whose AE title and, where the configuration names a host, address are
@@ -43,6 +45,29 @@ public final class CallerPolicy implements AssociationPolicy {
             return Optional.of(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
         }
         return Optional.empty();
+    }
+
+    /** A peer with {@code tls: true} must come by TLS, and its certificate bear the name that it must. */
+    @Override
+    public Optional<Rejection> judge(String callingAeTitle, InetAddress address, TransportSecurity security) {
+        Optional<String> objection = findPeer(callingAeTitle, address).flatMap(peer -> objection(peer, security));
+        objection.ifPresent(what -> rejections.callerInsecure(callingAeTitle, address, what));
+        return objection.map(what -> Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+    }
+
+    private static Optional<String> objection(Peer peer, TransportSecurity security) {
+        if (!peer.terms().security().tls()) {
+            return Optional.empty();
+        }
+        if (!security.tls()) {
+            return Optional.of("peer " + peer.name()
+                    + " has tls: true and called without TLS. Let it call the TLS port, or remove tls at the peer");
+        }
+        Optional<String> name = peer.terms().security().certificateName();
+        List<String> shown = security.certificate().map(CertificateNames::of).orElse(List.of());
+        return name.filter(wanted -> shown.stream().noneMatch(wanted::equalsIgnoreCase))
+                .map(wanted -> "its certificate bears the names " + shown + " and not " + wanted
+                        + ". Give it the right certificate, or correct certificateName of peer " + peer.name());
     }
 
     private Optional<Peer> findPeer(String callingAeTitle, InetAddress address) {

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A key and its certificate from a {@link TestAuthority}, and the files that programs read them from. Immutable.
@@ -59,7 +60,11 @@ public record TestCertificate(List<X509Certificate> chain, PrivateKey key) {
                 file + ".new",
                 "-passout",
                 "pass:" + password);
-        ProcessUnderTest.run(file.toAbsolutePath().getParent(), Map.of(), command, Duration.ofSeconds(30))
+        ProcessUnderTest.run(
+                        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"),
+                        Map.of(),
+                        command,
+                        Duration.ofSeconds(30))
                 .requireSuccess();
         try {
             return Files.move(Path.of(file + ".new"), file, StandardCopyOption.REPLACE_EXISTING);
