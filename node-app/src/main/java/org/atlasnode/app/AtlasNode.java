@@ -13,11 +13,14 @@ import java.util.Deque;
 import java.util.Optional;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.NodeTls;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.QuartzTaskScheduler;
 import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.security.TlsFileException;
+import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStoreException;
@@ -28,6 +31,7 @@ import org.atlasnode.inference.onnx.OnnxRuntime;
 import org.atlasnode.inference.onnx.OnnxSettings;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.storescp.RejectionLog;
 import org.atlasnode.storescp.SeriesTracker;
 
 /**
@@ -72,7 +76,7 @@ public final class AtlasNode implements AutoCloseable {
             node.open();
             running = true;
             return node;
-        } catch (IOException | OnnxException | StateStoreException e) {
+        } catch (IOException | OnnxException | StateStoreException | TlsFileException e) {
             throw new NodeStartException(String.valueOf(e.getMessage()), e);
         } finally {
             if (!running) {
@@ -87,7 +91,8 @@ public final class AtlasNode implements AutoCloseable {
                 .orElse("development");
     }
 
-    private synchronized void open() throws IOException, OnnxException {
+    private synchronized void open() throws IOException, OnnxException, TlsFileException {
+        Optional<TlsIdentity> identity = identity();
         Database database = Database.open(config.node().data());
         parts.push(new Part("database", database));
         OnnxRuntime runtime = OnnxRuntime.start(config.inference().device(), OnnxSettings.defaults());
@@ -96,10 +101,12 @@ public final class AtlasNode implements AutoCloseable {
         models.start();
         PrometheusMeterRegistry meters = meters();
         Foundation foundation = foundation(database, new Metrics(meters));
-        Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
-        Inbound inbound = new Inbound(foundation, observer);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters);
-        Processing processing = new Processing(foundation, models, observer);
+        Observer observer = new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock));
+        Inbound inbound = new Inbound(foundation, observer, identity);
+        TlsWatch tls = new TlsWatch(config.node(), identity);
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls), meters);
+        Processing processing = new Processing(foundation, models, observer, identity);
+        tls.start(foundation, SWEEP);
         startWork(foundation, inbound, processing);
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
@@ -111,6 +118,11 @@ public final class AtlasNode implements AutoCloseable {
                 config.node().bind(),
                 inbound.server().port(),
                 config.node().data());
+    }
+
+    private Optional<TlsIdentity> identity() throws TlsFileException {
+        Optional<NodeTls> files = config.node().tls();
+        return files.isPresent() ? Optional.of(TlsIdentity.open(files.get(), clock)) : Optional.empty();
     }
 
     private PrometheusMeterRegistry meters() {
@@ -181,7 +193,12 @@ public final class AtlasNode implements AutoCloseable {
         }
     }
 
-    /** The DICOM port that is listened on. */
+    /** The port of DICOM over TLS that is listened on; empty where there is none. */
+    public synchronized Optional<Integer> tlsPort() {
+        return listener.flatMap(server -> Listening.tlsPort(config.node(), server.ports()));
+    }
+
+    /** The DICOM port that is listened on, the plain one where there are two. */
     public synchronized int dicomPort() {
         return listener.map(DicomServer::port).orElseThrow();
     }

@@ -2,11 +2,11 @@ package org.atlasnode.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
@@ -15,7 +15,6 @@ import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
-import org.atlasnode.dicom.net.ServerSettings;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.storescp.AcceptedSyntaxes;
 import org.atlasnode.storescp.CallerPolicy;
@@ -44,7 +43,7 @@ final class Inbound {
     private final SeriesGate gate = new SeriesGate();
     private final DicomServer server;
 
-    Inbound(Foundation foundation, AssociationListener listener) {
+    Inbound(Foundation foundation, AssociationListener listener, Optional<TlsIdentity> identity) {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
@@ -52,10 +51,7 @@ final class Inbound {
                 foundation.state(), foundation.scheduler(), config.completion().quiet(), foundation.clock());
         Set<Uid> classes = StorageSopClasses.all();
         this.server = new DicomServer(
-                ServerSettings.of(
-                        config.node().aeTitle(),
-                        new InetSocketAddress(
-                                config.node().bind(), config.node().port())),
+                Listening.settings(config.node(), identity),
                 callers,
                 new AcceptanceRule(
                         uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid),

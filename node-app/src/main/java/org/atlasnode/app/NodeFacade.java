@@ -28,13 +28,15 @@ final class NodeFacade {
     private final String device;
     private final Instant started;
     private final DicomServer server;
+    private final TlsWatch tls;
 
-    NodeFacade(Foundation foundation, ModelRepository models, String device, DicomServer server) {
+    NodeFacade(Foundation foundation, ModelRepository models, String device, DicomServer server, TlsWatch tls) {
         this.foundation = foundation;
         this.models = models;
         this.device = device;
         this.started = foundation.clock().instant();
         this.server = server;
+        this.tls = tls;
     }
 
     NodeStatus status(int limit) {
@@ -43,7 +45,8 @@ final class NodeFacade {
                 AtlasNode.version(),
                 started.toString(),
                 server.port(),
-                device);
+                device,
+                tls.facts(server.ports()));
         return new NodeStatus(
                 node,
                 wantedModels().stream().map(this::facts).toList(),
@@ -70,6 +73,7 @@ final class NodeFacade {
         checks.put("listener", () -> problemUnless(server.isListening(), "the DICOM port is not listened on"));
         checks.put("disk", this::diskProblem);
         checks.put("models", this::modelProblem);
+        checks.put("tls", tls::problem);
         return new HealthChecks(checks);
     }
 

@@ -9,19 +9,23 @@ import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
+import org.atlasnode.dicom.ul.AssociationException;
 import org.atlasnode.inference.pipeline.JobListener;
 import org.atlasnode.inference.pipeline.NodeFailure;
 import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.storescp.RejectionLog;
 
 /** Counts what happens on associations and to jobs, and wakes the task that goes on with a job. Thread-safe. */
 final class Observer implements AssociationListener, JobListener {
 
     private final Metrics metrics;
     private final TaskScheduler scheduler;
+    private final RejectionLog rejections;
 
-    Observer(Metrics metrics, TaskScheduler scheduler) {
+    Observer(Metrics metrics, TaskScheduler scheduler, RejectionLog rejections) {
         this.metrics = metrics;
         this.scheduler = scheduler;
+        this.rejections = rejections;
     }
 
     @Override
@@ -32,6 +36,13 @@ final class Observer implements AssociationListener, JobListener {
     @Override
     public void rejected(String callingAeTitle, String calledAeTitle, String address, Rejection rejection) {
         metrics.count(Metrics.ASSOCIATIONS_REJECTED, "reason", rejection.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void insecure(String address, AssociationException.TlsFailed failure) {
+        String fault = "tls_" + failure.fault().name().toLowerCase(Locale.ROOT);
+        metrics.count(Metrics.ASSOCIATIONS_REJECTED, "reason", fault);
+        rejections.transportInsecure(address, fault, String.valueOf(failure.getMessage()));
     }
 
     @Override

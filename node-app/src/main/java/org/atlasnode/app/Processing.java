@@ -1,8 +1,11 @@
 package org.atlasnode.app;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.net.ClientSettings;
@@ -32,7 +35,7 @@ final class Processing {
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(Foundation foundation, ModelRepository models, JobListener listener) {
+    Processing(Foundation foundation, ModelRepository models, JobListener listener, Optional<TlsIdentity> identity) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
@@ -41,12 +44,12 @@ final class Processing {
                 new Planner(state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
         this.worker = new InferenceWorker(
                 state, foundation.objects(), models, WorkerSettings.defaults(owner), foundation.clock(), listener);
-        NodeIdentity identity =
-                new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
+        NodeIdentity node = new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
-        this.publisher = new ResultPublisher(
-                config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
-        DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
+        this.publisher =
+                new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
+        DicomResultSender sender = new DicomResultSender(
+                new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT));
         this.outbox = new Outbox(
                 state,
                 new Dispatch(config, foundation.objects(), sender),

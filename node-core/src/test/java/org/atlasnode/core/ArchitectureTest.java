@@ -82,11 +82,11 @@ class ArchitectureTest {
     static final ArchRule noOldFiles =
             noClasses().should().dependOnClassesThat().areAssignableTo(File.class);
 
-    /** Quartz takes a Date. */
+    /** Quartz takes a Date, certificates give one. */
     @ArchTest
     static final ArchRule noOldDates = noClasses()
             .that()
-            .resideOutsideOfPackage("..core.schedule..")
+            .resideOutsideOfPackages("..core.schedule..", "..core.security..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Date.class);
@@ -105,8 +105,21 @@ class ArchitectureTest {
                             resideInAPackage("..core.model..").or(resideInAPackage("..dicom.data..")))));
 
     @ArchTest
-    static final ArchRule noNetwork =
-            noClasses().should().dependOnClassesThat().resideInAnyPackage("java.net..", "org.atlasnode.dicom.net..");
+    static final ArchRule peersAreCalledInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("..core.net..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.atlasnode.dicom.net..");
+
+    /** A key manager of Java names sockets in its signatures. */
+    @ArchTest
+    static final ArchRule noNetwork = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.atlasnode.core.security.OneKey")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net..");
 
     @ArchTest
     static final ArchRule namesSayWhatThingsAre =

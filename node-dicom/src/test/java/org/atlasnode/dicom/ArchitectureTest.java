@@ -81,7 +81,7 @@ class ArchitectureTest {
 
     /** What of dicom.ul touches the network; the PDUs, their codec, the state machine and everything else do not. */
     private static final String TRANSPORT_OF_UL =
-            "org\\.atlasnode\\.dicom\\.ul\\.(SocketTransport|Association|UpperLayer)(\\$.*)?";
+            "org\\.atlasnode\\.dicom\\.ul\\.(SocketTransport|TlsTransport|TlsFault|Association|UpperLayer)(\\$.*)?";
 
     @ArchTest
     static final ArchRule SOCKETS_IN_THE_NETWORK_PACKAGES_ONLY = noClasses()

@@ -12,10 +12,12 @@ import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.PeerTerms.Commitment;
 import org.atlasnode.core.config.PeerTerms.Credentials;
 import org.atlasnode.core.config.PeerTerms.Query;
+import org.atlasnode.core.security.CertificateNames;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.net.AssociationPolicy;
+import org.atlasnode.dicom.net.TransportSecurity;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.dicom.ul.UserIdentity;
 
@@ -46,6 +48,13 @@ public final class CallerPolicy implements AssociationPolicy {
         if (known.isEmpty()) {
             return unknown(applicant, whyUnknown(applicant.calling()));
         }
+        Optional<String> insecure = known.stream()
+                .flatMap(peer -> objection(peer, applicant.security()).stream())
+                .findFirst();
+        if (insecure.isPresent()) {
+            rejections.callerInsecure(applicant.calling(), applicant.address(), insecure.get());
+            return Optional.of(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        }
         if (!ownTitle.value().equals(applicant.called().strip())) {
             rejections.calledByOtherTitle(applicant.calling(), applicant.called(), applicant.address(), ownTitle);
             return Optional.of(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
@@ -64,6 +73,22 @@ public final class CallerPolicy implements AssociationPolicy {
     private Optional<Rejection> unknown(Applicant applicant, String why) {
         rejections.callerUnknown(applicant.calling(), applicant.address(), why);
         return Optional.of(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+    }
+
+    /** A peer with {@code tls: true} must come by TLS, and its certificate bear the name that it must. */
+    private static Optional<String> objection(Peer peer, TransportSecurity security) {
+        if (!peer.terms().security().tls()) {
+            return Optional.empty();
+        }
+        if (!security.tls()) {
+            return Optional.of("peer " + peer.name()
+                    + " has tls: true and called without TLS. Let it call the TLS port, or remove tls at the peer");
+        }
+        Optional<String> name = peer.terms().security().certificateName();
+        List<String> shown = security.certificate().map(CertificateNames::of).orElse(List.of());
+        return name.filter(wanted -> shown.stream().noneMatch(wanted::equalsIgnoreCase))
+                .map(wanted -> "its certificate bears the names " + shown + " and not " + wanted
+                        + ". Give it the right certificate, or correct certificateName of peer " + peer.name());
     }
 
     private static boolean isIdentified(Peer peer, Optional<UserIdentity> identity) {

@@ -20,6 +20,8 @@ public final class RejectionLog {
     private static final int CALLER_UNKNOWN = 2004;
     private static final int CALLED_BY_OTHER_TITLE = 2005;
     private static final int NOT_IDENTIFIED = 2015;
+    private static final int CALLER_INSECURE = 2017;
+    private static final int TRANSPORT_INSECURE = 2018;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int MAX_CALLERS = 1024;
 
@@ -65,6 +67,24 @@ public final class RejectionLog {
                     printable(calling),
                     address.getHostAddress(),
                     peer);
+        }
+    }
+
+    void callerInsecure(String calling, InetAddress address, String why) {
+        if (isDue(calling + "@" + address.getHostAddress() + "!")) {
+            EVENTS.warn(
+                    CALLER_INSECURE,
+                    "Refused \"{}\" from {}: {}",
+                    printable(calling),
+                    address.getHostAddress(),
+                    printable(why));
+        }
+    }
+
+    /** No association came to be because of TLS: missing, unwanted, or not accepted. */
+    public void transportInsecure(String address, String fault, String why) {
+        if (isDue(address + "!" + fault)) {
+            EVENTS.warn(TRANSPORT_INSECURE, "Refused a caller: {}", printable(why));
         }
     }
 

@@ -21,6 +21,7 @@ import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationPolicy.Applicant;
 import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
+import org.atlasnode.dicom.net.TransportSecurity;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.dicom.ul.UserIdentity;
 import org.atlasnode.testkit.MutableClock;
@@ -161,7 +162,12 @@ class CallerPolicyTest {
         assertThat(policy.judge(applicant("QUERY", "ATLAS", address("10.0.0.77"))))
                 .isEmpty();
         assertThat(policy.judge(new Applicant(
-                        "COMMIT", "ATLAS", address("10.0.0.9"), Optional.empty(), List.of(COMMITMENT.value()))))
+                        "COMMIT",
+                        "ATLAS",
+                        address("10.0.0.9"),
+                        TransportSecurity.PLAIN,
+                        Optional.empty(),
+                        List.of(COMMITMENT.value()))))
                 .isEmpty();
         assertThat(policy.judge(applicant("QUERY", "ATLAS", STRANGER))).isPresent();
     }
@@ -184,14 +190,30 @@ class CallerPolicyTest {
         assertThat(onlyMessage()).contains("peers.CT1.mustIdentifyAs").doesNotContain("secret");
     }
 
+    @Test
+    void refusesAPeerOfTlsThatComesWithout() {
+        NodeConfig.Peer secure = Configs.sender("CT1", "CT1", null)
+                .withTerms(PeerTerms.DEFAULT.withSecurity(
+                        new PeerTerms.Security(true, Optional.empty(), Optional.empty(), Optional.empty())));
+        assertThat(policy(secure).judge(applicant("CT1", "ATLAS", SCANNER)))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage()).contains("peer CT1 has tls: true and called without TLS");
+    }
+
     private static Applicant identified(String user, Optional<String> passcode) {
         return new Applicant(
-                "CT1", "ATLAS", SCANNER, Optional.of(UserIdentity.of(user, passcode)), List.of(STORAGE.value()));
+                "CT1",
+                "ATLAS",
+                SCANNER,
+                TransportSecurity.PLAIN,
+                Optional.of(UserIdentity.of(user, passcode)),
+                List.of(STORAGE.value()));
     }
 
     /** One that proposes to store. */
     private static Applicant applicant(String calling, String called, InetAddress address) {
-        return new Applicant(calling, called, address, Optional.empty(), List.of(STORAGE.value()));
+        return new Applicant(
+                calling, called, address, TransportSecurity.PLAIN, Optional.empty(), List.of(STORAGE.value()));
     }
 
     private static Caller caller(String title, String address) {

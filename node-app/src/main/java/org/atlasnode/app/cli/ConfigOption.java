@@ -1,10 +1,12 @@
 package org.atlasnode.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.ConfigException;
 import org.atlasnode.core.config.ConfigLoader;
+import org.atlasnode.core.config.ConfigProblem;
 import org.atlasnode.core.config.NodeConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,16 +44,16 @@ public final class ConfigOption {
         try {
             return new ConfigLoader(System.getenv(), home().resolve(MODELS)).load(file());
         } catch (ConfigException e) {
-            throw CommandFailure.misused(problems(e));
+            throw CommandFailure.misused(problems(e.problems()));
         }
     }
 
-    private String problems(ConfigException e) {
-        StringBuilder text = new StringBuilder(
-                file() + ": " + e.problems().size() + (e.problems().size() == 1 ? " problem" : " problems"));
-        e.problems()
-                .forEach(problem ->
-                        text.append(System.lineSeparator()).append("  ").append(problem));
+    /** All problems of the file, each on a line. */
+    String problems(List<ConfigProblem> found) {
+        StringBuilder text =
+                new StringBuilder(file() + ": " + found.size() + (found.size() == 1 ? " problem" : " problems"));
+        found.forEach(
+                problem -> text.append(System.lineSeparator()).append("  ").append(problem));
         return text.toString();
     }
 }

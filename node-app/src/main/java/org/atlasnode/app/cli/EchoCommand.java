@@ -11,7 +11,6 @@ import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.ClientAssociation;
-import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.ul.AssociationException;
@@ -44,15 +43,15 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ClientSettings settings = Peers.settings(peer, config, Optional.ofNullable(calling));
+        DicomClient client = Peers.client(peer, config, Optional.ofNullable(calling));
         long begun = System.nanoTime();
         PresentationContextProposal verification = PresentationContextProposal.of(
                 Uids.VERIFICATION, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-        try (ClientAssociation association = new DicomClient(settings).connect(List.of(verification))) {
+        try (ClientAssociation association = client.connect(List.of(verification))) {
             DimseStatus status = association.echo();
             association.release();
             if (!status.isSuccess()) {
-                throw CommandFailure.failed(settings.peer() + " answers " + status);
+                throw CommandFailure.failed(client.settings().peer() + " answers " + status);
             }
         } catch (AssociationException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()));
@@ -60,7 +59,7 @@ final class EchoCommand implements Callable<Integer> {
         Duration taken = Duration.ofNanos(System.nanoTime() - begun);
         spec.commandLine()
                 .getOut()
-                .printf("%s answers (%.0f ms)%n", settings.peer(), taken.toNanos() / NANOS_PER_MILLI);
+                .printf("%s answers (%.0f ms)%n", client.settings().peer(), taken.toNanos() / NANOS_PER_MILLI);
         return ExitCodes.DONE;
     }
 }

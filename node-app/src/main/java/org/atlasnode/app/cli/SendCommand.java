@@ -14,7 +14,6 @@ import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.app.terminal.ProgressLine;
 import org.atlasnode.app.terminal.Table;
 import org.atlasnode.dicom.data.AeTitle;
-import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +56,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        ClientSettings settings = Peers.settings(peer, config, Optional.ofNullable(calling));
+        DicomClient client = Peers.client(peer, config, Optional.ofNullable(calling));
         FileScan scan = scan();
         scan.passedOver().stream()
                 .limit(SHOWN_FAILURES)
@@ -67,13 +66,13 @@ final class SendCommand implements Callable<Integer> {
                     "no DICOM file to send; " + scan.passedOver().size() + " others were passed over");
         }
         long begun = System.nanoTime();
-        Sender.Report report = new Sender(new DicomClient(settings), new ProgressLine(out, "sent")).send(scan.files());
+        Sender.Report report = new Sender(client, new ProgressLine(out, "sent")).send(scan.files());
         double seconds = (System.nanoTime() - begun) / 1e9;
         out.printf(
                 "%d of %d files sent to %s: %.1f MB in %.1f s (%.1f MB/s)%n",
                 report.sent(),
                 scan.files().size(),
-                settings.peer(),
+                client.settings().peer(),
                 report.sentBytes() / BYTES_PER_MB,
                 seconds,
                 report.sentBytes() / BYTES_PER_MB / seconds);

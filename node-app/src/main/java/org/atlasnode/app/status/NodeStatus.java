@@ -22,9 +22,28 @@ public record NodeStatus(@Nullable NodeFacts node, List<ModelFacts> models, List
     /**
      * The running node.
      *
+     * @param dicomPort the plain one where there are two
      * @param device where models run, and why if it was not what was asked for
+     * @param tls absent where the node has none
      */
-    public record NodeFacts(String aeTitle, String version, String started, int dicomPort, String device) {}
+    public record NodeFacts(
+            String aeTitle,
+            String version,
+            String started,
+            int dicomPort,
+            String device,
+            @Nullable TlsFacts tls) {}
+
+    /**
+     * TLS of the running node.
+     *
+     * @param port 0 where it is only spoken to peers
+     * @param subject of the node's certificate
+     * @param expires when the first of the node's certificate and its chain does
+     * @param trustExpires when the first authority does; empty where those of Java are trusted
+     * @param problem why the files are not in use, or the certificate is of no use; empty where all is well
+     */
+    public record TlsFacts(int port, String subject, String expires, String trustExpires, String problem) {}
 
     /**
      * A model that a pipeline names.

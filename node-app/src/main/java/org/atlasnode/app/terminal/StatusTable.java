@@ -10,6 +10,8 @@ import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.app.status.NodeStatus.LevelFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
+import org.atlasnode.app.status.NodeStatus.TlsFacts;
+import org.jspecify.annotations.Nullable;
 
 /** The status of the node for people. */
 public final class StatusTable {
@@ -29,6 +31,7 @@ public final class StatusTable {
             out.printf(
                     "%s %s, DICOM port %d, running since %s, models on %s%n",
                     node.aeTitle(), node.version(), node.dicomPort(), node.started(), node.device());
+            printTls(node.tls());
         }
         status.models()
                 .forEach(model -> out.printf(
@@ -38,6 +41,21 @@ public final class StatusTable {
         printJobs(status.series());
         printDeliveries(status.series());
         out.flush();
+    }
+
+    private void printTls(@Nullable TlsFacts tls) {
+        if (tls == null) {
+            return;
+        }
+        out.printf(
+                "TLS %s, certificate %s until %s%s%n",
+                tls.port() == 0 ? "to peers only" : "port " + tls.port(),
+                tls.subject(),
+                tls.expires(),
+                tls.trustExpires().isEmpty() ? "" : ", authorities until " + tls.trustExpires());
+        if (!tls.problem().isEmpty()) {
+            out.printf("TLS PROBLEM: %s%n", tls.problem());
+        }
     }
 
     private void printSeries(List<SeriesFacts> series) {

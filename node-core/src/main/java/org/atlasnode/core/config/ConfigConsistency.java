@@ -42,9 +42,7 @@ final class ConfigConsistency {
 
     private static void checkPeer(NodeConfig config, Peer peer, Section section) {
         boolean web = peer.terms().dicomWeb().isPresent();
-        if (peer.terms().security().tls() && config.node().tls().isEmpty()) {
-            section.problem("tls", "needs node.tls", "Name this node's certificate there.");
-        }
+        checkSecurity(config.node().tls(), peer, section);
         if (!peer.receives().isEmpty() && !web) {
             if (!section.has("host")) {
                 section.problem("host", "is missing, but the peer receives", "Write where it listens.");
@@ -57,6 +55,33 @@ final class ConfigConsistency {
                 && peer.port().filter(port -> port == config.node().port()).isPresent();
         if (here && overlap("127.0.0.1", config.node().bind())) {
             section.problem("port", "is this node's own", "Write where the peer listens.");
+        }
+    }
+
+    private static void checkSecurity(Optional<NodeTls> tls, Peer peer, Section section) {
+        PeerTerms.Security security = peer.terms().security();
+        if (security.tls() && tls.isEmpty()) {
+            section.problem("tls", "needs node.tls", "Name this node's certificate there.");
+        }
+        if (security.tls()
+                && peer.sends()
+                && tls.isPresent()
+                && tls.get().port().isEmpty()) {
+            section.problem("tls", "needs node.tls.port, since the peer sends", "Write where TLS is listened on.");
+        }
+        if (!security.tls() && tls.map(NodeTls::only).orElse(false) && peer.sends()) {
+            section.problem("sends", "cannot be: node.tls.only closes the plain port", "Write tls: true beside it.");
+        }
+        if (security.certificateName().isPresent() && !security.tls()) {
+            section.problem("certificateName", "needs tls", "Write tls: true beside it.");
+        }
+        if (security.certificateName().isPresent()
+                && peer.sends()
+                && !tls.map(NodeTls::clientCertificate).orElse(true)) {
+            section.problem(
+                    "certificateName",
+                    "needs node.tls.clientCertificate: true, since the peer sends",
+                    "Write that, or remove the name.");
         }
     }
 

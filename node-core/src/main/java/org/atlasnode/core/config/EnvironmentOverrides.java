@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Puts environment variables over the keys of the configuration. The name is the key in upper case, its parts joined by
- * underscores, after {@code ATLAS_}: {@code ATLAS_NODE_PORT}, {@code ATLAS_PEERS_PACS_HOST}; {@code AE_TITLE} or
- * {@code AETITLE}, as one likes. Items of a list of
+ * underscores, after {@code ATLAS_}: {@code ATLAS_NODE_PORT}, {@code ATLAS_NODE_TLS_PASSWORD},
+ * {@code ATLAS_PEERS_PACS_QUERY_HOST}; {@code AE_TITLE} or {@code AETITLE}, as one likes. Items of a list of
  * sections are counted from 0: {@code ATLAS_PIPELINES_0_MODEL}. A list of names is written with commas:
  * {@code ATLAS_PEERS_PACS_RECEIVES=sr,overlay}. A character of a peer's name that is no letter and no digit is an
- * underscore; a peer that the file does not have is added under the name as it stands in the variable. Confined to one
- * thread.
+ * underscore; a peer that the file does not have is added under the name as it stands in the variable. Where a name can
+ * be read in several ways, as {@code ATLAS_PEERS_PACS_QUERY_HOST} beside a peer PACS_QUERY, the peer that the file has
+ * counts, then the longest key. Confined to one thread.
  */
 final class EnvironmentOverrides {
 
@@ -25,15 +25,7 @@ final class EnvironmentOverrides {
     private static final Set<String> OTHERS = Set.of(
             "ATLAS_BUILD_OPTS", "ATLAS_CONFIG", "ATLAS_HOME", "ATLAS_JAVA", "ATLAS_JAVA_OPTS", "ATLAS_LOG_LEVEL");
 
-    private static final Map<String, List<String>> AREAS = Map.of(
-            "node", List.of("aeTitle", "bind", "port", "data", "models"),
-            "completion", List.of("quiet", "limit"),
-            "inference", List.of("device"),
-            "http", List.of("bind", "port"),
-            "storage", List.of("keep", "reserve"));
-    private static final List<String> PEER = List.of("aeTitle", "host", "port", "sends", "receives");
-    private static final List<String> PIPELINE = List.of("model", "from", "to");
-    private static final Set<String> LISTS = Set.of("receives", "from", "to");
+    private static final Set<String> LISTS = Set.of("receives", "prefers", "from", "to");
     private static final String REMEDY =
             "Unset it, or name a key of the configuration, for instance ATLAS_NODE_PORT or ATLAS_PEERS_PACS_HOST.";
 
@@ -60,40 +52,43 @@ final class EnvironmentOverrides {
             return false;
         }
         String area = key.substring(0, split).toLowerCase(Locale.ROOT);
-        String rest = key.substring(split + 1).replaceFirst("(?i)(^|_)AE_TITLE$", "$1AETITLE");
+        String rest = key.substring(split + 1);
         return switch (area) {
-            case "peers" -> applyTo(PEER, rest, value, peer -> Optional.of(peer(peer)));
-            case "pipelines" -> applyTo(PIPELINE, rest, value, this::pipeline);
+            case "peers" -> applyToPeer(rest, value);
+            case "pipelines" -> applyToPipeline(rest, value);
             default ->
-                find(AREAS.getOrDefault(area, List.of()), rest)
-                        .map(field -> put(mapping(root, area), field, value))
+                EnvironmentKeys.of(area)
+                        .find(rest)
+                        .map(path -> put(mapping(root, area), path, value))
                         .orElse(false);
         };
     }
 
-    /** Splits the name of a section from the name of its key, which is what follows the last underscore. */
-    private static boolean applyTo(
-            List<String> keys, String rest, String value, Function<String, Optional<YamlNode.Mapping>> sections) {
-        int split = rest.lastIndexOf('_');
-        if (split < 1) {
-            return false;
-        }
-        return find(keys, rest.substring(split + 1))
-                .flatMap(key -> sections.apply(rest.substring(0, split)).map(section -> put(section, key, value)))
+    private boolean applyToPeer(String rest, String value) {
+        List<EnvironmentKeys.Split> splits = EnvironmentKeys.PEER.splits(rest);
+        return splits.stream()
+                .filter(split -> findPeer(split.section()).isPresent())
+                .findFirst()
+                .or(() -> splits.stream().findFirst())
+                .map(split -> put(peer(split.section()), split.path(), value))
                 .orElse(false);
     }
 
-    private static Optional<String> find(List<String> keys, String field) {
-        return keys.stream().filter(key -> key.equalsIgnoreCase(field)).findFirst();
+    private boolean applyToPipeline(String rest, String value) {
+        return EnvironmentKeys.PIPELINE.splits(rest).stream()
+                .findFirst()
+                .flatMap(split -> pipeline(split.section()).map(section -> put(section, split.path(), value)))
+                .orElse(false);
+    }
+
+    private Optional<String> findPeer(String variable) {
+        return mapping(root, "peers").entries().keySet().stream()
+                .filter(key -> key.replaceAll("[^A-Za-z0-9]", "_").equalsIgnoreCase(variable))
+                .findFirst();
     }
 
     private YamlNode.Mapping peer(String variable) {
-        YamlNode.Mapping peers = mapping(root, "peers");
-        String name = peers.entries().keySet().stream()
-                .filter(key -> key.replaceAll("[^A-Za-z0-9]", "_").equalsIgnoreCase(variable))
-                .findFirst()
-                .orElse(variable);
-        return mapping(peers, name);
+        return mapping(mapping(root, "peers"), findPeer(variable).orElse(variable));
     }
 
     /** The pipeline of this number, or a new one where it is the next. */
@@ -126,7 +121,12 @@ final class EnvironmentOverrides {
         return added;
     }
 
-    private static boolean put(YamlNode.Mapping mapping, String key, String value) {
+    private static boolean put(YamlNode.Mapping section, List<String> path, String value) {
+        String key = path.get(path.size() - 1);
+        YamlNode.Mapping mapping = section;
+        for (String inner : path.subList(0, path.size() - 1)) {
+            mapping = mapping(mapping, inner);
+        }
         if (LISTS.contains(key)) {
             YamlNode.Sequence sequence = new YamlNode.Sequence(0);
             Arrays.stream(value.split(",", -1))

@@ -33,6 +33,8 @@ public final class Metrics {
     public static final String STAGE_SECONDS = "atlas.stage";
     /** Deliveries that ended an attempt; labels {@code destination}, {@code state}. */
     public static final String DELIVERIES = "atlas.deliveries";
+    /** Seconds until a certificate expires, negative after; label {@code certificate}: own, trust. */
+    public static final String TLS_EXPIRY_SECONDS = "atlas.tls.expiry.seconds";
     /** Free bytes above the reserve. */
     public static final String STORAGE_FREE_BYTES = "atlas.storage.free.bytes";
 

@@ -3,6 +3,7 @@ package org.atlasnode.dicom.net;
 import java.time.Duration;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
+import org.atlasnode.dicom.ul.AssociationException;
 
 /**
  * Hears of the life of a server's associations. Called on the association's thread, by several at once; what it throws
@@ -21,6 +22,9 @@ public interface AssociationListener {
 
     /** A request was refused. The titles are as they stand in the request, spaces stripped: not to be trusted. */
     default void rejected(String callingAeTitle, String calledAeTitle, String address, Rejection rejection) {}
+
+    /** No association came to be because of TLS: missing, unwanted, or not accepted by one side. */
+    default void insecure(String address, AssociationException.TlsFailed failure) {}
 
     /** How an association ended. */
     enum End {

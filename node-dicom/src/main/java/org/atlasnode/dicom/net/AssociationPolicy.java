@@ -23,12 +23,14 @@ public interface AssociationPolicy {
      * Who asks for an association, and for what.
      *
      * @param calling the titles are as they stand in the request, spaces stripped: any text
+     * @param security of the connection under the request
      * @param abstractSyntaxes what it proposes, as it stands in the request
      */
     record Applicant(
             String calling,
             String called,
             InetAddress address,
+            TransportSecurity security,
             Optional<UserIdentity> identity,
             List<String> abstractSyntaxes) {
 

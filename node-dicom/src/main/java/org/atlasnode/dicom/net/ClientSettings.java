@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.net;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.atlasnode.dicom.data.AeTitle;
 
 /**
@@ -13,7 +14,13 @@ import org.atlasnode.dicom.data.AeTitle;
  *     more
  */
 public record ClientSettings(
-        String host, int port, AeTitle calling, AeTitle called, Timeouts timeouts, int pduLengthBytes) {
+        String host,
+        int port,
+        AeTitle calling,
+        AeTitle called,
+        Timeouts timeouts,
+        int pduLengthBytes,
+        Security security) {
 
     private static final int DEFAULT_PDU_LENGTH_BYTES = 131072;
 
@@ -25,11 +32,21 @@ public record ClientSettings(
 
     /** Settings with the default timeouts. */
     public static ClientSettings of(String host, int port, AeTitle calling, AeTitle called) {
-        return new ClientSettings(host, port, calling, called, Timeouts.DEFAULT, DEFAULT_PDU_LENGTH_BYTES);
+        return new ClientSettings(
+                host, port, calling, called, Timeouts.DEFAULT, DEFAULT_PDU_LENGTH_BYTES, Security.NONE);
     }
 
     public ClientSettings withTimeouts(Timeouts other) {
-        return new ClientSettings(host, port, calling, called, other, pduLengthBytes);
+        return new ClientSettings(host, port, calling, called, other, pduLengthBytes, security);
+    }
+
+    public ClientSettings withSecurity(Security other) {
+        return new ClientSettings(host, port, calling, called, timeouts, pduLengthBytes, other);
+    }
+
+    /** Over TLS. */
+    public ClientSettings withTls(TlsSettings tls) {
+        return withSecurity(new Security(Optional.of(tls)));
     }
 
     /** The peer as messages and logs name it, {@code ORTHANC@127.0.0.1:4242}. */
@@ -38,10 +55,20 @@ public record ClientSettings(
     }
 
     /**
+     * How both sides know each other.
+     *
+     * @param tls absent: plain TCP
+     */
+    public record Security(Optional<TlsSettings> tls) {
+
+        public static final Security NONE = new Security(Optional.empty());
+    }
+
+    /**
      * How long we wait.
      *
      * @param connect for the TCP connection
-     * @param association for the answer to the association request, to the release request, and for the peer to close
+     * @param association for the TLS handshake, the answer to the association request, to the release request, and for the peer to close
      * @param dimse for each response, each PDU within it, and for the peer to take each PDU of ours
      */
     public record Timeouts(Duration connect, Duration association, Duration dimse) {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.ul.Association;
 import org.atlasnode.dicom.ul.AssociationException;
@@ -56,10 +57,13 @@ public final class DicomClient {
         Association association = Association.requesting(
                 address,
                 timeouts.connect(),
+                settings.security().tls().map(tls -> tls.clientEngine(settings.host(), settings.port())),
                 new AssociationSettings(timeouts.association(), timeouts.dimse(), settings.pduLengthBytes()),
                 settings.peer());
         boolean established = false;
         try {
+            association.open();
+            checkCertificate(association);
             association.request(request(proposals, options));
             established = true;
             return new ClientAssociation(association, settings);
@@ -67,6 +71,18 @@ public final class DicomClient {
             if (!established) {
                 association.close();
             }
+        }
+    }
+
+    private void checkCertificate(Association association) throws AssociationException.TlsFailed {
+        Optional<String> problem = association
+                .tlsSession()
+                .flatMap(session -> TransportSecurity.of(session).certificate())
+                .flatMap(certificate ->
+                        settings.security().tls().orElseThrow().check().problem(certificate));
+        if (problem.isPresent()) {
+            throw new AssociationException.TlsFailed(
+                    settings.peer() + " " + problem.get(), AssociationException.TlsFailed.Fault.PEER_CERTIFICATE);
         }
     }
 

@@ -1,19 +1,15 @@
 package org.atlasnode.dicom.net;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.atlasnode.dicom.dimse.CStoreHandler;
 import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.ul.AcceptanceRule;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +20,12 @@ import org.slf4j.LoggerFactory;
 public final class DicomServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DicomServer.class);
-    private static final int BACKLOG = 128;
-    private static final Duration PAUSE_AFTER_FAILED_ACCEPT = Duration.ofMillis(200);
     private static final Duration TIME_TO_ABORT = Duration.ofSeconds(2);
 
     private final ServerServices services;
     private final AtomicLong connectionNumbers = new AtomicLong();
-    private volatile @Nullable ServerSocketChannel listening;
-    private volatile @Nullable Thread acceptor;
-    private volatile int port;
-    private boolean overloaded;
+    private volatile List<PortListener> listeners = List.of();
+    private volatile boolean overloaded;
 
     public DicomServer(
             ServerSettings settings,
@@ -56,25 +48,26 @@ public final class DicomServer implements AutoCloseable {
 
     /** Binds and begins to accept; {@link IOException} names the address where it cannot be bound. */
     public synchronized void start() throws IOException {
-        if (listening != null) {
+        if (!listeners.isEmpty()) {
             throw new IllegalStateException("the server was started already");
         }
-        InetSocketAddress bind = services.settings().bind();
-        ServerSocketChannel socket = ServerSocketChannel.open();
+        List<PortListener> bound = new ArrayList<>();
         try {
-            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            socket.bind(bind, BACKLOG);
-            port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            BindException failure = new BindException("cannot listen on " + bind.getHostString() + ":" + bind.getPort()
-                    + " (" + e.getMessage() + "); choose another port or stop what uses it");
-            failure.initCause(e);
-            throw failure;
+            for (ServerSettings.Endpoint endpoint : services.settings().endpoints()) {
+                bound.add(PortListener.bind(endpoint.bind(), channel -> begin(channel, endpoint.tls())));
+                log.info(
+                        "NET-10 {} listens on {}:{}{}",
+                        services.settings().aeTitle(),
+                        endpoint.bind().getHostString(),
+                        bound.get(bound.size() - 1).port(),
+                        endpoint.tls().isPresent() ? " for TLS" : "");
+            }
+        } catch (IOException e) {
+            bound.forEach(PortListener::stop);
+            throw e;
         }
-        listening = socket;
-        acceptor = startThread("scp-accept-" + port, () -> accept(socket));
-        log.info("NET-10 {} listens on {}:{}", services.settings().aeTitle(), bind.getHostString(), port);
+        listeners = List.copyOf(bound);
+        bound.forEach(PortListener::start);
     }
 
     private static Thread startThread(String name, Runnable task) {
@@ -84,37 +77,8 @@ public final class DicomServer implements AutoCloseable {
         return thread;
     }
 
-    private void accept(ServerSocketChannel socket) {
-        try (socket) {
-            while (socket.isOpen()) {
-                acceptOne(socket);
-            }
-        } catch (ClosedChannelException e) {
-            log.info("NET-11 port {} is closed", port);
-        } catch (Exception | Error e) {
-            log.error("NET-12 port {} died: nothing can be received any more", port, e);
-        }
-    }
-
-    /** What goes wrong with one connection, such as no file descriptor or thread left, must not close the port. */
-    private void acceptOne(ServerSocketChannel socket) throws ClosedChannelException {
-        try {
-            SocketChannel channel = socket.accept();
-            if (socket.isOpen()) {
-                begin(channel);
-            } else {
-                channel.close();
-            }
-        } catch (ClosedChannelException e) {
-            throw e;
-        } catch (IOException | OutOfMemoryError e) {
-            log.error("NET-13 a connection could not be accepted: {}", e.toString());
-            LockSupport.parkNanos(PAUSE_AFTER_FAILED_ACCEPT.toNanos());
-        }
-    }
-
-    private void begin(SocketChannel channel) throws IOException {
-        ServerConnection connection = new ServerConnection(channel, connectionNumbers.incrementAndGet(), services);
+    private void begin(SocketChannel channel, Optional<TlsSettings> tls) throws IOException {
+        ServerConnection connection = new ServerConnection(channel, tls, connectionNumbers.incrementAndGet(), services);
         Connections.Admission admission = services.connections().add(connection);
         if (admission != Connections.Admission.TAKEN && !overloaded) {
             log.warn("NET-14 there are too many connections: those without an association are closed, oldest first");
@@ -133,15 +97,23 @@ public final class DicomServer implements AutoCloseable {
         }
     }
 
-    /** The port that is listened on, also where the settings say 0; 0 before start. */
+    /** The port of the first endpoint, also where the settings say 0; 0 before start. */
     public int port() {
-        return port;
+        return listeners.isEmpty() ? 0 : listeners.get(0).port();
     }
 
-    /** Whether connections are accepted: false before start, after {@link #stopAccepting}, and where accepting died. */
+    /** The ports of all endpoints, in their order; none before start. */
+    public List<Integer> ports() {
+        return listeners.stream().map(PortListener::port).toList();
+    }
+
+    /**
+     * Whether connections are accepted everywhere: false before start, after {@link #stopAccepting}, and where accepting
+     * died.
+     */
     public boolean isListening() {
-        ServerSocketChannel socket = listening;
-        return socket != null && socket.isOpen();
+        List<PortListener> all = listeners;
+        return !all.isEmpty() && all.stream().allMatch(PortListener::isListening);
     }
 
     /** Established associations at this moment. */
@@ -149,22 +121,9 @@ public final class DicomServer implements AutoCloseable {
         return services.connections().associationCount();
     }
 
-    /** Closes the port; associations go on. After return no connection is accepted any more. */
+    /** Closes the ports; associations go on. After return no connection is accepted any more. */
     public void stopAccepting() {
-        ServerSocketChannel socket = listening;
-        Thread thread = acceptor;
-        if (socket == null || thread == null) {
-            return;
-        }
-        try {
-            socket.close();
-            // The system may still accept one connection for a thread that waits for one, until that wakes up.
-            thread.join(TIME_TO_ABORT.toMillis());
-        } catch (IOException e) {
-            log.warn("NET-15 closing port {} failed: {}", port, e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        listeners.forEach(PortListener::stop);
     }
 
     /** Stops accepting, aborts idle associations, lets running operations end for so long, then aborts them too. */

@@ -33,14 +33,16 @@ final class ServerConnection implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
     private final SocketChannel channel;
+    private final Optional<TlsSettings> tls;
     private final long number;
     private final ServerServices services;
     private volatile @Nullable Association current;
     private volatile boolean established;
     private volatile boolean draining;
 
-    ServerConnection(SocketChannel channel, long number, ServerServices services) {
+    ServerConnection(SocketChannel channel, Optional<TlsSettings> tls, long number, ServerServices services) {
         this.channel = channel;
+        this.tls = tls;
         this.number = number;
         this.services = services;
     }
@@ -54,14 +56,7 @@ final class ServerConnection implements Runnable {
         MDC.put("assoc", name());
         try {
             InetAddress address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-            try (Association association =
-                    Association.accepting(channel, associationSettings(), address.getHostAddress())) {
-                current = association;
-                if (draining) {
-                    return;
-                }
-                negotiate(association, address);
-            }
+            accept(address);
         } catch (AssociationException e) {
             log.warn("NET-03 no association came to be: {}", e.getMessage());
         } catch (IOException e) {
@@ -71,6 +66,21 @@ final class ServerConnection implements Runnable {
         } finally {
             services.connections().remove(this);
             MDC.remove("assoc");
+        }
+    }
+
+    private void accept(InetAddress address) throws IOException {
+        try (Association association = Association.accepting(
+                channel, tls.map(TlsSettings::serverEngine), associationSettings(), address.getHostAddress())) {
+            current = association;
+            if (draining) {
+                return;
+            }
+            association.open();
+            negotiate(association, address);
+        } catch (AssociationException.TlsFailed e) {
+            log.debug("NET-18 no association came to be: {}", e.getMessage());
+            tell(listener -> listener.insecure(address.getHostAddress(), e));
         }
     }
 
@@ -87,7 +97,9 @@ final class ServerConnection implements Runnable {
         Pdu.AssociateRq request = association.awaitRequest();
         Optional<AeTitle> calling = AeTitle.parse(request.calling());
         Optional<AeTitle> called = AeTitle.parse(request.called());
-        Optional<Rejection> rejection = services.policy().judge(applicant(request, address));
+        TransportSecurity security =
+                association.tlsSession().map(TransportSecurity::of).orElse(TransportSecurity.PLAIN);
+        Optional<Rejection> rejection = services.policy().judge(applicant(request, address, security));
         if (rejection.isEmpty() && calling.isEmpty()) {
             rejection = Optional.of(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
         }
@@ -129,11 +141,13 @@ final class ServerConnection implements Runnable {
         }
     }
 
-    private static AssociationPolicy.Applicant applicant(Pdu.AssociateRq request, InetAddress address) {
+    private static AssociationPolicy.Applicant applicant(
+            Pdu.AssociateRq request, InetAddress address, TransportSecurity security) {
         return new AssociationPolicy.Applicant(
                 request.calling(),
                 request.called(),
                 address,
+                security,
                 request.userInformation().userIdentity(),
                 request.contexts().stream()
                         .map(PresentationContext::abstractSyntax)
@@ -159,7 +173,10 @@ final class ServerConnection implements Runnable {
 
     private void serve(Association association, Caller caller) {
         long begin = System.nanoTime();
-        log.info("NET-01 association opened by {}", association.peer());
+        log.info(
+                "NET-01 association opened by {} over {}",
+                association.peer(),
+                association.tlsSession().map(TransportSecurity::of).orElse(TransportSecurity.PLAIN));
         tell(listener -> listener.opened(caller));
         DimseDispatcher dispatcher = new DimseDispatcher(new DimseChannel(association), caller, services.scp());
         End end = End.ABORTED_BY_US;

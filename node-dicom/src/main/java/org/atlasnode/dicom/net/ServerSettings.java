@@ -2,6 +2,8 @@ package org.atlasnode.dicom.net;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.ul.AssociationSettings;
 
@@ -9,21 +11,50 @@ import org.atlasnode.dicom.ul.AssociationSettings;
  * Where and under which limits a {@link DicomServer} listens. Immutable.
  *
  * @param aeTitle our own title, for names of threads and logs only; who may call it is the policy's affair
- * @param bind address and port; port 0 is any free one
+ * @param endpoints where it listens, at least one; all share the limits
  */
-public record ServerSettings(AeTitle aeTitle, InetSocketAddress bind, Limits limits, Timeouts timeouts) {
+public record ServerSettings(AeTitle aeTitle, List<Endpoint> endpoints, Limits limits, Timeouts timeouts) {
+
+    public ServerSettings {
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("a server listens somewhere");
+        }
+    }
+
+    /** One plain endpoint, with the default limits and timeouts. */
+    public static ServerSettings of(AeTitle aeTitle, InetSocketAddress bind) {
+        return of(aeTitle, List.of(Endpoint.plain(bind)));
+    }
 
     /** Settings with the default limits and timeouts. */
-    public static ServerSettings of(AeTitle aeTitle, InetSocketAddress bind) {
-        return new ServerSettings(aeTitle, bind, Limits.DEFAULT, Timeouts.DEFAULT);
+    public static ServerSettings of(AeTitle aeTitle, List<Endpoint> endpoints) {
+        return new ServerSettings(aeTitle, endpoints, Limits.DEFAULT, Timeouts.DEFAULT);
     }
 
     public ServerSettings withLimits(Limits other) {
-        return new ServerSettings(aeTitle, bind, other, timeouts);
+        return new ServerSettings(aeTitle, endpoints, other, timeouts);
     }
 
     public ServerSettings withTimeouts(Timeouts other) {
-        return new ServerSettings(aeTitle, bind, limits, other);
+        return new ServerSettings(aeTitle, endpoints, limits, other);
+    }
+
+    /**
+     * An address that is listened on.
+     *
+     * @param bind address and port; port 0 is any free one
+     * @param tls absent: plain DICOM
+     */
+    public record Endpoint(InetSocketAddress bind, Optional<TlsSettings> tls) {
+
+        public static Endpoint plain(InetSocketAddress bind) {
+            return new Endpoint(bind, Optional.empty());
+        }
+
+        public static Endpoint tls(InetSocketAddress bind, TlsSettings tls) {
+            return new Endpoint(bind, Optional.of(tls));
+        }
     }
 
     /**
@@ -61,7 +92,7 @@ public record ServerSettings(AeTitle aeTitle, InetSocketAddress bind, Limits lim
     /**
      * How long we wait.
      *
-     * @param artim for the association request, and for the peer to close (PS3.8 §9.1.5)
+     * @param artim for the TLS handshake and the association request together, and for the peer to close (PS3.8 §9.1.5)
      * @param idle for the next message on an association
      * @param dimse for the whole of a PDU that has begun, for the peer to take each PDU of ours, and for what a message
      *     makes us wait beyond the time that its bytes take at {@link Limits#minBytesPerSecond}

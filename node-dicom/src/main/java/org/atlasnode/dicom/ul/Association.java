@@ -10,11 +10,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import org.atlasnode.dicom.data.Uid;
 
 /**
  * An association, from its request to its end (PS3.8 §7): the services A-ASSOCIATE, A-RELEASE, A-ABORT and P-DATA over
- * one TCP connection. Confined to one thread, but for {@link #stopWhenIdle}, {@link #stop} and {@link #kill}. After an
+ * one TCP connection, plain or with TLS. Confined to one thread, but for {@link #stopWhenIdle}, {@link #stop} and {@link #kill}. After an
  * {@link AssociationException} it is over; {@link #close} always frees it, and waits at most ARTIM for the peer.
  */
 public final class Association implements AutoCloseable {
@@ -22,33 +24,50 @@ public final class Association implements AutoCloseable {
     private final UpperLayer upperLayer;
     private final AssociationSettings settings;
     private final Progress progress;
+    private final Optional<SSLEngine> tls;
     private Map<Integer, PresentationContext.Accepted> contexts = Map.of();
     private Optional<UserInformation> agreed = Optional.empty();
     private ByteBuffer output = ByteBuffer.allocate(0);
     private Iterator<Pdv> received = List.<Pdv>of().iterator();
 
-    private Association(UpperLayer upperLayer, AssociationSettings settings) {
+    private Association(UpperLayer upperLayer, AssociationSettings settings, Optional<SSLEngine> tls) {
         this.upperLayer = upperLayer;
         this.settings = settings;
         this.progress = new Progress(settings.pdu(), settings.minBytesPerSecond());
+        this.tls = tls;
     }
 
-    /** The acceptor's side of a connection that came in; ARTIM runs. */
-    public static Association accepting(SocketChannel channel, AssociationSettings settings, String peer)
+    /**
+     * The acceptor's side of a connection that came in; ARTIM runs. {@link #open} comes next.
+     *
+     * @param tls an engine in server mode; absent: plain TCP
+     */
+    public static Association accepting(
+            SocketChannel channel, Optional<SSLEngine> tls, AssociationSettings settings, String peer)
             throws IOException {
-        return accepting(SocketTransport.of(channel), settings, peer);
+        Transport transport = transport(SocketTransport.of(channel), tls);
+        return new Association(UpperLayer.acceptor(transport, settings, peer), settings, tls);
     }
 
     static Association accepting(Transport transport, AssociationSettings settings, String peer) {
-        return new Association(UpperLayer.acceptor(transport, settings, peer), settings);
+        return new Association(UpperLayer.acceptor(transport, settings, peer), settings, Optional.empty());
     }
 
-    /** Opens a connection to request an association on it. */
+    /**
+     * Opens a connection to request an association on it. {@link #open} comes next.
+     *
+     * @param tls an engine in client mode; absent: plain TCP
+     */
     public static Association requesting(
-            InetSocketAddress address, Duration connectTimeout, AssociationSettings settings, String peer)
+            InetSocketAddress address,
+            Duration connectTimeout,
+            Optional<SSLEngine> tls,
+            AssociationSettings settings,
+            String peer)
             throws AssociationException.ConnectFailed {
         try {
-            return requesting(SocketTransport.connect(address, connectTimeout), settings, peer);
+            Transport transport = transport(SocketTransport.connect(address, connectTimeout), tls);
+            return new Association(UpperLayer.requestor(transport, settings, peer), settings, tls);
         } catch (IOException e) {
             throw new AssociationException.ConnectFailed(
                     peer + " cannot be reached (" + e.getMessage() + "); check host, port, firewall and that it runs",
@@ -57,7 +76,21 @@ public final class Association implements AutoCloseable {
     }
 
     static Association requesting(Transport transport, AssociationSettings settings, String peer) {
-        return new Association(UpperLayer.requestor(transport, settings, peer), settings);
+        return new Association(UpperLayer.requestor(transport, settings, peer), settings, Optional.empty());
+    }
+
+    private static Transport transport(SocketTransport socket, Optional<SSLEngine> tls) {
+        return tls.<Transport>map(engine -> new TlsTransport(socket, engine)).orElse(socket);
+    }
+
+    /** Makes the connection ready: TLS shakes hands within ARTIM. A plain one is ready. */
+    public void open() throws AssociationException {
+        upperLayer.open();
+    }
+
+    /** What TLS agreed on, after {@link #open}; empty for plain TCP. */
+    public Optional<SSLSession> tlsSession() {
+        return tls.map(SSLEngine::getSession);
     }
 
     /** The peer as messages name it. */

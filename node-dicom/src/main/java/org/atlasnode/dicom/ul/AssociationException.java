@@ -121,6 +121,50 @@ public abstract sealed class AssociationException extends IOException {
         }
     }
 
+    /** There is no secure transport connection, though there should be, or the reverse (PS3.15 §B.12). */
+    public static final class TlsFailed extends AssociationException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Fault fault;
+
+        public TlsFailed(String message, Fault fault) {
+            super(message);
+            this.fault = fault;
+        }
+
+        public TlsFailed(String message, Fault fault, Throwable cause) {
+            super(message, cause);
+            this.fault = fault;
+        }
+
+        public Fault fault() {
+            return fault;
+        }
+
+        /** Certificates are renewed by people who know nothing of what waits here for it. */
+        @Override
+        public boolean isRetryable() {
+            return true;
+        }
+
+        /** What is wrong. */
+        public enum Fault {
+            /** The peer speaks plain DICOM where TLS is due. */
+            PLAIN_PEER,
+            /** The peer speaks TLS where plain DICOM is due. */
+            TLS_PEER,
+            /** The peer's certificate is missing, expired, of another name or of nobody whom we trust. */
+            PEER_CERTIFICATE,
+            /** The peer does not accept our certificate. */
+            OWN_CERTIFICATE,
+            /** Both sides have no version or cipher suite in common. */
+            NOTHING_IN_COMMON,
+            /** The peer broke the protocol, or ended it without a reason. */
+            PROTOCOL
+        }
+    }
+
     /** The peer accepted no presentation context for what is to be sent (PS3.8 §9.3.3.2). */
     public static final class NotNegotiated extends AssociationException {
 

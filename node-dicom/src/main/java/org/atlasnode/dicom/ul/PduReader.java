@@ -60,7 +60,7 @@ final class PduReader {
             moveToFront();
         }
         require(HEADER_LENGTH, buffer.capacity());
-        Pdu.Type type = type(Byte.toUnsignedInt(buffer.get(start)));
+        Pdu.Type type = type(buffer.get(start), buffer.get(start + 1));
         int length = buffer.getInt(start + 2);
         checkLength(type, length);
         int total = HEADER_LENGTH + length;
@@ -79,7 +79,11 @@ final class PduReader {
         } while (fill(buffer.capacity()));
     }
 
-    private static Pdu.Type type(int code) throws PduException {
+    private static Pdu.Type type(byte first, byte second) throws PduException {
+        if (TlsRecord.begins(first, second)) {
+            throw PduException.tlsRecord();
+        }
+        int code = Byte.toUnsignedInt(first);
         if (code < 1 || code > TYPES.length) {
             throw new PduException(
                     Pdu.Abort.UNRECOGNIZED_PDU, "PDU of unknown type " + Integer.toHexString(code) + "H");

@@ -83,11 +83,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        throwIfStopped();
-        if (readDeadline.remainingMillis() == 0) {
-            // Who floods us always has something to read, and would outlast every deadline of a wait.
-            throw new SocketTimeoutException("too much came");
-        }
+        requireReadable();
         if (quickAck) {
             // A peer that leaves Nagle's algorithm on waits for our ACK before each short segment; Linux leaves quick
             // acknowledgement of its own accord, so it is asked for again before each read.
@@ -100,6 +96,15 @@ final class SocketTransport implements Transport {
             count = channel.read(target);
         }
         return count;
+    }
+
+    /** Whether a read may begin, also of what came before; else it throws what the read would. */
+    void requireReadable() throws IOException {
+        throwIfStopped();
+        if (readDeadline.remainingMillis() == 0) {
+            // Who floods us always has something to read, and would outlast every deadline of a wait.
+            throw new SocketTimeoutException("too much came");
+        }
     }
 
     @Override

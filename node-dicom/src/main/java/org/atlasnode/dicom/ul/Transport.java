@@ -9,6 +9,14 @@ import java.nio.channels.ByteChannel;
  */
 interface Transport extends ByteChannel {
 
+    /** Makes the connection ready for both sides: TLS shakes hands; plain TCP is ready. */
+    default void open(Deadline deadline) throws java.io.IOException {}
+
+    /** Closes after the farewell that the transport has, for which the peer is waited for; the association's thread. */
+    default void closeBy(Deadline deadline) throws java.io.IOException {
+        close();
+    }
+
     /** Bounds the reads that follow, also of what lies ready. An idle read waits for a message to begin. */
     void readBy(Deadline deadline, boolean idle);
 

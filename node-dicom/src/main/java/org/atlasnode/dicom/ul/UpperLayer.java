@@ -66,6 +66,35 @@ final class UpperLayer implements AutoCloseable {
         return artim;
     }
 
+    /** Ends the coming of the transport connection: TLS shakes hands, until ARTIM. A plain one is there already. */
+    void open() throws AssociationException {
+        try {
+            transport.open(artim);
+        } catch (TlsFault e) {
+            lose();
+            throw tlsFailed(e);
+        } catch (SocketTimeoutException e) {
+            lose();
+            throw new AssociationException.TimedOut(peer + " did not end the TLS handshake within "
+                    + settings.artim().toSeconds() + " s; look whether it hangs, and whether it speaks TLS");
+        } catch (Transport.StoppedException e) {
+            lose();
+            throw stopped();
+        } catch (IOException e) {
+            lose();
+            throw new AssociationException.ConnectionLost(peer + " closed the connection within the TLS handshake", e);
+        }
+    }
+
+    private AssociationException tlsFailed(TlsFault fault) {
+        return new AssociationException.TlsFailed(peer + " " + fault.getMessage(), fault.fault(), fault);
+    }
+
+    private AssociationException stopped() {
+        return new AssociationException.Aborted(
+                "the association with " + peer + " was aborted because this side stops", false, Pdu.Abort.BY_USER);
+    }
+
     /** Issues a request or response primitive whose action sends the PDU. */
     void send(Event event, Pdu pdu) throws AssociationException {
         sendEncoded(event, ByteBuffer.wrap(PduWriter.encode(pdu)));
@@ -93,7 +122,7 @@ final class UpperLayer implements AutoCloseable {
         try {
             receiveBy(Deadline.after(settings.artim()));
         } catch (AssociationException e) {
-            if (e instanceof AssociationException.Aborted) {
+            if (e instanceof AssociationException.Aborted || e instanceof AssociationException.TlsFailed) {
                 return e;
             }
         }
@@ -134,23 +163,32 @@ final class UpperLayer implements AutoCloseable {
             transport.readBy(end == null ? Deadline.after(settings.pdu()) : end, false);
             pdu = reader.read();
         } catch (PduException e) {
-            framingLost = true;
-            refuse(Event.EVT19, e.abort());
-            throw new AssociationException.Aborted(
-                    peer + " sent bytes that are no PDU, so the association was aborted: " + e.getMessage(),
-                    false,
-                    e.abort());
+            throw noPdu(e);
         } catch (SocketTimeoutException e) {
             throw timedOut();
         } catch (Transport.StoppedException e) {
             abort();
-            throw new AssociationException.Aborted(
-                    "the association with " + peer + " was aborted because this side stops", false, Pdu.Abort.BY_USER);
+            throw stopped();
+        } catch (TlsFault e) {
+            lose();
+            throw tlsFailed(e);
         } catch (IOException e) {
             lose();
             throw new AssociationException.ConnectionLost(peer + " closed the connection without A-RELEASE", e);
         }
         return indicate(pdu);
+    }
+
+    private AssociationException noPdu(PduException e) {
+        boolean firstBytes = state == State.STA2 || state == State.STA5;
+        framingLost = true;
+        refuse(Event.EVT19, e.abort());
+        return firstBytes && e.isTls()
+                ? tlsFailed(TlsFault.notPlain(requestor))
+                : new AssociationException.Aborted(
+                        peer + " sent bytes that are no PDU, so the association was aborted: " + e.getMessage(),
+                        false,
+                        e.abort());
     }
 
     private Pdu indicate(Pdu pdu) throws AssociationException {
@@ -263,7 +301,7 @@ final class UpperLayer implements AutoCloseable {
 
     private void closeTransport() {
         try {
-            transport.close();
+            transport.closeBy(Deadline.after(settings.artim()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("closing a socket failed", e);
         }
@@ -276,7 +314,11 @@ final class UpperLayer implements AutoCloseable {
 
     /** Closes the socket under a thread that hangs, from any thread. */
     void kill() {
-        closeTransport();
+        try {
+            transport.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("closing a socket failed", e);
+        }
     }
 
     /** Waits in Sta13 for the peer to close, so that our last PDU reaches it, at most until ARTIM; then closes. */

@@ -111,7 +111,7 @@ final class Peers {
     }
 
     /** Remembers what it hears. */
-    static final class Diary implements AssociationListener {
+    static class Diary implements AssociationListener {
 
         final BlockingQueue<CStoreHandler.Caller> opened = new LinkedBlockingQueue<>();
         final BlockingQueue<Summary> closed = new LinkedBlockingQueue<>();

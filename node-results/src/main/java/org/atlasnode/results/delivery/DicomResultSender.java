@@ -5,14 +5,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
-import org.atlasnode.dicom.data.AeTitle;
+import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DataSetWriter;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.ClientAssociation;
-import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.net.StoreResponse;
@@ -20,7 +19,7 @@ import org.atlasnode.dicom.ul.AssociationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends by C-STORE as SCU (PS3.4 §B), under this node's AE title. Immutable, thread-safe. */
+/** Sends by C-STORE as SCU (PS3.4 §B), on the terms that are agreed with each peer. Immutable, thread-safe. */
 public final class DicomResultSender implements ResultSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(DicomResultSender.class);
@@ -29,23 +28,19 @@ public final class DicomResultSender implements ResultSender {
     private static final List<TransferSyntax> SYNTAXES =
             List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
 
-    private final AeTitle calling;
-    private final ClientSettings.Timeouts timeouts;
+    private final PeerClients clients;
 
-    public DicomResultSender(AeTitle calling, ClientSettings.Timeouts timeouts) {
-        this.calling = calling;
-        this.timeouts = timeouts;
+    public DicomResultSender(PeerClients clients) {
+        this.clients = clients;
     }
 
     @Override
     public Connection open(NodeConfig.Peer peer, Collection<Uid> sopClassUids) throws IOException {
-        ClientSettings settings = ClientSettings.of(
-                        peer.host().orElseThrow(), peer.port().orElseThrow(), calling, peer.aeTitle())
-                .withTimeouts(timeouts);
+        DicomClient client = clients.client(peer);
         List<PresentationContextProposal> proposals = sopClassUids.stream()
                 .map(uid -> new PresentationContextProposal(uid, SYNTAXES))
                 .toList();
-        return new Associated(new DicomClient(settings).connect(proposals), settings.peer());
+        return new Associated(client.connect(proposals), client.settings().peer());
     }
 
     /** After an association broke there is nothing to release. */

@@ -19,6 +19,7 @@ import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
@@ -77,7 +78,7 @@ class DeliveryIT {
     }
 
     private Outbox outbox() {
-        return world.outbox(new DicomResultSender(AeTitle.of("ATLAS"), TIMEOUTS));
+        return world.outbox(new DicomResultSender(new PeerClients(AeTitle.of("ATLAS"), Optional.empty(), TIMEOUTS)));
     }
 
     @Test
