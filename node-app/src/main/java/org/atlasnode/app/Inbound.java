@@ -19,6 +19,7 @@ import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.storescp.AcceptedSyntaxes;
 import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
+import org.atlasnode.storescp.CompletionSigns;
 import org.atlasnode.storescp.CompletionTask;
 import org.atlasnode.storescp.ReceivedFileReader;
 import org.atlasnode.storescp.Reconciler;
@@ -48,7 +49,11 @@ final class Inbound {
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.tracker = new SeriesTracker(
-                foundation.state(), foundation.scheduler(), config.completion().quiet(), foundation.clock());
+                foundation.state(),
+                foundation.scheduler(),
+                config.completion().quiet(),
+                CompletionSigns.NONE,
+                foundation.clock());
         Set<Uid> classes = StorageSopClasses.all();
         this.server = new DicomServer(
                 Listening.settings(config.node(), identity),
@@ -84,9 +89,12 @@ final class Inbound {
         return new CompletionTask(
                 foundation.state(),
                 tracker,
-                new CompletionPolicy(foundation.config().completion()),
-                new SliceGaps(
-                        foundation.objects(), file -> DicomFile.readHeader(file).dataSet()),
+                new CompletionTask.Rules(
+                        new CompletionPolicy(foundation.config().completion()),
+                        CompletionSigns.NONE,
+                        new SliceGaps(
+                                foundation.objects(),
+                                file -> DicomFile.readHeader(file).dataSet())),
                 new CompletionTask.Successor(foundation.scheduler(), planningTask),
                 foundation.clock());
     }

@@ -47,6 +47,8 @@ class ArchitectureTest {
             .definedBy("org.atlasnode.dicom.dimse..")
             .layer("net")
             .definedBy("org.atlasnode.dicom.net..")
+            .layer("query")
+            .definedBy("org.atlasnode.dicom.query..")
             .whereLayer("charset")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
@@ -66,7 +68,9 @@ class ArchitectureTest {
             .whereLayer("dimse")
             .mayOnlyAccessLayers("charset", "data", "dict", "io", "ul")
             .whereLayer("net")
-            .mayOnlyAccessLayers("charset", "data", "dict", "io", "ul", "dimse");
+            .mayOnlyAccessLayers("charset", "data", "dict", "io", "ul", "dimse")
+            .whereLayer("query")
+            .mayOnlyAccessLayers("charset", "data", "dict", "io", "ul", "dimse", "net");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

@@ -5,9 +5,11 @@ import java.time.Instant;
 import org.atlasnode.core.config.NodeConfig.Completion;
 
 /**
- * When a series is complete: after a quiet time without a new instance if its slices leave no gap, and after a limit in
- * any case. A released association is no sign of its own: senders release between two instances of a series as well as
- * after the last, so it would only repeat what the quiet time says. Immutable.
+ * When a series is complete: at once when all is here that others say belongs to it; else after a quiet time without a
+ * new instance if its slices leave no gap and nobody names more; and after a limit in any case. A released association is
+ * no sign of its own: senders release between two instances of a series as well as after the last, so it would only
+ * repeat what the quiet time says. Nor is a step that is in progress: modalities leave steps open for hours after the
+ * last image, so the quiet time counts then as ever. Immutable.
  */
 public final class CompletionPolicy {
 
@@ -28,28 +30,50 @@ public final class CompletionPolicy {
      *
      * @param complete whether it is complete, for the reason given; else look again at the time given
      */
-    public record Decision(boolean complete, String reason, Instant lookAgain) {}
+    public record Decision(boolean complete, String reason, Instant lookAgain) {
 
-    public Decision decide(Instant lastArrival, Instant now, GapCheck gapCheck) {
-        Instant quietEnd = lastArrival.plus(completion.quiet());
+        private static Decision complete(String reason, Instant now) {
+            return new Decision(true, reason, now);
+        }
+
+        private static Decision wait(Instant until) {
+            return new Decision(false, "", until);
+        }
+    }
+
+    Decision decide(Instant lastArrival, Instant now, CompletionEvidence evidence, GapCheck gapCheck) {
         Instant limitEnd = lastArrival.plus(longer(completion.limit(), completion.quiet()));
-        if (now.isBefore(quietEnd)) {
-            return new Decision(false, "", quietEnd);
+        if (evidence.awaited().isPresent()) {
+            return now.isBefore(limitEnd)
+                    ? Decision.wait(limitEnd)
+                    : Decision.complete(
+                            nothingFor(completion.limit()) + "; "
+                                    + evidence.awaited().get(),
+                            now);
+        }
+        if (evidence.whole().isPresent()) {
+            return Decision.complete(evidence.whole().get(), now);
+        }
+        Instant quietEnd = lastArrival.plus(completion.quiet());
+        if (now.isBefore(quietEnd) && evidence.partial().isEmpty()) {
+            return Decision.wait(quietEnd);
         }
         if (!now.isBefore(limitEnd)) {
-            return new Decision(true, "nothing arrived for " + text(completion.limit()), now);
+            return Decision.complete(nothingFor(completion.limit()), now);
         }
         if (gapCheck.hasGap()) {
-            return new Decision(false, "", limitEnd);
+            return Decision.wait(limitEnd);
         }
-        return new Decision(true, "nothing arrived for " + text(completion.quiet()) + " and no slice is missing", now);
+        return Decision.complete(
+                evidence.partial().orElse(nothingFor(completion.quiet())) + " and no slice is missing", now);
     }
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private static String text(Duration duration) {
-        return duration.toString().substring("PT".length()).toLowerCase(java.util.Locale.ROOT);
+    private static String nothingFor(Duration duration) {
+        return "nothing arrived for "
+                + duration.toString().substring("PT".length()).toLowerCase(java.util.Locale.ROOT);
     }
 }

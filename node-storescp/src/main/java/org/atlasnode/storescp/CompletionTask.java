@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
@@ -27,8 +29,7 @@ public final class CompletionTask implements Runnable {
 
     private final StateStore state;
     private final SeriesTracker tracker;
-    private final CompletionPolicy policy;
-    private final SliceGaps gaps;
+    private final Rules rules;
     private final TaskScheduler scheduler;
     private final String planningTask;
     private final Clock clock;
@@ -36,21 +37,17 @@ public final class CompletionTask implements Runnable {
     /** Series that were found to have a gap, with their last arrival then: nothing changes until another comes. */
     private final Map<SeriesKey, Instant> knownGaps = new HashMap<>();
 
-    public CompletionTask(
-            StateStore state,
-            SeriesTracker tracker,
-            CompletionPolicy policy,
-            SliceGaps gaps,
-            Successor successor,
-            Clock clock) {
+    public CompletionTask(StateStore state, SeriesTracker tracker, Rules rules, Successor successor, Clock clock) {
         this.state = state;
         this.tracker = tracker;
-        this.policy = policy;
-        this.gaps = gaps;
+        this.rules = rules;
         this.scheduler = successor.scheduler();
         this.planningTask = successor.task();
         this.clock = clock;
     }
+
+    /** What decides whether a series is complete. */
+    public record Rules(CompletionPolicy policy, CompletionSigns signs, SliceGaps gaps) {}
 
     /** Who goes on with a complete series: a task of this scheduler. */
     public record Successor(TaskScheduler scheduler, String task) {}
@@ -73,11 +70,12 @@ public final class CompletionTask implements Runnable {
             return Optional.of(now.plus(SOON));
         }
         Instant last = series.arrival().last();
-        CompletionPolicy.Decision decision = policy.decide(last, now, () -> hasGap(series));
+        CompletionEvidence evidence = evidence(series);
+        CompletionPolicy.Decision decision = rules.policy().decide(last, now, evidence, () -> hasGap(series));
         if (!decision.complete()) {
             return Optional.of(decision.lookAgain());
         }
-        if (!state.completeSeries(series.key(), last, decision.reason())) {
+        if (!state.completeSeries(series.key(), last, decision.reason() + evidence.remarks())) {
             return Optional.of(now.plus(SOON)); // an instance came in between
         }
         knownGaps.remove(series.key());
@@ -92,12 +90,23 @@ public final class CompletionTask implements Runnable {
         return Optional.empty();
     }
 
+    private CompletionEvidence evidence(SeriesRecord series) {
+        List<CompletionSign> signs = rules.signs().of(series);
+        return signs.isEmpty()
+                ? CompletionEvidence.NONE
+                : CompletionEvidence.of(
+                        signs,
+                        state.instances(series.key()).stream()
+                                .map(InstanceRef::sopInstanceUid)
+                                .collect(Collectors.toSet()));
+    }
+
     private boolean hasGap(SeriesRecord series) {
         Instant last = series.arrival().last();
         if (last.equals(knownGaps.get(series.key()))) {
             return true;
         }
-        boolean gap = gaps.hasGap(state.instances(series.key()));
+        boolean gap = rules.gaps().hasGap(state.instances(series.key()));
         if (gap) {
             knownGaps.put(series.key(), last);
         }

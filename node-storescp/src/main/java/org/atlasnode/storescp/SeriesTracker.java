@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.schedule.TaskScheduler;
@@ -37,12 +39,16 @@ public final class SeriesTracker implements AutoCloseable {
     /** What comes within this time is recorded in one transaction: a transaction costs more than its rows. */
     private static final Duration GATHERING = Duration.ofMillis(100);
 
+    /** Within this time after an instance its series is looked at, where a sign may make it complete. */
+    private static final Duration SOON = Duration.ofMillis(200);
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final StateStore state;
     private final TaskScheduler scheduler;
     private final Duration quiet;
+    private final CompletionSigns signs;
     private final Clock clock;
 
     private final Semaphore places = new Semaphore(CAPACITY);
@@ -54,10 +60,15 @@ public final class SeriesTracker implements AutoCloseable {
     /** When completion is due next, as far as this tracker has asked for it. Confined to the writer. */
     private Instant asked = Instant.MIN;
 
-    public SeriesTracker(StateStore state, TaskScheduler scheduler, Duration quiet, Clock clock) {
+    /** The same, where a sign may make a series complete before its quiet time is over. */
+    private Instant askedSoon = Instant.MIN;
+
+    public SeriesTracker(
+            StateStore state, TaskScheduler scheduler, Duration quiet, CompletionSigns signs, Clock clock) {
         this.state = state;
         this.scheduler = scheduler;
         this.quiet = quiet;
+        this.signs = signs;
         this.clock = clock;
     }
 
@@ -144,7 +155,7 @@ public final class SeriesTracker implements AutoCloseable {
     private boolean record(List<ReceivedInstance> group) {
         try {
             state.recordInstances(group);
-            askForCompletion();
+            askForCompletion(group);
             return true;
         } catch (RuntimeException e) { // whatever it is, this thread must live: reception depends on it
             EVENTS.error(ROWS_FAILED, "{} received instances wait for the database; trying again", group.size(), e);
@@ -153,11 +164,19 @@ public final class SeriesTracker implements AutoCloseable {
     }
 
     /** One request is enough until it is due: the task looks at every series and asks for its own next time. */
-    private void askForCompletion() {
+    private void askForCompletion(List<ReceivedInstance> group) {
         Instant now = clock.instant();
         if (!asked.isAfter(now)) {
             asked = now.plus(quiet);
             scheduler.triggerAt(COMPLETION_TASK, asked);
         }
+        if (!askedSoon.isAfter(now) && signs.awaitAny(seriesOf(group))) {
+            askedSoon = now.plus(SOON);
+            scheduler.triggerAt(COMPLETION_TASK, askedSoon);
+        }
+    }
+
+    private static Set<SeriesKey> seriesOf(List<ReceivedInstance> group) {
+        return group.stream().map(instance -> instance.instance().series()).collect(Collectors.toSet());
     }
 }

@@ -46,13 +46,13 @@ class CompletionPolicyTest {
     @Test
     void readsNoHeadersBeforeTheQuietTimeOrAfterTheLimit() {
         for (Duration since : new Duration[] {Duration.ZERO, Duration.ofMinutes(6)}) {
-            policy.decide(LAST, LAST.plus(since), () -> {
+            policy.decide(LAST, LAST.plus(since), CompletionEvidence.NONE, () -> {
                 throw new AssertionError("headers were read " + since + " after the last instance");
             });
         }
     }
 
     private Decision decide(Duration since, boolean gap) {
-        return policy.decide(LAST, LAST.plus(since), () -> gap);
+        return policy.decide(LAST, LAST.plus(since), CompletionEvidence.NONE, () -> gap);
     }
 }

@@ -144,7 +144,8 @@ class CompletionTaskTest {
     void looksAgainSoonWhileRowsAreStillToBeWritten() throws Exception {
         receive(0, 1, 2, 3);
         node.clock.advance(Fixture.QUIET);
-        SeriesTracker busy = new SeriesTracker(node.state, node.scheduler, Fixture.QUIET, node.clock);
+        SeriesTracker busy =
+                new SeriesTracker(node.state, node.scheduler, Fixture.QUIET, CompletionSigns.NONE, node.clock);
         node.storeWithoutRow(busy, Samples.slice(Uid.of("1.2.3.1.99"), 4).build());
         node.completion(busy).run();
         assertThat(series().state()).isEqualTo(SeriesState.RECEIVING);

@@ -39,13 +39,19 @@ final class Fixture implements AutoCloseable {
     final StateStore state;
     final FileObjectStore objects;
     final SeriesTracker tracker;
+    final CompletionSigns signs;
 
     Fixture(Path folder) {
+        this(folder, CompletionSigns.NONE);
+    }
+
+    Fixture(Path folder, CompletionSigns signs) {
+        this.signs = signs;
         this.folder = folder;
         this.database = Database.open(folder);
         this.state = new JdbcStateStore(database, clock);
         this.objects = new FileObjectStore(folder, 0);
-        this.tracker = new SeriesTracker(state, scheduler, QUIET, clock);
+        this.tracker = new SeriesTracker(state, scheduler, QUIET, signs, clock);
         tracker.start();
     }
 
@@ -87,8 +93,11 @@ final class Fixture implements AutoCloseable {
         return new CompletionTask(
                 state,
                 rows,
-                new CompletionPolicy(new Completion(QUIET, Duration.ofMinutes(5))),
-                new SliceGaps(objects, file -> DicomFile.readHeader(file).dataSet()),
+                new CompletionTask.Rules(
+                        new CompletionPolicy(new Completion(QUIET, Duration.ofMinutes(5))),
+                        signs,
+                        new SliceGaps(
+                                objects, file -> DicomFile.readHeader(file).dataSet())),
                 new CompletionTask.Successor(scheduler, "planning"),
                 clock);
     }
@@ -104,7 +113,7 @@ final class Fixture implements AutoCloseable {
 
     /** As a node that is killed between the file and its row: the tracker never runs. */
     void storeWithoutRow(DataSet dataSet) throws IOException, DimseStatusException {
-        storeWithoutRow(new SeriesTracker(state, scheduler, QUIET, clock), dataSet);
+        storeWithoutRow(new SeriesTracker(state, scheduler, QUIET, signs, clock), dataSet);
     }
 
     /** The row stays with a tracker that was never started. */

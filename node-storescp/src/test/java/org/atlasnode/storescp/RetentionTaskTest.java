@@ -103,7 +103,8 @@ class RetentionTaskTest {
     void keepsSeriesThatAnInstanceJoinedMeanwhile() throws Exception {
         node.state.skipSeries(Fixture.KEY, "no pipeline");
         node.clock.advance(KEEP.plusSeconds(1));
-        SeriesTracker busy = new SeriesTracker(node.state, node.scheduler, Fixture.QUIET, node.clock);
+        SeriesTracker busy =
+                new SeriesTracker(node.state, node.scheduler, Fixture.QUIET, CompletionSigns.NONE, node.clock);
         node.storeWithoutRow(busy, Samples.slice(Uid.of("1.2.3.1.99"), 4).build());
         new RetentionTask(node.state, node.objects, busy, node.gate, KEEP, node.clock).run();
         assertThat(node.files()).hasSize(2);

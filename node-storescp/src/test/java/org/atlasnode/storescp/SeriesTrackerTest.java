@@ -64,7 +64,8 @@ class SeriesTrackerTest {
         CountDownLatch recorded = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
         StateStore failingOnce = failing(calls, recorded);
-        try (SeriesTracker tracker = new SeriesTracker(failingOnce, node.scheduler, Fixture.QUIET, node.clock)) {
+        try (SeriesTracker tracker =
+                new SeriesTracker(failingOnce, node.scheduler, Fixture.QUIET, CompletionSigns.NONE, node.clock)) {
             tracker.start();
             assertThat(tracker.reserve(Duration.ofSeconds(10))).isTrue();
             tracker.record(instance(1));
@@ -76,7 +77,8 @@ class SeriesTrackerTest {
 
     @Test
     void hasNoPlaceForMoreThanItCanHold() throws Exception {
-        SeriesTracker idle = new SeriesTracker(node.state, node.scheduler, Fixture.QUIET, node.clock);
+        SeriesTracker idle =
+                new SeriesTracker(node.state, node.scheduler, Fixture.QUIET, CompletionSigns.NONE, node.clock);
         int places = 0;
         while (idle.reserve(Duration.ZERO)) {
             places++;

@@ -3,27 +3,22 @@ package org.atlasnode.dicom.dimse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
-import org.atlasnode.dicom.dimse.CStoreHandler.CStore;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.dimse.DimseMessage.CEchoRq;
 import org.atlasnode.dicom.dimse.DimseMessage.CEchoRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.CStoreRq;
-import org.atlasnode.dicom.dimse.DimseMessage.CStoreRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.NRq;
 import org.atlasnode.dicom.dimse.DimseMessage.NRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.QueryRq;
 import org.atlasnode.dicom.dimse.DimseMessage.QueryRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.SubOperations;
-import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the messages of one association as SCP (PS3.7 §9.3), and is the one place where an exception becomes a status.
- * Confined to the association's thread. Requests are served in the order in which they come, one at a time, also where
+ * Serves the messages of one association as SCP (PS3.7 §9.3). Confined to the association's thread. Requests are served in the order in which they come, one at a time, also where
  * an asynchronous window lets the peer send several before it hears of the first.
  */
 public final class DimseDispatcher {
@@ -31,27 +26,23 @@ public final class DimseDispatcher {
     private static final Logger log = LoggerFactory.getLogger(DimseDispatcher.class);
 
     private final DimseChannel channel;
-    private final Caller caller;
-    private final CStoreHandler storeHandler;
+    private final StoreService storage;
     private final NDispatcher normalized;
-    private long storedCount;
-    private long failedCount;
 
     public DimseDispatcher(DimseChannel channel, Caller caller, ScpServices services) {
         this.channel = channel;
-        this.caller = caller;
-        this.storeHandler = services.storage();
+        this.storage = new StoreService(channel, caller, services.storage());
         this.normalized = new NDispatcher(channel, caller, services.normalized());
     }
 
     /** C-STORE requests that were answered with success or warning. */
     public long storedCount() {
-        return storedCount;
+        return storage.storedCount();
     }
 
     /** C-STORE requests that were answered with another status. */
     public long failedCount() {
-        return failedCount;
+        return storage.failedCount();
     }
 
     /**
@@ -76,7 +67,7 @@ public final class DimseDispatcher {
         DimseMessage message = received.message();
         int contextId = received.context().id();
         switch (message.kind()) {
-            case C_STORE_RQ -> channel.send(contextId, store(received, (CStoreRq) message));
+            case C_STORE_RQ -> storage.serve(received, (CStoreRq) message);
             case C_ECHO_RQ -> {
                 received.dataSet().drain();
                 channel.send(contextId, echo(received, (CEchoRq) message));
@@ -123,57 +114,5 @@ public final class DimseDispatcher {
                 ? DimseStatus.SUCCESS
                 : DimseStatus.SOP_CLASS_NOT_SUPPORTED;
         return new CEchoRsp(request.messageId(), request.affectedSopClassUid(), status);
-    }
-
-    private CStoreRsp store(DimseChannel.Received received, CStoreRq request) throws AssociationException {
-        DimseStatus status = DimseStatus.SUCCESS;
-        String comment = "";
-        try {
-            storeHandler.store(validate(received, request), received.dataSet());
-        } catch (DimseStatusException e) {
-            status = e.status();
-            comment = String.valueOf(e.getMessage());
-        } catch (OutOfMemoryError e) {
-            status = DimseStatus.OUT_OF_RESOURCES;
-            comment = "out of memory";
-            log.error("DIMSE-02 out of memory while an object was stored");
-        } catch (Exception | Error e) {
-            if (received.dataSet().failure().isEmpty()) {
-                status = DimseStatus.PROCESSING_FAILURE;
-                comment = "internal error, see event DIMSE-03 in the log";
-                log.error("DIMSE-03 storing an object failed unexpectedly", e);
-            }
-        }
-        if (received.dataSet().failure().isPresent()) {
-            throw received.dataSet().failure().get();
-        }
-        received.dataSet().drain();
-        count(status);
-        return new CStoreRsp(
-                request.messageId(), request.affectedSopClassUid(), request.affectedSopInstanceUid(), status, comment);
-    }
-
-    private CStore validate(DimseChannel.Received received, CStoreRq request) throws DimseStatusException {
-        Uid sopClassUid = request.affectedSopClassUid()
-                .filter(uid -> uid.equals(received.context().abstractSyntax()))
-                .orElseThrow(() -> new DimseStatusException(
-                        DimseStatus.SOP_CLASS_NOT_SUPPORTED, "the SOP class is not that of the presentation context"));
-        Uid sopInstanceUid = request.affectedSopInstanceUid()
-                .orElseThrow(() -> new DimseStatusException(
-                        DimseStatus.INVALID_SOP_INSTANCE, "Affected SOP Instance UID is missing or no UID"));
-        if (!request.hasDataSet()) {
-            throw new DimseStatusException(DimseStatus.MISTYPED_ARGUMENT, "C-STORE without a data set");
-        }
-        TransferSyntax transferSyntax = TransferSyntax.find(received.context().transferSyntax())
-                .orElseThrow(() -> new IllegalStateException("an unknown transfer syntax was negotiated"));
-        return new CStore(sopClassUid, sopInstanceUid, transferSyntax, caller);
-    }
-
-    private void count(DimseStatus status) {
-        if (status.isSuccess() || status.isWarning()) {
-            storedCount++;
-        } else {
-            failedCount++;
-        }
     }
 }

@@ -25,8 +25,9 @@ import org.atlasnode.dicom.ul.PDataOutputStream;
 import org.atlasnode.dicom.ul.PresentationContext;
 
 /**
- * An established association that we requested. Confined to one thread. After an {@link AssociationException} other than
- * {@link AssociationException.NotNegotiated} it is over; {@link #close} then only frees it.
+ * An established association that we requested. Confined to one thread, but for {@link #stop}. After an
+ * {@link AssociationException} other than {@link AssociationException.NotNegotiated} it is over; {@link #close} then only
+ * frees it.
  */
 public final class ClientAssociation implements AutoCloseable {
 
@@ -135,6 +136,21 @@ public final class ClientAssociation implements AutoCloseable {
         return association.isRequestorScp(sopClassUid);
     }
 
+    /** The messages of this association, for services that have a client of their own. */
+    public DimseChannel channel() {
+        return channel;
+    }
+
+    /** Whom this association is with, and how. */
+    public ClientSettings settings() {
+        return settings;
+    }
+
+    /** Ends any wait for the peer by A-ABORT. For any thread. */
+    public void stop() {
+        association.stop();
+    }
+
     /** What the peer says to a request of DIMSE-N. */
     public record NResponse(DimseStatus status, String errorComment, Optional<Uid> sopInstanceUid) {}
 
@@ -161,7 +177,8 @@ public final class ClientAssociation implements AutoCloseable {
         return received.message();
     }
 
-    private int nextMessageId() {
+    /** The id of the next request. */
+    public int nextMessageId() {
         lastMessageId = lastMessageId % 0xFFFF + 1;
         return lastMessageId;
     }
