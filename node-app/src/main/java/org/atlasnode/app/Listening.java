@@ -22,11 +22,12 @@ final class Listening {
         if (!node.tls().map(NodeTls::only).orElse(false)) {
             endpoints.add(Endpoint.plain(new InetSocketAddress(node.bind(), node.port())));
         }
-        node.tls().ifPresent(tls -> tls.port()
-                .ifPresent(port -> endpoints.add(Endpoint.tls(
-                        new InetSocketAddress(node.bind(), port),
-                        TlsSettings.of(identity.orElseThrow()::context)
-                                .withClientCertificate(tls.clientCertificate())))));
+        node.tls()
+                .ifPresent(tls -> tls.port()
+                        .ifPresent(port -> endpoints.add(Endpoint.tls(
+                                new InetSocketAddress(node.bind(), port),
+                                TlsSettings.of(identity.orElseThrow()::context)
+                                        .withClientCertificate(tls.clientCertificate())))));
         NodeLimits limits = node.limits();
         return ServerSettings.of(node.aeTitle(), endpoints)
                 .withLimits(new ServerSettings.Limits(

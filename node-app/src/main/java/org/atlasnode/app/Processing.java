@@ -35,8 +35,7 @@ final class Processing {
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(
-            Foundation foundation, ModelRepository models, JobListener listener, Optional<TlsIdentity> identity) {
+    Processing(Foundation foundation, ModelRepository models, JobListener listener, Optional<TlsIdentity> identity) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
@@ -45,11 +44,10 @@ final class Processing {
                 new Planner(state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
         this.worker = new InferenceWorker(
                 state, foundation.objects(), models, WorkerSettings.defaults(owner), foundation.clock(), listener);
-        NodeIdentity node =
-                new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
+        NodeIdentity node = new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
-        this.publisher = new ResultPublisher(
-                config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
+        this.publisher =
+                new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
         DicomResultSender sender = new DicomResultSender(
                 new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT));
         this.outbox = new Outbox(

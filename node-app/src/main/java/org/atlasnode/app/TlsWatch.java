@@ -64,7 +64,8 @@ final class TlsWatch {
     }
 
     /** For the status; null without TLS. */
-    @Nullable TlsFacts facts(List<Integer> ports) {
+    @Nullable
+    TlsFacts facts(List<Integer> ports) {
         return identity.map(tls -> new TlsFacts(
                         Listening.tlsPort(node, ports).orElse(0),
                         tls.material().subject(),

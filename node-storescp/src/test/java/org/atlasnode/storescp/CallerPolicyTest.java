@@ -17,7 +17,9 @@ import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
+import org.atlasnode.dicom.net.TransportSecurity;
 import org.atlasnode.testkit.MutableClock;
+import org.atlasnode.testkit.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,57 @@ class CallerPolicyTest {
                 .contains("aeTitle: \"A: #b\"")
                 .contains("  A___B:");
         assertThat(RejectionLog.yaml("X", address("2001:db8::1"))).contains("host: \"2001:db8:0:0:0:0:0:1\"");
+    }
+
+    private static NodeConfig.Peer securePeer(String certificateName) {
+        return Configs.sender("CT1", "CT1", "10.0.0.21")
+                .withTerms(PeerTerms.DEFAULT.withSecurity(new PeerTerms.Security(
+                        true, Optional.ofNullable(certificateName), Optional.empty(), Optional.empty())));
+    }
+
+    private static TransportSecurity tls(String commonName) {
+        return new TransportSecurity(
+                Optional.of("TLSv1.3"),
+                Optional.of(new TestAuthority("CA").issue(commonName).certificate()));
+    }
+
+    @Test
+    void refusesAPeerOfTlsThatCallsWithoutAndSaysWhatToDo() {
+        CallerPolicy policy = policy(securePeer(null));
+        assertThat(policy.judge("CT1", SCANNER, TransportSecurity.PLAIN))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage())
+                .contains("ATLAS-2017 Refused \"CT1\" from 10.0.0.21")
+                .contains("tls: true and called without TLS. Let it call the TLS port");
+        policy.judge("CT1", SCANNER, TransportSecurity.PLAIN);
+        assertThat(log.list).hasSize(1);
+    }
+
+    @Test
+    void admitsAPeerOfTlsWithAnyTrustedCertificateWhereNoNameIsAsked() {
+        assertThat(policy(securePeer(null)).judge("CT1", SCANNER, tls("anything")))
+                .isEmpty();
+    }
+
+    @Test
+    void admitsAPeerByTheNameInItsCertificateOnly() {
+        assertThat(policy(securePeer("ct1")).judge("CT1", SCANNER, tls("CT1"))).isEmpty();
+        assertThat(policy(securePeer("ct1")).judge("CT1", SCANNER, tls("CT2")))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage()).contains("bears the names [CT2] and not ct1").contains("certificateName of peer CT1");
+    }
+
+    @Test
+    void refusesAPeerOfANameThatShowsNoCertificate() {
+        assertThat(policy(securePeer("ct1"))
+                        .judge("CT1", SCANNER, new TransportSecurity(Optional.of("TLSv1.3"), Optional.empty())))
+                .isPresent();
+    }
+
+    @Test
+    void aPeerWithoutTlsMayCallByTls() {
+        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge("CT1", SCANNER, tls("x")))
+                .isEmpty();
     }
 
     private String onlyMessage() {

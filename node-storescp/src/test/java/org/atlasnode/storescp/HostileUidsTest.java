@@ -90,6 +90,7 @@ class HostileUidsTest {
         association = Association.requesting(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
                 WAIT,
+                Optional.empty(),
                 new AssociationSettings(WAIT, WAIT, 16384),
                 "ATLAS");
         association.request(Negotiation.request(

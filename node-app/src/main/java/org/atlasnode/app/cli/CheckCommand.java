@@ -77,8 +77,8 @@ final class CheckCommand implements Callable<Integer> {
             return;
         }
         try {
-            TlsMaterial material =
-                    TlsIdentity.open(checked.node().tls().get(), Clock.systemUTC()).material();
+            TlsMaterial material = TlsIdentity.open(checked.node().tls().get(), Clock.systemUTC())
+                    .material();
             out.printf(
                     "  its certificate is %s, until %s; it trusts %s%n",
                     material.subject(),

@@ -102,7 +102,8 @@ final class Peers {
         PeerTerms.Security security = peer.terms().security();
         if (security.tls()) {
             text.append(", by TLS");
-            security.certificateName().ifPresent(bears -> text.append(" with a certificate of ").append(bears));
+            security.certificateName()
+                    .ifPresent(bears -> text.append(" with a certificate of ").append(bears));
         }
         return text.toString();
     }
