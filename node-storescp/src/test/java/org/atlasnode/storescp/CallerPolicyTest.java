@@ -25,6 +25,7 @@ import org.atlasnode.dicom.net.TransportSecurity;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.dicom.ul.UserIdentity;
 import org.atlasnode.testkit.MutableClock;
+import org.atlasnode.testkit.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,16 +191,6 @@ class CallerPolicyTest {
         assertThat(onlyMessage()).contains("peers.CT1.mustIdentifyAs").doesNotContain("secret");
     }
 
-    @Test
-    void refusesAPeerOfTlsThatComesWithout() {
-        NodeConfig.Peer secure = Configs.sender("CT1", "CT1", null)
-                .withTerms(PeerTerms.DEFAULT.withSecurity(
-                        new PeerTerms.Security(true, Optional.empty(), Optional.empty(), Optional.empty())));
-        assertThat(policy(secure).judge(applicant("CT1", "ATLAS", SCANNER)))
-                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
-        assertThat(onlyMessage()).contains("peer CT1 has tls: true and called without TLS");
-    }
-
     private static Applicant identified(String user, Optional<String> passcode) {
         return new Applicant(
                 "CT1",
@@ -263,6 +254,61 @@ class CallerPolicyTest {
                 .contains("aeTitle: \"A: #b\"")
                 .contains("  A___B:");
         assertThat(RejectionLog.yaml("X", address("2001:db8::1"))).contains("host: \"2001:db8:0:0:0:0:0:1\"");
+    }
+
+    private static NodeConfig.Peer securePeer(String certificateName) {
+        return Configs.sender("CT1", "CT1", "10.0.0.21")
+                .withTerms(PeerTerms.DEFAULT.withSecurity(new PeerTerms.Security(
+                        true, Optional.ofNullable(certificateName), Optional.empty(), Optional.empty())));
+    }
+
+    private static Applicant secured(TransportSecurity security) {
+        return new Applicant("CT1", "ATLAS", SCANNER, security, Optional.empty(), List.of(STORAGE.value()));
+    }
+
+    private static TransportSecurity tls(String commonName) {
+        return new TransportSecurity(
+                Optional.of("TLSv1.3"),
+                Optional.of(new TestAuthority("CA").issue(commonName).certificate()));
+    }
+
+    @Test
+    void refusesAPeerOfTlsThatCallsWithoutAndSaysWhatToDo() {
+        CallerPolicy policy = policy(securePeer(null));
+        assertThat(policy.judge(secured(TransportSecurity.PLAIN)))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage())
+                .contains("ATLAS-2017 Refused \"CT1\" from 10.0.0.21")
+                .contains("tls: true and called without TLS. Let it call the TLS port");
+        policy.judge(secured(TransportSecurity.PLAIN));
+        assertThat(log.list).hasSize(1);
+    }
+
+    @Test
+    void admitsAPeerOfTlsWithAnyTrustedCertificateWhereNoNameIsAsked() {
+        assertThat(policy(securePeer(null)).judge(secured(tls("anything"))))
+                .isEmpty();
+    }
+
+    @Test
+    void admitsAPeerByTheNameInItsCertificateOnly() {
+        assertThat(policy(securePeer("ct1")).judge(secured(tls("CT1")))).isEmpty();
+        assertThat(policy(securePeer("ct1")).judge(secured(tls("CT2"))))
+                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(onlyMessage()).contains("bears the names [CT2] and not ct1").contains("certificateName of peer CT1");
+    }
+
+    @Test
+    void refusesAPeerOfANameThatShowsNoCertificate() {
+        assertThat(policy(securePeer("ct1"))
+                        .judge(secured(new TransportSecurity(Optional.of("TLSv1.3"), Optional.empty()))))
+                .isPresent();
+    }
+
+    @Test
+    void aPeerWithoutTlsMayCallByTls() {
+        assertThat(policy(Configs.sender("CT1", "CT1", null)).judge(secured(tls("x"))))
+                .isEmpty();
     }
 
     private String onlyMessage() {

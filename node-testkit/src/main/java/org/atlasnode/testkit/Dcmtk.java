@@ -48,9 +48,24 @@ public record Dcmtk(Path workingFolder, Map<String, String> environment, Duratio
         }
     }
 
+    /** Options that make any program speak TLS, with this certificate, to holders of this authority's. */
+    public static List<String> tls(TlsFiles files) {
+        return List.of(
+                "+tls",
+                files.key().toString(),
+                files.certificate().toString(),
+                "+cf",
+                files.authorities().toString());
+    }
+
     /** C-ECHO; exit code 0 when it was answered with Success. */
     public Outcome echoscu(Target target) {
-        return run("echoscu", List.of("-v", "-to", "10"), target.titles(), target.address());
+        return echoscu(target, List.of());
+    }
+
+    /** The same with more options. */
+    public Outcome echoscu(Target target, List<String> options) {
+        return run("echoscu", List.of("-v", "-to", "10"), options, target.titles(), target.address());
     }
 
     /** C-STORE of files and, with {@code +sd +r} among the options, folders, by storescu. */
@@ -73,11 +88,21 @@ public record Dcmtk(Path workingFolder, Map<String, String> environment, Duratio
 
     /** A storage SCP that writes what it receives into a folder; runs until it is closed, and answers C-ECHO on return. */
     public ProcessUnderTest startStorescp(String aeTitle, int port, Path folder, List<String> options) {
+        return startStorescp(aeTitle, port, folder, options, List.of());
+    }
+
+    /** The same over TLS, by the same files as client. */
+    public ProcessUnderTest startTlsStorescp(String aeTitle, int port, Path folder, TlsFiles files) {
+        return startStorescp(aeTitle, port, folder, tls(files), tls(files));
+    }
+
+    private ProcessUnderTest startStorescp(
+            String aeTitle, int port, Path folder, List<String> options, List<String> echoOptions) {
         List<String> own = List.of("-v", "-aet", aeTitle, "-od", folder.toString());
         ProcessUnderTest scp = ProcessUnderTest.start(
                 workingFolder, environment, command("storescp", own, options, List.of(Integer.toString(port))));
         Target self = new Target("127.0.0.1", port, aeTitle, "TESTKIT");
-        scp.awaitUntil("answers C-ECHO", () -> echoscu(self).exitCode() == 0, START_TIME);
+        scp.awaitUntil("answers C-ECHO", () -> echoscu(self, echoOptions).exitCode() == 0, START_TIME);
         return scp;
     }
 

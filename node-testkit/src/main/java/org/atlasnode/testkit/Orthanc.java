@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An Orthanc server, the PACS of the tests: everything it keeps lies in one folder, it listens on the loopback
@@ -54,12 +55,24 @@ public final class Orthanc implements AutoCloseable {
 
     /** Starts on a given DICOM port and waits until it answers. */
     public static Orthanc start(Path folder, int dicomPort, List<Modality> modalities) {
+        return start(folder, dicomPort, modalities, Optional.empty());
+    }
+
+    /** Starts on a given DICOM port that takes TLS only, and calls its modalities by TLS. */
+    public static Orthanc startTls(Path folder, int dicomPort, List<Modality> modalities, TlsFiles tls) {
+        return start(folder, dicomPort, modalities, Optional.of(tls));
+    }
+
+    private static Orthanc start(Path folder, int dicomPort, List<Modality> modalities, Optional<TlsFiles> tls) {
         String program = Program.require("Orthanc", "orthanc");
         int httpPort = FreePort.find();
         try {
             Files.createDirectories(folder);
             Path configuration = folder.resolve("orthanc.json");
-            JSON.writeValue(configuration.toFile(), configuration(folder, dicomPort, httpPort, modalities));
+            ObjectNode content = configuration(folder, dicomPort, httpPort);
+            addModalities(content, modalities, tls.isPresent());
+            tls.ifPresent(files -> addTls(content, files));
+            JSON.writeValue(configuration.toFile(), content);
             ProcessUnderTest process =
                     ProcessUnderTest.start(folder, Map.of(), List.of(program, configuration.toString()));
             Orthanc orthanc = new Orthanc(process, dicomPort, httpPort);
@@ -70,7 +83,7 @@ public final class Orthanc implements AutoCloseable {
         }
     }
 
-    private static ObjectNode configuration(Path folder, int dicomPort, int httpPort, List<Modality> modalities) {
+    private static ObjectNode configuration(Path folder, int dicomPort, int httpPort) {
         ObjectNode json = JSON.createObjectNode();
         json.put("Name", "atlas-test");
         json.put("StorageDirectory", folder.resolve("storage").toString());
@@ -84,14 +97,26 @@ public final class Orthanc implements AutoCloseable {
         json.put("DicomAlwaysAllowStore", true);
         json.put("OverwriteInstances", true);
         json.put("SaveJobs", false);
+        return json;
+    }
+
+    private static void addModalities(ObjectNode json, List<Modality> modalities, boolean tls) {
         ObjectNode known = json.putObject("DicomModalities");
         for (Modality modality : modalities) {
-            known.putArray(modality.name())
-                    .add(modality.aeTitle())
-                    .add("127.0.0.1")
-                    .add(modality.port());
+            known.putObject(modality.name())
+                    .put("AET", modality.aeTitle())
+                    .put("Host", "127.0.0.1")
+                    .put("Port", modality.port())
+                    .put("UseDicomTls", tls);
         }
-        return json;
+    }
+
+    private static void addTls(ObjectNode json, TlsFiles files) {
+        json.put("DicomTlsEnabled", true);
+        json.put("DicomTlsCertificate", files.certificate().toString());
+        json.put("DicomTlsPrivateKey", files.key().toString());
+        json.put("DicomTlsTrustedCertificates", files.authorities().toString());
+        json.put("DicomTlsRemoteCertificateRequired", true);
     }
 
     public int dicomPort() {

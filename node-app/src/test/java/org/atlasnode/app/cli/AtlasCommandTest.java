@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.app.InstanceLock;
@@ -28,6 +30,8 @@ import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.testkit.FreePort;
 import org.atlasnode.testkit.SharedData;
 import org.atlasnode.testkit.SyntheticSeries;
+import org.atlasnode.testkit.TestAuthority;
+import org.atlasnode.testkit.TestCertificate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,55 @@ class AtlasCommandTest {
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: atlas " + command);
+    }
+
+    private void writeTls(String commonName, TestAuthority.Validity validity) throws Exception {
+        TestAuthority authority = new TestAuthority("CA");
+        TestCertificate own = authority.issue(commonName, validity);
+        own.writeChain(folder.resolve("own.pem"));
+        own.writeKey(folder.resolve("own.key"));
+        authority.writeTo(folder.resolve("ca.pem"));
+        String tls = """
+                  tls:
+                    port: 2762
+                    certificate: own.pem
+                    key: own.key
+                    trust: ca.pem
+                peers:
+                """;
+        Files.writeString(config, yaml(0).replace("peers:\n", tls));
+    }
+
+    @Test
+    void checkPrintsTheCertificateAndBothPorts() throws Exception {
+        writeTls("ATLAS TEST", TestAuthority.Validity.of(Duration.ofDays(90)));
+        assertThat(run("check", "--config", config.toString())).isZero();
+        assertThat(out.toString())
+                .contains("11112 and 2762 (TLS, callers show a certificate)")
+                .contains("certificate is CN=ATLAS TEST, until 20")
+                .contains("trusts 1 authorities");
+    }
+
+    @Test
+    void checkNamesTlsFilesThatCannotBeUsedWithKeyAndRemedy() throws Exception {
+        writeTls("ATLAS TEST", TestAuthority.Validity.of(Duration.ofDays(90)));
+        Files.delete(folder.resolve("ca.pem"));
+        new TestAuthority("CA").issue("OTHER").writeKey(folder.resolve("own.key"));
+        assertThat(run("check", "--config", config.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("2 problems")
+                .contains("node.tls.key: is not the key of the certificate")
+                .contains("node.tls.trust: does not exist");
+    }
+
+    @Test
+    void checkNamesAnExpiredCertificate() throws Exception {
+        writeTls(
+                "OLD",
+                new TestAuthority.Validity(
+                        Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2021-01-01T00:00:00Z")));
+        assertThat(run("check", "--config", config.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("node.tls.certificate: expired on 2021-01-01T00:00:00Z");
     }
 
     @Test

@@ -26,6 +26,7 @@ final class NodeSetup {
     private String quiet = "1s";
     private String limit = "20s";
     private String pipelines = "";
+    private String nodeLines = "";
     private String more = "";
     private Path data;
 
@@ -60,6 +61,18 @@ final class NodeSetup {
                         "aeTitle: %s\n    host: 127.0.0.1\n    port: %d\n    receives: [sr, overlay]",
                         aeTitle,
                         receiverPort));
+        return this;
+    }
+
+    /** Another key of a peer that is there already, or more of them. */
+    NodeSetup peerLines(String name, String yaml) {
+        peers.merge(name, "\n" + yaml.indent(4).stripTrailing(), String::concat);
+        return this;
+    }
+
+    /** More keys of the node. */
+    NodeSetup nodeLines(String yaml) {
+        nodeLines += yaml.indent(2);
         return this;
     }
 
@@ -125,7 +138,7 @@ final class NodeSetup {
                 .map(peer -> "  " + peer.getKey() + ":\n    " + peer.getValue() + "\n")
                 .collect(Collectors.joining());
         String yaml = "node:\n  aeTitle: " + AE_TITLE + "\n  bind: 127.0.0.1\n  port: " + port + "\n  data: " + data
-                + "\npeers:\n" + peerLines
+                + "\n" + nodeLines + "peers:\n" + peerLines
                 + "completion:\n  quiet: " + quiet + "\n  limit: " + limit + "\n"
                 + (pipelines.isEmpty() ? "" : "pipelines:\n" + pipelines)
                 + "inference:\n  device: cpu\n"

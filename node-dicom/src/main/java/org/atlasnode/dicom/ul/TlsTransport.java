@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.ul;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class TlsTransport implements Transport {
     private boolean ended;
     private boolean opened;
     private boolean failed;
+    private boolean waitedEnough;
 
     TlsTransport(SocketTransport socket, SSLEngine engine) {
         this.socket = socket;
@@ -123,6 +125,9 @@ final class TlsTransport implements Transport {
             return target.position() > before ? target.position() - before : take(target);
         } catch (SSLException e) {
             throw fault(e);
+        } catch (SocketTimeoutException | StoppedException e) {
+            waitedEnough = true;
+            throw e;
         } catch (IOException e) {
             failed = true;
             throw e;
@@ -233,12 +238,15 @@ final class TlsTransport implements Transport {
         return fault;
     }
 
-    /** close_notify, which is waited for in return (RFC 8446 §6.1); nothing of it where the connection failed. */
+    /**
+     * close_notify (RFC 8446 §6.1). It is waited for in return, but not where this side has waited in vain before, or stops;
+     * nothing of it where the connection failed.
+     */
     @Override
     public void closeBy(Deadline deadline) throws IOException {
         try (socket) {
             if (opened && !failed && socket.isOpen()) {
-                sayFarewell(deadline);
+                sayFarewell(waitedEnough ? Deadline.after(Duration.ZERO) : deadline);
             }
         }
     }

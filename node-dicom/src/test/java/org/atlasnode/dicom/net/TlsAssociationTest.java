@@ -376,7 +376,7 @@ class TlsAssociationTest {
     }
 
     @Test
-    void whoSendsNoRequestAfterTheHandshakeIsClosedInOrder() throws Exception {
+    void whoSendsNoRequestAfterTheHandshakeIsClosed() throws Exception {
         try (DicomServer server = start(WAIT, LONG, scp);
                 SSLSocket peer = TestTls.rawPeer(scu, server.port())) {
             peer.startHandshake();
