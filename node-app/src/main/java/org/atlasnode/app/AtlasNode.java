@@ -19,6 +19,8 @@ import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.QuartzTaskScheduler;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAvailabilityNotices;
+import org.atlasnode.core.state.JdbcProcedureSteps;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.net.DicomServer;
@@ -97,7 +99,11 @@ public final class AtlasNode implements AutoCloseable {
         PrometheusMeterRegistry meters = meters();
         Foundation foundation = foundation(database, new Metrics(meters));
         Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
-        Inbound inbound = new Inbound(foundation, observer);
+        Inbound inbound = new Inbound(
+                foundation,
+                new Inbound.Reports(
+                        new JdbcProcedureSteps(database, clock), new JdbcAvailabilityNotices(database, clock)),
+                observer);
         startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters);
         Processing processing = new Processing(foundation, models, observer);
         startWork(foundation, inbound, processing);

@@ -5,15 +5,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.state.AvailabilityNotices;
+import org.atlasnode.core.state.ProcedureSteps;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.dimse.NServiceHandler;
+import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener;
@@ -33,6 +38,10 @@ import org.atlasnode.storescp.SeriesGate;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.SliceGaps;
 import org.atlasnode.storescp.StoreScp;
+import org.atlasnode.storescp.notify.AvailabilityScp;
+import org.atlasnode.storescp.notify.ProcedureStepScp;
+import org.atlasnode.storescp.notify.ReportedSigns;
+import org.atlasnode.storescp.notify.Reporting;
 
 /** The inbound side, composed: from the listener to the complete series. Thread-safe. */
 final class Inbound {
@@ -67,19 +76,18 @@ final class Inbound {
     private final CallerPolicy callers;
     private final SeriesTracker tracker;
     private final SeriesGate gate = new SeriesGate();
+    private final CompletionSigns signs;
     private final DicomServer server;
 
-    Inbound(Foundation foundation, AssociationListener listener) {
+    Inbound(Foundation foundation, Reports reports, AssociationListener listener) {
         this.foundation = foundation;
+        this.signs = new ReportedSigns(reports.steps(), reports.notices());
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.tracker = new SeriesTracker(
-                foundation.state(),
-                foundation.scheduler(),
-                config.completion().quiet(),
-                CompletionSigns.NONE,
-                foundation.clock());
+                foundation.state(), foundation.scheduler(), config.completion().quiet(), signs, foundation.clock());
         Set<Uid> classes = StorageSopClasses.all();
+        Map<Uid, NServiceHandler> services = services(reports);
         this.server = new DicomServer(
                 ServerSettings.of(
                         config.node().aeTitle(),
@@ -87,17 +95,33 @@ final class Inbound {
                                 config.node().bind(), config.node().port())),
                 callers,
                 new AcceptanceRule(
-                        uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid),
+                        uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid) || services.containsKey(uid),
                         TRANSFER_SYNTAXES,
                         uid -> false,
                         OPERATIONS,
                         (uid, information) -> Optional.empty()),
-                new StoreScp(
-                        new StoreScp.Keeping(foundation.objects(), tracker, gate),
-                        this::nameOf,
-                        foundation.metrics(),
-                        foundation.clock()),
+                new ScpServices(
+                        new StoreScp(
+                                new StoreScp.Keeping(foundation.objects(), tracker, gate),
+                                this::nameOf,
+                                foundation.metrics(),
+                                foundation.clock()),
+                        services),
                 listener);
+    }
+
+    /** Where reports are kept. */
+    record Reports(ProcedureSteps steps, AvailabilityNotices notices) {}
+
+    /** The services of DIMSE-N by SOP class. */
+    private Map<Uid, NServiceHandler> services(Reports reports) {
+        Reporting reporting =
+                new Reporting(this::nameOf, foundation.scheduler(), foundation.metrics(), foundation.clock());
+        return Map.of(
+                Uids.MODALITY_PERFORMED_PROCEDURE_STEP,
+                new ProcedureStepScp(reports.steps(), reporting),
+                Uids.INSTANCE_AVAILABILITY_NOTIFICATION,
+                new AvailabilityScp(reports.notices(), reporting));
     }
 
     /** Brings the rows in line with the files. */
@@ -119,7 +143,7 @@ final class Inbound {
                 tracker,
                 new CompletionTask.Rules(
                         new CompletionPolicy(foundation.config().completion()),
-                        CompletionSigns.NONE,
+                        signs,
                         new SliceGaps(
                                 foundation.objects(),
                                 file -> DicomFile.readHeader(file).dataSet())),
