@@ -21,10 +21,16 @@ public final class JdbcAvailabilityNotices implements AvailabilityNotices {
 
     private final Transactions transactions;
     private final Clock clock;
+    private final NotifiedSeries.Limits limits;
 
     public JdbcAvailabilityNotices(Database database, Clock clock) {
+        this(database, clock, NotifiedSeries.Limits.DEFAULT);
+    }
+
+    JdbcAvailabilityNotices(Database database, Clock clock, NotifiedSeries.Limits limits) {
         this.transactions = new Transactions(database);
         this.clock = clock;
+        this.limits = limits;
     }
 
     @Override
@@ -41,7 +47,7 @@ public final class JdbcAvailabilityNotices implements AvailabilityNotices {
                     notice.peer(),
                     now);
             insert(sql, id, notice.series());
-            TABLES.bound(sql, now);
+            TABLES.bound(sql, now, limits);
             for (AvailableSeries series : notice.series()) {
                 tell(sql, notice, series, now);
             }

@@ -21,10 +21,16 @@ public final class JdbcProcedureSteps implements ProcedureSteps {
 
     private final Transactions transactions;
     private final Clock clock;
+    private final NotifiedSeries.Limits limits;
 
     public JdbcProcedureSteps(Database database, Clock clock) {
+        this(database, clock, NotifiedSeries.Limits.DEFAULT);
+    }
+
+    JdbcProcedureSteps(Database database, Clock clock, NotifiedSeries.Limits limits) {
         this.transactions = new Transactions(database);
         this.clock = clock;
+        this.limits = limits;
     }
 
     private record Row(long id, Uid sopInstanceUid, Status status, String peer, String discontinuation) {}
@@ -46,7 +52,7 @@ public final class JdbcProcedureSteps implements ProcedureSteps {
                     now,
                     "");
             insert(sql, id, step.series());
-            TABLES.bound(sql, now);
+            TABLES.bound(sql, now, limits);
             return true;
         });
     }
@@ -90,7 +96,7 @@ public final class JdbcProcedureSteps implements ProcedureSteps {
                 sopInstanceUid.value());
     }
 
-    private static void change(Sql sql, Row step, Change change, Instant now) throws SQLException {
+    private void change(Sql sql, Row step, Change change, Instant now) throws SQLException {
         Status status = change.status().orElse(step.status());
         String discontinuation = change.discontinuation().orElse(step.discontinuation());
         sql.update(
@@ -103,7 +109,7 @@ public final class JdbcProcedureSteps implements ProcedureSteps {
             sql.update("DELETE FROM performed_series WHERE step_id = ?", step.id());
             insert(sql, step.id(), change.series().get());
         }
-        TABLES.bound(sql, now);
+        TABLES.bound(sql, now, limits);
         if (status != Status.IN_PROGRESS) {
             Row ended = new Row(step.id(), step.sopInstanceUid(), status, step.peer(), discontinuation);
             for (PerformedSeries series : series(sql, step.id())) {

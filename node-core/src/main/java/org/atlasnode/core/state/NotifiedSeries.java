@@ -20,10 +20,14 @@ import org.atlasnode.dicom.data.Uid;
  */
 record NotifiedSeries(String table, String time, String seriesTable) {
 
-    static final int MOST = 10_000;
-    static final long MOST_INSTANCES = 2_000_000;
-    static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration LONGEST = Duration.ofDays(30);
     private static final int MOST_NOTES = 100;
+
+    /** How much is remembered: reports, and instances that they name altogether. */
+    record Limits(int reports, long instances) {
+
+        static final Limits DEFAULT = new Limits(10_000, 2_000_000);
+    }
 
     /** UIDs as one text, parted by spaces. */
     static String text(Set<Uid> instances) {
@@ -54,13 +58,13 @@ record NotifiedSeries(String table, String time, String seriesTable) {
     }
 
     /** Forgets what is too old, and the oldest of what is too much. */
-    void bound(Sql sql, Instant now) throws SQLException {
+    void bound(Sql sql, Instant now, Limits limits) throws SQLException {
         sql.update("DELETE FROM " + table + " WHERE " + time + " < ?", now.minus(LONGEST));
-        long excess = number(sql, "SELECT COUNT(*) FROM " + table) - MOST;
+        long excess = number(sql, "SELECT COUNT(*) FROM " + table) - limits.reports();
         if (excess > 0) {
             deleteOldest(sql, excess);
         }
-        while (number(sql, "SELECT COALESCE(SUM(instance_count), 0) FROM " + seriesTable) > MOST_INSTANCES) {
+        while (number(sql, "SELECT COALESCE(SUM(instance_count), 0) FROM " + seriesTable) > limits.instances()) {
             deleteOldest(sql, 1);
         }
     }
