@@ -22,6 +22,8 @@ import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.security.TlsFileException;
 import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAvailabilityNotices;
+import org.atlasnode.core.state.JdbcProcedureSteps;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.net.DicomServer;
@@ -102,7 +104,12 @@ public final class AtlasNode implements AutoCloseable {
         PrometheusMeterRegistry meters = meters();
         Foundation foundation = foundation(database, new Metrics(meters));
         Observer observer = new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock));
-        Inbound inbound = new Inbound(foundation, observer, identity);
+        Inbound inbound = new Inbound(
+                foundation,
+                new Inbound.Reports(
+                        new JdbcProcedureSteps(database, clock), new JdbcAvailabilityNotices(database, clock)),
+                observer,
+                identity);
         TlsWatch tls = new TlsWatch(config.node(), identity);
         startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls), meters);
         Processing processing = new Processing(foundation, models, observer, identity);

@@ -3,15 +3,20 @@ package org.atlasnode.app;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.security.TlsIdentity;
+import org.atlasnode.core.state.AvailabilityNotices;
+import org.atlasnode.core.state.ProcedureSteps;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.dimse.NServiceHandler;
+import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
@@ -29,6 +34,10 @@ import org.atlasnode.storescp.SeriesGate;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.SliceGaps;
 import org.atlasnode.storescp.StoreScp;
+import org.atlasnode.storescp.notify.AvailabilityScp;
+import org.atlasnode.storescp.notify.ProcedureStepScp;
+import org.atlasnode.storescp.notify.ReportedSigns;
+import org.atlasnode.storescp.notify.Reporting;
 
 /** The inbound side, composed: from the listener to the complete series. Thread-safe. */
 final class Inbound {
@@ -42,34 +51,50 @@ final class Inbound {
     private final CallerPolicy callers;
     private final SeriesTracker tracker;
     private final SeriesGate gate = new SeriesGate();
+    private final CompletionSigns signs;
     private final DicomServer server;
 
-    Inbound(Foundation foundation, AssociationListener listener, Optional<TlsIdentity> identity) {
+    Inbound(
+            Foundation foundation, Reports reports, AssociationListener listener, Optional<TlsIdentity> identity) {
         this.foundation = foundation;
+        this.signs = new ReportedSigns(reports.steps(), reports.notices());
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.tracker = new SeriesTracker(
-                foundation.state(),
-                foundation.scheduler(),
-                config.completion().quiet(),
-                CompletionSigns.NONE,
-                foundation.clock());
+                foundation.state(), foundation.scheduler(), config.completion().quiet(), signs, foundation.clock());
         Set<Uid> classes = StorageSopClasses.all();
+        Map<Uid, NServiceHandler> services = services(reports);
         this.server = new DicomServer(
                 Listening.settings(config.node(), identity),
                 callers,
                 new AcceptanceRule(
-                        uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid),
+                        uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid) || services.containsKey(uid),
                         AcceptedSyntaxes.all(),
                         uid -> false,
                         OPERATIONS,
                         (uid, information) -> Optional.empty()),
-                new StoreScp(
-                        new StoreScp.Keeping(foundation.objects(), tracker, gate),
-                        this::nameOf,
-                        foundation.metrics(),
-                        foundation.clock()),
+                new ScpServices(
+                        new StoreScp(
+                                new StoreScp.Keeping(foundation.objects(), tracker, gate),
+                                this::nameOf,
+                                foundation.metrics(),
+                                foundation.clock()),
+                        services),
                 listener);
+    }
+
+    /** Where reports are kept. */
+    record Reports(ProcedureSteps steps, AvailabilityNotices notices) {}
+
+    /** The services of DIMSE-N by SOP class. */
+    private Map<Uid, NServiceHandler> services(Reports reports) {
+        Reporting reporting =
+                new Reporting(this::nameOf, foundation.scheduler(), foundation.metrics(), foundation.clock());
+        return Map.of(
+                Uids.MODALITY_PERFORMED_PROCEDURE_STEP,
+                new ProcedureStepScp(reports.steps(), reporting),
+                Uids.INSTANCE_AVAILABILITY_NOTIFICATION,
+                new AvailabilityScp(reports.notices(), reporting));
     }
 
     /** Brings the rows in line with the files. */
@@ -91,7 +116,7 @@ final class Inbound {
                 tracker,
                 new CompletionTask.Rules(
                         new CompletionPolicy(foundation.config().completion()),
-                        CompletionSigns.NONE,
+                        signs,
                         new SliceGaps(
                                 foundation.objects(),
                                 file -> DicomFile.readHeader(file).dataSet())),

@@ -14,8 +14,12 @@ import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.Metrics;
+import org.atlasnode.core.state.AvailabilityNotices;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAvailabilityNotices;
+import org.atlasnode.core.state.JdbcProcedureSteps;
 import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.ProcedureSteps;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
@@ -23,6 +27,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dimse.DimseStatusException;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
+import org.atlasnode.storescp.notify.ReportedSigns;
 import org.atlasnode.testkit.MutableClock;
 
 /** Reception over a real object store and a real state store in one folder, with a clock and a scheduler of the test. */
@@ -39,17 +44,17 @@ final class Fixture implements AutoCloseable {
     final StateStore state;
     final FileObjectStore objects;
     final SeriesTracker tracker;
+    final ProcedureSteps steps;
+    final AvailabilityNotices notices;
     final CompletionSigns signs;
 
     Fixture(Path folder) {
-        this(folder, CompletionSigns.NONE);
-    }
-
-    Fixture(Path folder, CompletionSigns signs) {
-        this.signs = signs;
         this.folder = folder;
         this.database = Database.open(folder);
         this.state = new JdbcStateStore(database, clock);
+        this.steps = new JdbcProcedureSteps(database, clock);
+        this.notices = new JdbcAvailabilityNotices(database, clock);
+        this.signs = new ReportedSigns(steps, notices);
         this.objects = new FileObjectStore(folder, 0);
         this.tracker = new SeriesTracker(state, scheduler, QUIET, signs, clock);
         tracker.start();

@@ -1,5 +1,9 @@
 package org.atlasnode.app.it;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +20,15 @@ final class DcmjsPeer {
     private static final Path FOLDER = NodeProcess.home().resolve("node-app/src/test/peers/dcmjs");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private DcmjsPeer() {}
+
+    /** @param dataSet by keyword, as dcmjs has it */
+    record Report(String service, String sopClass, String instance, Map<String, Object> dataSet) {}
+
+    record Answer(String service, int status, String errorComment, int errorId, String instance) {}
+
 
     /** Runs {@code scu.js} against a node. */
     static ProcessUnderTest.Outcome scu(Target target, String service, List<Path> files) {
@@ -29,6 +41,30 @@ final class DcmjsPeer {
                 service));
         files.forEach(file -> command.add(file.toString()));
         return ProcessUnderTest.run(FOLDER, Map.of(), command, LIMIT);
+    }
+
+    /** Sends the reports on one association. */
+    static List<Answer> send(Target target, Report... reports) {
+        try {
+            ProcessUnderTest.Outcome outcome = ProcessUnderTest.run(
+                    FOLDER,
+                    Map.of(),
+                    List.of(
+                            "node",
+                            script("report.js"),
+                            Integer.toString(target.port()),
+                            target.callingAe(),
+                            target.calledAe(),
+                            JSON.writeValueAsString(reports)),
+                    LIMIT);
+            if (outcome.exitCode() != 0) {
+                throw new IllegalStateException("dcmjs-dimse failed: " + outcome.output());
+            }
+            return JSON.readValue(
+                    "[" + String.join(",", outcome.output().strip().split("\n")) + "]", new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("dcmjs-dimse printed no answers", e);
+        }
     }
 
     /** A server that takes C-ECHO and C-STORE, until it is closed. */

@@ -27,6 +27,8 @@ public final class Metrics {
     public static final String ASSOCIATIONS_OPEN = "atlas.associations.open";
     /** Series that ended their reception; label {@code state}: planned, skipped. */
     public static final String SERIES = "atlas.series";
+    /** Reports of procedure steps and of available instances; labels {@code kind}: step, availability; {@code status}. */
+    public static final String REPORTS = "atlas.reports";
     /** Jobs that ended; labels {@code model}, {@code state}. */
     public static final String JOBS = "atlas.jobs";
     /** Time of a stage; labels {@code model}, {@code stage}. */

@@ -54,10 +54,14 @@ final class SeriesTable {
     }
 
     static List<SeriesRecord> byUid(Sql sql, Uid seriesInstanceUid) throws SQLException {
-        return records(sql.list(
+        return records(rowsByUid(sql, seriesInstanceUid));
+    }
+
+    static List<Row> rowsByUid(Sql sql, Uid seriesInstanceUid) throws SQLException {
+        return sql.list(
                 SELECT + "WHERE series_uid = ? ORDER BY last_arrival, id",
                 SeriesTable::read,
-                seriesInstanceUid.value()));
+                seriesInstanceUid.value());
     }
 
     static List<SeriesRecord> newest(Sql sql, int limit) throws SQLException {
@@ -108,6 +112,11 @@ final class SeriesTable {
                 to);
         sql.update("UPDATE series SET state = ?, reason = ? WHERE id = ?", to, Sql.cut(reason), row.id());
         HistoryTable.keep(sql, row.id(), HistoryTable.entry(SUBJECT, row.state(), to, now, reason));
+    }
+
+    /** Writes another reason, and leaves the state as it is. */
+    static void explain(Sql sql, Row row, String reason) throws SQLException {
+        sql.update("UPDATE series SET reason = ? WHERE id = ?", Sql.cut(reason), row.id());
     }
 
     static SeriesKey key(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import org.atlasnode.dicom.dimse.DimseMessage.CEchoRq;
 import org.atlasnode.dicom.dimse.DimseMessage.CEchoRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.CStoreRq;
 import org.atlasnode.dicom.dimse.DimseMessage.CStoreRsp;
+import org.atlasnode.dicom.dimse.DimseMessage.ErrorDetail;
 import org.atlasnode.dicom.dimse.DimseMessage.MoveOriginator;
 import org.atlasnode.dicom.dimse.DimseMessage.NRq;
 import org.atlasnode.dicom.dimse.DimseMessage.NRsp;
@@ -120,7 +121,7 @@ final class DimseCodec {
                 affected(set),
                 typeId(set, service),
                 new DimseStatus(required(set, Tags.STATUS)),
-                set.errorComment(),
+                new ErrorDetail(set.errorComment(), set.findNumber(Tags.ERROR_ID)),
                 hasDataSet);
     }
 
@@ -233,7 +234,8 @@ final class DimseCodec {
                     .put(Tags.AFFECTED_SOP_CLASS_UID, rsp.sop().classUid())
                     .put(Tags.AFFECTED_SOP_INSTANCE_UID, rsp.sop().instanceUid())
                     .put(Tags.STATUS, rsp.status().code())
-                    .putErrorComment(rsp.errorComment());
+                    .putErrorComment(rsp.errorComment())
+                    .put(Tags.ERROR_ID, rsp.error().id());
             putTypeId(set, rsp.service(), rsp.typeId());
         }
     }

@@ -259,6 +259,14 @@ public sealed interface DimseMessage {
         }
     }
 
+    /**
+     * What a status is about (PS3.7 §C.4).
+     *
+     * @param comment Error Comment (0000,0902); empty for none
+     * @param id Error ID (0000,0903), a number that the service class defines
+     */
+    record ErrorDetail(String comment, OptionalInt id) {}
+
     /** A response of DIMSE-N (PS3.7 §10.3). */
     record NRsp(
             NService service,
@@ -266,9 +274,13 @@ public sealed interface DimseMessage {
             Sop sop,
             OptionalInt typeId,
             DimseStatus status,
-            String errorComment,
+            ErrorDetail error,
             boolean hasDataSet)
             implements DimseMessage {
+
+        public String errorComment() {
+            return error.comment();
+        }
 
         @Override
         public Kind kind() {

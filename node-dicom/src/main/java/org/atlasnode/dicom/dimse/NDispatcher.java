@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.dimse.DimseMessage.ErrorDetail;
 import org.atlasnode.dicom.dimse.DimseMessage.NRq;
 import org.atlasnode.dicom.dimse.DimseMessage.NRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.NService;
@@ -43,25 +44,25 @@ final class NDispatcher {
         Optional<DataSet> dataSet = Optional.empty();
         NServiceHandler.Answer answer = NServiceHandler.Answer.DONE;
         DimseStatus status;
-        String comment = "";
+        ErrorDetail error = new ErrorDetail("", OptionalInt.empty());
         try {
             dataSet = channel.readDataSet(received);
             answer = handler(received, request).serve(request(received, request, dataSet));
             status = answer.status();
         } catch (DimseStatusException e) {
             status = e.status();
-            comment = String.valueOf(e.getMessage());
+            error = new ErrorDetail(String.valueOf(e.getMessage()), e.errorId());
         } catch (DicomParseException e) {
             status = DimseStatus.PROCESSING_FAILURE;
-            comment = e.reason();
+            error = new ErrorDetail(e.reason(), OptionalInt.empty());
             log.warn("DIMSE-05 the data set of a {} could not be read: {}", request.service(), e.getMessage());
         } catch (RuntimeException | OutOfMemoryError e) {
             status = DimseStatus.PROCESSING_FAILURE;
-            comment = "internal error, see event DIMSE-06 in the log";
+            error = new ErrorDetail("internal error, see event DIMSE-06 in the log", OptionalInt.empty());
             log.error("DIMSE-06 serving a {} failed unexpectedly", request.service(), e);
         }
         boolean done = status.isSuccess() || status.isWarning();
-        channel.send(received.context().id(), response(request, answer, status, comment));
+        channel.send(received.context().id(), response(request, answer, status, error));
         if (done) {
             report(received, answer.next());
         }
@@ -93,9 +94,9 @@ final class NDispatcher {
                 caller);
     }
 
-    private static NRsp response(NRq request, NServiceHandler.Answer answer, DimseStatus status, String comment) {
+    private static NRsp response(NRq request, NServiceHandler.Answer answer, DimseStatus status, ErrorDetail error) {
         Sop sop = new Sop(request.sop().classUid(), request.sop().instanceUid().or(answer::sopInstanceUid));
-        return new NRsp(request.service(), request.messageId(), sop, request.typeId(), status, comment, false);
+        return new NRsp(request.service(), request.messageId(), sop, request.typeId(), status, error, false);
     }
 
     private void report(DimseChannel.Received received, NServiceHandler.Next next) throws AssociationException {

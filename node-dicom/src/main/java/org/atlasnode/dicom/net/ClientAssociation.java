@@ -126,7 +126,7 @@ public final class ClientAssociation implements AutoCloseable {
                 && response.messageIdBeingRespondedTo() == messageId
                 && response.service() == service) {
             return new NResponse(
-                    response.status(), response.errorComment(), response.sop().instanceUid());
+                    response.status(), response.error(), response.sop().instanceUid());
         }
         throw association.violation("no answer to our N-" + service + " but " + answer.kind());
     }
@@ -152,7 +152,12 @@ public final class ClientAssociation implements AutoCloseable {
     }
 
     /** What the peer says to a request of DIMSE-N. */
-    public record NResponse(DimseStatus status, String errorComment, Optional<Uid> sopInstanceUid) {}
+    public record NResponse(DimseStatus status, DimseMessage.ErrorDetail error, Optional<Uid> sopInstanceUid) {
+
+        public String errorComment() {
+            return error.comment();
+        }
+    }
 
     /** The last fragment goes out by {@code close}, so the stream is closed only after the source wrote all. */
     private void sendDataSet(int contextId, DataSetSource source) throws IOException {

@@ -71,7 +71,7 @@ class DimseCodecTest {
                     DimseMessage.Sop.of(SOP_CLASS, SOP_INSTANCE),
                     OptionalInt.of(2),
                     DimseStatus.NO_SUCH_EVENT_TYPE,
-                    "what is this",
+                    new DimseMessage.ErrorDetail("what is this", OptionalInt.of(0xA710)),
                     false),
             new DimseMessage.Other(0x0060, 6, Optional.empty(), true),
             new DimseMessage.Other(0x8060, 6, Optional.of(DimseStatus.UNRECOGNIZED_OPERATION), false));

@@ -110,13 +110,14 @@ class NServiceTest {
     void answersTheStatusOfARefusalAndGoesOn() throws Exception {
         try (Serving server = serving(request -> {
                     if (request.service() == NService.SET) {
-                        throw new DimseStatusException(DimseStatus.NO_SUCH_SOP_INSTANCE, "never heard of it");
+                        throw new DimseStatusException(DimseStatus.NO_SUCH_SOP_INSTANCE, "never heard of it", 0xA710);
                     }
                     throw new IllegalStateException("broken");
                 });
                 ClientAssociation association = server.connect(STEP)) {
             ClientAssociation.NResponse refused =
                     association.request(NService.SET, Sop.of(STEP, INSTANCE), OptionalInt.empty(), Optional.of(step()));
+            assertThat(refused.error().id()).hasValue(0xA710);
             assertThat(refused.status()).isEqualTo(DimseStatus.NO_SUCH_SOP_INSTANCE);
             assertThat(refused.errorComment()).isEqualTo("never heard of it");
             assertThat(association
