@@ -54,8 +54,7 @@ final class Inbound {
     private final CompletionSigns signs;
     private final DicomServer server;
 
-    Inbound(
-            Foundation foundation, Reports reports, AssociationListener listener, Optional<TlsIdentity> identity) {
+    Inbound(Foundation foundation, Reports reports, AssociationListener listener, Optional<TlsIdentity> identity) {
         this.foundation = foundation;
         this.signs = new ReportedSigns(reports.steps(), reports.notices());
         NodeConfig config = foundation.config();

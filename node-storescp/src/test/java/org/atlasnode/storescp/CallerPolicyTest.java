@@ -275,8 +275,7 @@ class CallerPolicyTest {
     @Test
     void refusesAPeerOfTlsThatCallsWithoutAndSaysWhatToDo() {
         CallerPolicy policy = policy(securePeer(null));
-        assertThat(policy.judge(secured(TransportSecurity.PLAIN)))
-                .contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+        assertThat(policy.judge(secured(TransportSecurity.PLAIN))).contains(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
         assertThat(onlyMessage())
                 .contains("ATLAS-2017 Refused \"CT1\" from 10.0.0.21")
                 .contains("tls: true and called without TLS. Let it call the TLS port");
@@ -286,8 +285,7 @@ class CallerPolicyTest {
 
     @Test
     void admitsAPeerOfTlsWithAnyTrustedCertificateWhereNoNameIsAsked() {
-        assertThat(policy(securePeer(null)).judge(secured(tls("anything"))))
-                .isEmpty();
+        assertThat(policy(securePeer(null)).judge(secured(tls("anything")))).isEmpty();
     }
 
     @Test

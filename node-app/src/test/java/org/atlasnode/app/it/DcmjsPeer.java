@@ -29,7 +29,6 @@ final class DcmjsPeer {
 
     record Answer(String service, int status, String errorComment, int errorId, String instance) {}
 
-
     /** Runs {@code scu.js} against a node. */
     static ProcessUnderTest.Outcome scu(Target target, String service, List<Path> files) {
         List<String> command = new ArrayList<>(List.of(

@@ -76,7 +76,7 @@ final class ScriptedScp implements AutoCloseable {
     private void serve(java.util.function.Predicate<Uid> roles, Script script) {
         try (SocketChannel socket = listener.accept();
                 Association association = Association.accepting(
-                        socket, new AssociationSettings(PATIENCE, PATIENCE, 16384), "the client")) {
+                        socket, Optional.empty(), new AssociationSettings(PATIENCE, PATIENCE, 16384), "the client")) {
             Pdu.AssociateRq request = association.awaitRequest();
             AcceptanceRule rule = new AcceptanceRule(
                     uid -> true,
