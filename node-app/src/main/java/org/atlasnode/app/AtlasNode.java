@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.objects.FileObjectStore;
@@ -29,6 +30,7 @@ import org.atlasnode.inference.onnx.OnnxSettings;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
 import org.atlasnode.storescp.SeriesTracker;
+import org.atlasnode.storescp.source.SourceCounts;
 
 /**
  * The node: all parts, composed, started in the order in which they need each other and closed in reverse. The DICOM
@@ -98,9 +100,11 @@ public final class AtlasNode implements AutoCloseable {
         Foundation foundation = foundation(database, new Metrics(meters));
         Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
         Inbound inbound = new Inbound(foundation, observer);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters);
+        Fetches fetches = new Fetches(inbound.archives());
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), fetches, meters);
         Processing processing = new Processing(foundation, models, observer);
         startWork(foundation, inbound, processing);
+        parts.push(new Part("fetches", fetches));
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
         listener = Optional.of(inbound.server());
@@ -132,14 +136,14 @@ public final class AtlasNode implements AutoCloseable {
                 metrics);
     }
 
-    private void startHttp(NodeFacade facade, PrometheusMeterRegistry meters) throws IOException {
+    private void startHttp(NodeFacade facade, Fetches fetches, PrometheusMeterRegistry meters) throws IOException {
         if (config.http().port() == 0) {
             return;
         }
         HttpServer server = new HttpServer(
                 config.http().bind(),
                 config.http().port(),
-                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands()));
+                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands(), fetches));
         parts.push(new Part("HTTP server", server));
         server.start();
         http = Optional.of(server);
@@ -151,6 +155,7 @@ public final class AtlasNode implements AutoCloseable {
         inbound.reconcile();
         TaskScheduler scheduler = foundation.scheduler();
         scheduler.register(SeriesTracker.COMPLETION_TASK, SWEEP, inbound.completion(PLANNING_TASK));
+        scheduler.register(SourceCounts.TASK, SWEEP, inbound.counts());
         scheduler.register(PLANNING_TASK, SWEEP, processing.planner());
         scheduler.register(INFERENCE_TASK, SWEEP, processing.worker());
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
@@ -159,6 +164,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(RETENTION_TASK, RETENTION_SWEEP, inbound.retention());
         parts.push(new Part("outbox", processing.outbox()));
         parts.push(new Part("scheduler", scheduler));
+        parts.push(new Part("source counts", inbound.counts()));
         parts.push(new Part("inference", processing.worker()::stop));
         parts.push(new Part("series tracker", inbound.tracker()));
         scheduler.start();

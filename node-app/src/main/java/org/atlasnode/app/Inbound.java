@@ -1,6 +1,7 @@
 package org.atlasnode.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -8,12 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.atlasnode.app.fetch.Archives;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.query.DimseRetrieveSource;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.dimse.CStoreHandler;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.dimse.DimseStatusException;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener;
@@ -23,7 +28,6 @@ import org.atlasnode.dicom.pixel.FrameReader;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
-import org.atlasnode.storescp.CompletionSigns;
 import org.atlasnode.storescp.CompletionTask;
 import org.atlasnode.storescp.ReceivedFileReader;
 import org.atlasnode.storescp.Reconciler;
@@ -33,6 +37,7 @@ import org.atlasnode.storescp.SeriesGate;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.SliceGaps;
 import org.atlasnode.storescp.StoreScp;
+import org.atlasnode.storescp.source.SourceCounts;
 
 /** The inbound side, composed: from the listener to the complete series. Thread-safe. */
 final class Inbound {
@@ -65,7 +70,10 @@ final class Inbound {
 
     private final Foundation foundation;
     private final CallerPolicy callers;
+    private final Archives archives;
+    private final SourceCounts counts;
     private final SeriesTracker tracker;
+    private final StoreScp storage;
     private final SeriesGate gate = new SeriesGate();
     private final DicomServer server;
 
@@ -73,11 +81,14 @@ final class Inbound {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
+        this.archives = new Archives(config, new DimseRetrieveSource.Reception(this::store, TRANSFER_SYNTAXES));
+        this.counts = archives.counts(foundation.state(), foundation.scheduler(), foundation.clock());
         this.tracker = new SeriesTracker(
-                foundation.state(),
-                foundation.scheduler(),
-                config.completion().quiet(),
-                CompletionSigns.NONE,
+                foundation.state(), foundation.scheduler(), config.completion().quiet(), counts, foundation.clock());
+        this.storage = new StoreScp(
+                new StoreScp.Keeping(foundation.objects(), tracker, gate),
+                this::nameOf,
+                foundation.metrics(),
                 foundation.clock());
         Set<Uid> classes = StorageSopClasses.all();
         this.server = new DicomServer(
@@ -92,11 +103,7 @@ final class Inbound {
                         uid -> false,
                         OPERATIONS,
                         (uid, information) -> Optional.empty()),
-                new StoreScp(
-                        new StoreScp.Keeping(foundation.objects(), tracker, gate),
-                        this::nameOf,
-                        foundation.metrics(),
-                        foundation.clock()),
+                storage,
                 listener);
     }
 
@@ -109,6 +116,19 @@ final class Inbound {
                 .run();
     }
 
+    /** What comes by C-GET is received like what comes by C-STORE. */
+    private void store(CStoreHandler.CStore request, InputStream dataSet) throws DimseStatusException, IOException {
+        storage.store(request, dataSet);
+    }
+
+    Archives archives() {
+        return archives;
+    }
+
+    SourceCounts counts() {
+        return counts;
+    }
+
     SeriesTracker tracker() {
         return tracker;
     }
@@ -119,7 +139,7 @@ final class Inbound {
                 tracker,
                 new CompletionTask.Rules(
                         new CompletionPolicy(foundation.config().completion()),
-                        CompletionSigns.NONE,
+                        counts,
                         new SliceGaps(
                                 foundation.objects(),
                                 file -> DicomFile.readHeader(file).dataSet())),

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             EchoCommand.class,
             SendCommand.class,
+            FindCommand.class,
+            FetchCommand.class,
             StatusCommand.class,
             RerunCommand.class,
             ResendCommand.class

@@ -2,12 +2,14 @@ package org.atlasnode.app.cli;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
+import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.net.ClientSettings;
 
@@ -49,6 +51,27 @@ final class Peers {
         String host = peer.host().orElseThrow(() -> incomplete(name, "host"));
         int port = peer.port().orElseThrow(() -> incomplete(name, "port"));
         return ClientSettings.of(host, port, calling.orElse(loaded.node().aeTitle()), peer.aeTitle());
+    }
+
+    /** A peer of the configuration by its name, or one that is named {@code TITLE@HOST:PORT} with no terms. */
+    static Peer peer(String name, NodeConfig loaded) {
+        Matcher adHoc = AD_HOC.matcher(name);
+        if (adHoc.matches()) {
+            AeTitle title = AeTitle.parse(adHoc.group(1))
+                    .orElseThrow(() -> CommandFailure.misused(adHoc.group(1) + " is not an AE title"));
+            int port = Integer.parseInt(adHoc.group(3));
+            if (port < 1 || port > MAX_PORT) {
+                throw CommandFailure.misused("a port is 1 to 65535: " + port);
+            }
+            return new Peer(
+                    name, title, Optional.of(adHoc.group(2)), Optional.of(port), false, Set.of(), PeerTerms.DEFAULT);
+        }
+        Peer peer = loaded.peers().get(name);
+        if (peer == null) {
+            throw CommandFailure.misused("there is no peer " + name + " in the configuration; there are: "
+                    + String.join(", ", loaded.peers().keySet()) + ". Or name it TITLE@HOST:PORT");
+        }
+        return peer;
     }
 
     private static CommandFailure incomplete(String name, String key) {

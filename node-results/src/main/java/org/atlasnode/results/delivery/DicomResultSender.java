@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.net.PeerIdentity;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
@@ -45,7 +46,8 @@ public final class DicomResultSender implements ResultSender {
         List<PresentationContextProposal> proposals = sopClassUids.stream()
                 .map(uid -> new PresentationContextProposal(uid, SYNTAXES))
                 .toList();
-        return new Associated(new DicomClient(settings).connect(proposals), settings.peer());
+        return new Associated(
+                new DicomClient(settings).identifyingAs(PeerIdentity.of(peer)).connect(proposals), settings.peer());
     }
 
     /** After an association broke there is nothing to release. */
