@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
+import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.observe.Metrics;
@@ -26,6 +28,7 @@ import org.atlasnode.core.state.JdbcAvailabilityNotices;
 import org.atlasnode.core.state.JdbcProcedureSteps;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStoreException;
+import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomServer;
 import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.OnnxException;
@@ -35,6 +38,7 @@ import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
 import org.atlasnode.storescp.RejectionLog;
 import org.atlasnode.storescp.SeriesTracker;
+import org.atlasnode.storescp.source.SourceCounts;
 
 /**
  * The node: all parts, composed, started in the order in which they need each other and closed in reverse. The DICOM
@@ -102,7 +106,7 @@ public final class AtlasNode implements AutoCloseable {
         parts.push(new Part("models", models));
         models.start();
         PrometheusMeterRegistry meters = meters();
-        Foundation foundation = foundation(database, new Metrics(meters));
+        Foundation foundation = foundation(database, new Metrics(meters), identity);
         Observer observer = new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock));
         Inbound inbound = new Inbound(
                 foundation,
@@ -110,11 +114,13 @@ public final class AtlasNode implements AutoCloseable {
                         new JdbcProcedureSteps(database, clock), new JdbcAvailabilityNotices(database, clock)),
                 observer,
                 identity);
+        Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls), meters);
-        Processing processing = new Processing(foundation, models, observer, identity);
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls), fetches, meters);
+        Processing processing = new Processing(foundation, models, observer);
         tls.start(foundation, SWEEP);
         startWork(foundation, inbound, processing);
+        parts.push(new Part("fetches", fetches));
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
         listener = Optional.of(inbound.server());
@@ -141,24 +147,25 @@ public final class AtlasNode implements AutoCloseable {
         return meters;
     }
 
-    private Foundation foundation(Database database, Metrics metrics) {
+    private Foundation foundation(Database database, Metrics metrics, Optional<TlsIdentity> identity) {
         return new Foundation(
                 config,
                 clock,
                 new JdbcStateStore(database, clock),
                 new FileObjectStore(config.node().data(), config.storage().reserveBytes()),
                 new QuartzTaskScheduler(database.dataSource()),
-                metrics);
+                metrics,
+                new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT));
     }
 
-    private void startHttp(NodeFacade facade, PrometheusMeterRegistry meters) throws IOException {
+    private void startHttp(NodeFacade facade, Fetches fetches, PrometheusMeterRegistry meters) throws IOException {
         if (config.http().port() == 0) {
             return;
         }
         HttpServer server = new HttpServer(
                 config.http().bind(),
                 config.http().port(),
-                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands()));
+                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands(), fetches));
         parts.push(new Part("HTTP server", server));
         server.start();
         http = Optional.of(server);
@@ -170,6 +177,7 @@ public final class AtlasNode implements AutoCloseable {
         inbound.reconcile();
         TaskScheduler scheduler = foundation.scheduler();
         scheduler.register(SeriesTracker.COMPLETION_TASK, SWEEP, inbound.completion(PLANNING_TASK));
+        scheduler.register(SourceCounts.TASK, SWEEP, inbound.counts());
         scheduler.register(PLANNING_TASK, SWEEP, processing.planner());
         scheduler.register(INFERENCE_TASK, SWEEP, processing.worker());
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
@@ -178,6 +186,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(RETENTION_TASK, RETENTION_SWEEP, inbound.retention());
         parts.push(new Part("outbox", processing.outbox()));
         parts.push(new Part("scheduler", scheduler));
+        parts.push(new Part("source counts", inbound.counts()));
         parts.push(new Part("inference", processing.worker()::stop));
         parts.push(new Part("series tracker", inbound.tracker()));
         scheduler.start();

@@ -1,12 +1,16 @@
 package org.atlasnode.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.atlasnode.app.fetch.Archives;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.query.DimseRetrieveSource;
 import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.AvailabilityNotices;
 import org.atlasnode.core.state.ProcedureSteps;
@@ -14,9 +18,11 @@ import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.dimse.CStoreHandler;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.dimse.NServiceHandler;
 import org.atlasnode.dicom.dimse.ScpServices;
+import org.atlasnode.dicom.dimse.DimseStatusException;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
@@ -38,6 +44,7 @@ import org.atlasnode.storescp.notify.AvailabilityScp;
 import org.atlasnode.storescp.notify.ProcedureStepScp;
 import org.atlasnode.storescp.notify.ReportedSigns;
 import org.atlasnode.storescp.notify.Reporting;
+import org.atlasnode.storescp.source.SourceCounts;
 
 /** The inbound side, composed: from the listener to the complete series. Thread-safe. */
 final class Inbound {
@@ -49,18 +56,28 @@ final class Inbound {
 
     private final Foundation foundation;
     private final CallerPolicy callers;
+    private final Archives archives;
+    private final SourceCounts counts;
     private final SeriesTracker tracker;
+    private final StoreScp storage;
     private final SeriesGate gate = new SeriesGate();
     private final CompletionSigns signs;
     private final DicomServer server;
 
     Inbound(Foundation foundation, Reports reports, AssociationListener listener, Optional<TlsIdentity> identity) {
         this.foundation = foundation;
-        this.signs = new ReportedSigns(reports.steps(), reports.notices());
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
+        this.archives = new Archives(config, foundation.clients(), new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()));
+        this.counts = archives.counts(foundation.state(), foundation.scheduler(), foundation.clock());
+        this.signs = CompletionSigns.of(List.of(new ReportedSigns(reports.steps(), reports.notices()), counts));
         this.tracker = new SeriesTracker(
                 foundation.state(), foundation.scheduler(), config.completion().quiet(), signs, foundation.clock());
+        this.storage = new StoreScp(
+                new StoreScp.Keeping(foundation.objects(), tracker, gate),
+                this::nameOf,
+                foundation.metrics(),
+                foundation.clock());
         Set<Uid> classes = StorageSopClasses.all();
         Map<Uid, NServiceHandler> services = services(reports);
         this.server = new DicomServer(
@@ -72,13 +89,7 @@ final class Inbound {
                         uid -> false,
                         OPERATIONS,
                         (uid, information) -> Optional.empty()),
-                new ScpServices(
-                        new StoreScp(
-                                new StoreScp.Keeping(foundation.objects(), tracker, gate),
-                                this::nameOf,
-                                foundation.metrics(),
-                                foundation.clock()),
-                        services),
+                new ScpServices(storage, services),
                 listener);
     }
 
@@ -103,6 +114,19 @@ final class Inbound {
                         foundation.state(),
                         new ReceivedFileReader(this::nameOf, foundation.clock()))
                 .run();
+    }
+
+    /** What comes by C-GET is received like what comes by C-STORE. */
+    private void store(CStoreHandler.CStore request, InputStream dataSet) throws DimseStatusException, IOException {
+        storage.store(request, dataSet);
+    }
+
+    Archives archives() {
+        return archives;
+    }
+
+    SourceCounts counts() {
+        return counts;
     }
 
     SeriesTracker tracker() {

@@ -1,14 +1,10 @@
 package org.atlasnode.app;
 
 import java.time.ZoneId;
-import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
-import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.schedule.TaskScheduler;
-import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
-import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.pipeline.InferenceWorker;
 import org.atlasnode.inference.pipeline.JobListener;
@@ -35,7 +31,7 @@ final class Processing {
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(Foundation foundation, ModelRepository models, JobListener listener, Optional<TlsIdentity> identity) {
+    Processing(Foundation foundation, ModelRepository models, JobListener listener) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
@@ -48,8 +44,7 @@ final class Processing {
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher =
                 new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
-        DicomResultSender sender = new DicomResultSender(
-                new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT));
+        DicomResultSender sender = new DicomResultSender(foundation.clients());
         this.outbox = new Outbox(
                 state,
                 new Dispatch(config, foundation.objects(), sender),

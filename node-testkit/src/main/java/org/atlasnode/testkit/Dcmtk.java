@@ -78,6 +78,18 @@ public record Dcmtk(Path workingFolder, Map<String, String> environment, Duratio
         return run("dcmsend", options, target.titles(), target.address(), names(files));
     }
 
+    /** C-FIND in the study root: what it prints are the responses. */
+    public Outcome findscu(Target target, List<String> keys) {
+        return run(
+                "findscu",
+                List.of("-v", "-S"),
+                keys.stream()
+                        .flatMap(key -> java.util.stream.Stream.of("-k", key))
+                        .toList(),
+                target.titles(),
+                target.address());
+    }
+
     /** A command that a caller starts itself, to run several at once. */
     public ProcessUnderTest startDcmsend(Target target, List<String> options, List<Path> files) {
         return ProcessUnderTest.start(

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             ConformanceCommand.class,
             EchoCommand.class,
             SendCommand.class,
+            FindCommand.class,
+            FetchCommand.class,
             StatusCommand.class,
             RerunCommand.class,
             ResendCommand.class

@@ -3,6 +3,7 @@ package org.atlasnode.app.cli;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,46 +27,29 @@ final class Peers {
     private Peers() {}
 
     /** Who calls: a peer of the configuration by its name, on its terms, or {@code TITLE@HOST:PORT}, without TLS. */
-    static DicomClient client(String peer, ConfigOption config, Optional<AeTitle> calling) {
-        Matcher adHoc = AD_HOC.matcher(peer);
-        return adHoc.matches() ? adHoc(adHoc, config, calling) : named(peer, config, calling);
-    }
-
-    private static DicomClient adHoc(Matcher peer, ConfigOption config, Optional<AeTitle> calling) {
-        AeTitle called = AeTitle.parse(peer.group(1))
-                .orElseThrow(() -> CommandFailure.misused(peer.group(1) + " is not an AE title"));
-        int port = Integer.parseInt(peer.group(3));
-        if (port < 1 || port > MAX_PORT) {
-            throw CommandFailure.misused("a port is 1 to 65535: " + port);
+    static DicomClient client(String name, ConfigOption config, Optional<AeTitle> calling) {
+        Optional<Peer> adHoc = adHoc(name);
+        if (adHoc.isPresent()) {
+            AeTitle own = calling.orElseGet(() -> config.load().node().aeTitle());
+            return new PeerClients(own, Optional.empty(), ClientSettings.Timeouts.DEFAULT).client(adHoc.get());
         }
-        return new DicomClient(ClientSettings.of(
-                peer.group(2),
-                port,
-                calling.orElseGet(() -> config.load().node().aeTitle()),
-                called));
-    }
-
-    private static DicomClient named(String name, ConfigOption config, Optional<AeTitle> calling) {
         NodeConfig loaded = config.load();
-        Peer peer = loaded.peers().get(name);
-        if (peer == null) {
-            throw CommandFailure.misused("there is no peer " + name + " in " + config.file() + "; there are: "
-                    + String.join(", ", loaded.peers().keySet()) + ". Or name it TITLE@HOST:PORT");
-        }
+        Peer peer = peer(name, loaded);
         if (peer.host().isEmpty()) {
             throw incomplete(name, "host");
         }
         if (peer.port().isEmpty()) {
             throw incomplete(name, "port");
         }
-        return new PeerClients(
-                        calling.orElse(loaded.node().aeTitle()),
-                        identity(loaded, peer),
-                        ClientSettings.Timeouts.DEFAULT)
-                .client(peer);
+        return clients(loaded, peer, calling).client(peer);
     }
 
-    /** The files of TLS are only needed where the peer is. */
+    /** How a peer is called; the files of TLS are only needed where it wants TLS. */
+    static PeerClients clients(NodeConfig config, Peer peer, Optional<AeTitle> calling) {
+        return new PeerClients(
+                calling.orElse(config.node().aeTitle()), identity(config, peer), ClientSettings.Timeouts.DEFAULT);
+    }
+
     private static Optional<TlsIdentity> identity(NodeConfig config, Peer peer) {
         if (!peer.terms().security().tls()) {
             return Optional.empty();
@@ -75,6 +59,33 @@ final class Peers {
         } catch (TlsFileException e) {
             throw CommandFailure.misused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A peer of the configuration by its name, or one that is named {@code TITLE@HOST:PORT} with no terms. */
+    static Peer peer(String name, NodeConfig loaded) {
+        return adHoc(name).orElseGet(() -> {
+            Peer peer = loaded.peers().get(name);
+            if (peer == null) {
+                throw CommandFailure.misused("there is no peer " + name + " in the configuration; there are: "
+                        + String.join(", ", loaded.peers().keySet()) + ". Or name it TITLE@HOST:PORT");
+            }
+            return peer;
+        });
+    }
+
+    private static Optional<Peer> adHoc(String name) {
+        Matcher matcher = AD_HOC.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        AeTitle title = AeTitle.parse(matcher.group(1))
+                .orElseThrow(() -> CommandFailure.misused(matcher.group(1) + " is not an AE title"));
+        int port = Integer.parseInt(matcher.group(3));
+        if (port < 1 || port > MAX_PORT) {
+            throw CommandFailure.misused("a port is 1 to 65535: " + port);
+        }
+        return Optional.of(new Peer(
+                name, title, Optional.of(matcher.group(2)), Optional.of(port), false, Set.of(), PeerTerms.DEFAULT));
     }
 
     private static CommandFailure incomplete(String name, String key) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.status.NodeStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,7 +26,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is served. */
     public record Content(
-            HealthChecks health, Supplier<String> metrics, IntFunction<NodeStatus> status, Commands commands) {}
+            HealthChecks health,
+            Supplier<String> metrics,
+            IntFunction<NodeStatus> status,
+            Commands commands,
+            Fetches fetches) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -42,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static List<Route> routes(Content content) {
+        FetchEndpoint fetch = new FetchEndpoint(content.fetches());
         return List.of(
                 Route.get("/health/live", call -> HealthChecks.live()),
                 Route.get("/health/ready", call -> content.health().ready()),
@@ -53,7 +59,9 @@ public final class HttpServer implements AutoCloseable {
                                 content.metrics().get())),
                 Route.get("/api/status", call -> status(content, call)),
                 Route.command("/api/series/", "/rerun", content.commands()::answerRerun),
-                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend));
+                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend),
+                Route.command(FetchEndpoint.PATH, "", fetch::begin),
+                Route.get(FetchEndpoint.PATH, fetch::progress));
     }
 
     private static Reply status(Content content, Endpoint.Call call) {

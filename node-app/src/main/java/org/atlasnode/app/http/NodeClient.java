@@ -3,12 +3,16 @@ package org.atlasnode.app.http;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.atlasnode.app.fetch.FetchProgress;
+import org.atlasnode.app.fetch.FetchRequest;
 import org.atlasnode.app.status.NodeStatus;
 
 /** Talks to a running node on this machine. Thread-safe. */
@@ -58,6 +62,33 @@ public final class NodeClient {
         return command("/api/deliveries/" + deliveryId + "/resend");
     }
 
+    /** Begins a fetch; empty where nothing listens. {@link IOException} says why it was refused. */
+    public Optional<FetchProgress> fetch(FetchRequest request) throws IOException {
+        StringBuilder path = new StringBuilder(FetchEndpoint.PATH + "?get=" + request.get());
+        append(path, "peer", request.peer());
+        request.accession().ifPresent(number -> append(path, "accession", number));
+        request.study().ifPresent(uid -> append(path, "study", uid.value()));
+        request.series().ifPresent(uid -> append(path, "series", uid.value()));
+        return fetch(
+                request(path.toString()).header(Router.COMMAND_HEADER, "1").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** How far a fetch is; empty where nothing listens. */
+    public Optional<FetchProgress> fetchProgress(long id) throws IOException {
+        return fetch(request(FetchEndpoint.PATH + "?id=" + id).GET());
+    }
+
+    private static void append(StringBuilder path, String name, String value) {
+        path.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+
+    private Optional<FetchProgress> fetch(HttpRequest.Builder request) throws IOException {
+        Optional<HttpResponse<String>> response = send(request);
+        return response.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Json.read(body(response.get()), Fetched.class).fetch());
+    }
+
     private Optional<Commands.Outcome> command(String path) throws IOException {
         Optional<HttpResponse<String>> response =
                 send(request(path).header(Router.COMMAND_HEADER, "1").POST(HttpRequest.BodyPublishers.noBody()));
@@ -103,6 +134,8 @@ public final class NodeClient {
     }
 
     private record JobIds(List<Long> jobs) {}
+
+    private record Fetched(FetchProgress fetch) {}
 
     private record ErrorText(String error) {}
 }

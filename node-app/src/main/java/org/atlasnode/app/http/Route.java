@@ -3,7 +3,7 @@ package org.atlasnode.app.http;
 import java.util.Optional;
 
 /**
- * A method and a path, of which one part may be open: {@code /api/series/*}{@code /rerun}.
+ * A method and a path, of which one part may be open: {@code /api/series/*}{@code /rerun}. Without a suffix none is.
  *
  * @param commanding whether it changes something, and so is open to callers on this machine only
  */
@@ -19,7 +19,7 @@ record Route(String method, String prefix, String suffix, boolean commanding, En
 
     /** The open part of this path; empty where the path is another. */
     Optional<String> match(String path) {
-        if (!commanding) {
+        if (suffix.isEmpty()) {
             return path.equals(prefix) ? Optional.of("") : Optional.empty();
         }
         boolean fits =

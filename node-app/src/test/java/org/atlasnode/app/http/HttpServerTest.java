@@ -1,6 +1,7 @@
 package org.atlasnode.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,19 +13,29 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.atlasnode.dicom.net.ClientSettings;
+import org.atlasnode.core.net.PeerClients;
+import org.atlasnode.app.fetch.Archives;
+import org.atlasnode.app.fetch.FetchProgress;
+import org.atlasnode.app.fetch.FetchRequest;
+import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.query.DimseRetrieveSource;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStore.ReceivedInstance;
+import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.TransferSyntax;
@@ -66,7 +77,11 @@ class HttpServerTest {
                         new HealthChecks(Map.of("part", problem::get)),
                         () -> "atlas_metric 1\n",
                         limit -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)),
-                        commands));
+                        commands,
+                        new Fetches(new Archives(
+                                config(),
+                                new PeerClients(AeTitle.of("ATLAS"), Optional.empty(), ClientSettings.Timeouts.DEFAULT),
+                                new DimseRetrieveSource.Reception((request, bytes) -> {}, List.of())))));
         server.start();
         client = new NodeClient("0.0.0.0", server.port());
     }
@@ -224,5 +239,37 @@ class HttpServerTest {
 
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    @Test
+    void beginsAFetchAndTellsWhyItFailed() throws Exception {
+        FetchRequest request = FetchRequest.of(Map.of("peer", "NOBODY", "study", "1.2.3"));
+        FetchProgress begun = client.fetch(request).orElseThrow();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.fetchProgress(begun.id()).orElseThrow().isOver());
+        FetchProgress end = client.fetchProgress(begun.id()).orElseThrow();
+        assertThat(end.state()).isEqualTo("FAILED");
+        assertThat(end.message()).contains("there is no peer NOBODY");
+    }
+
+    @Test
+    void refusesAFetchOfNothing() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/fetch?peer=X"))
+                .header("X-Atlas", "1")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("accession, study or series");
+        assertThat(get("/api/fetch?id=99").statusCode()).isEqualTo(404);
+    }
+
+    private static NodeConfig config() {
+        return new NodeConfig(
+                new NodeConfig.Node(AeTitle.of("ATLAS"), "127.0.0.1", 11112, Path.of("/data"), Path.of("/models")),
+                Map.of(),
+                new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
+                List.of(),
+                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0)),
+                new NodeConfig.Http("127.0.0.1", 0),
+                new NodeConfig.Storage(Duration.ofDays(7), 0));
     }
 }

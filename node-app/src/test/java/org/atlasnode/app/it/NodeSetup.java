@@ -76,6 +76,13 @@ final class NodeSetup {
         return this;
     }
 
+    /** An archive on this machine that gets results and stores what is fetched from it. */
+    NodeSetup archive(String name, String aeTitle, int archivePort, String query) {
+        receiver(name, aeTitle, archivePort);
+        peers.merge(name, "\n    query: " + query, String::concat);
+        return this;
+    }
+
     /** The shipped model for all senders, with results to these receivers. */
     NodeSetup pipeline(List<String> from, List<String> to) {
         pipelines += "  - model: cspine-fracture\n    from: " + from + "\n    to: " + to + "\n";

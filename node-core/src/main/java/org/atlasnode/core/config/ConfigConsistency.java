@@ -21,7 +21,13 @@ final class ConfigConsistency {
         }
         checkTwins(List.copyOf(config.peers().values()), peers);
         for (Section pipeline : pipelines) {
-            checkNames(pipeline, "from", config.peers(), Peer::sends, "does not send", "sends: true");
+            checkNames(
+                    pipeline,
+                    "from",
+                    config.peers(),
+                    peer -> peer.sends() || peer.terms().query().isPresent(),
+                    "does not send",
+                    "sends: true");
             checkNames(
                     pipeline,
                     "to",

@@ -31,6 +31,11 @@ public final class PeerClients {
         return new PeerClients(title, tls, timeouts);
     }
 
+    /** The same, waiting so long. */
+    public PeerClients waiting(ClientSettings.Timeouts other) {
+        return new PeerClients(calling, tls, other);
+    }
+
     /** Calls a peer where it listens; it must have a host and a port. */
     public DicomClient client(Peer peer) {
         return client(
@@ -43,7 +48,8 @@ public final class PeerClients {
     public DicomClient client(Peer peer, Service service) {
         ClientSettings plain = ClientSettings.of(service.host(), service.port(), calling, service.aeTitle())
                 .withTimeouts(timeouts);
-        return new DicomClient(peer.terms().security().tls() ? plain.withTls(tls(peer)) : plain);
+        return new DicomClient(peer.terms().security().tls() ? plain.withTls(tls(peer)) : plain)
+                .identifyingAs(PeerIdentity.of(peer));
     }
 
     private TlsSettings tls(Peer peer) {

@@ -13,6 +13,7 @@ import org.atlasnode.dicom.ul.Negotiation;
 import org.atlasnode.dicom.ul.Pdu;
 import org.atlasnode.dicom.ul.PresentationContext;
 import org.atlasnode.dicom.ul.RequestOptions;
+import org.atlasnode.dicom.ul.UserIdentity;
 
 /** Requests associations (PS3.8 §7.1). Immutable, thread-safe. */
 public final class DicomClient {
@@ -21,9 +22,20 @@ public final class DicomClient {
     private static final int MAX_PRESENTATION_CONTEXTS = 128;
 
     private final ClientSettings settings;
+    private final Optional<UserIdentity> identity;
 
     public DicomClient(ClientSettings settings) {
+        this(settings, Optional.empty());
+    }
+
+    private DicomClient(ClientSettings settings, Optional<UserIdentity> identity) {
         this.settings = settings;
+        this.identity = identity;
+    }
+
+    /** The same, giving this user identity on each association that asks for no other (PS3.7 §D.3.3.7). */
+    public DicomClient identifyingAs(Optional<UserIdentity> user) {
+        return new DicomClient(settings, user);
     }
 
     public ClientSettings settings() {
@@ -64,7 +76,7 @@ public final class DicomClient {
         try {
             association.open();
             checkCertificate(association);
-            association.request(request(proposals, options));
+            association.request(request(proposals, identified(options)));
             established = true;
             return new ClientAssociation(association, settings);
         } finally {
@@ -84,6 +96,12 @@ public final class DicomClient {
             throw new AssociationException.TlsFailed(
                     settings.peer() + " " + problem.get(), AssociationException.TlsFailed.Fault.PEER_CERTIFICATE);
         }
+    }
+
+    private RequestOptions identified(RequestOptions options) {
+        return options.identity().isPresent()
+                ? options
+                : identity.map(options::withIdentity).orElse(options);
     }
 
     private Pdu.AssociateRq request(List<PresentationContextProposal> proposals, RequestOptions options) {

@@ -16,6 +16,9 @@ import org.atlasnode.dicom.ul.AssociationException;
  */
 public final class QueryClient {
 
+    /** Responses that may be on their way when a peer hears of a cancellation; one that goes on is aborted. */
+    private static final int MAX_AFTER_CANCEL = 10_000;
+
     private final ClientAssociation association;
     private final QueryLimits limits;
 
@@ -66,18 +69,14 @@ public final class QueryClient {
             count++;
             if (stopped) {
                 received.dataSet().drain(); // was on its way before the cancellation was heard
-                requireEnd(operation, count);
+                if (count > MAX_AFTER_CANCEL) {
+                    throw operation.tooMuch(MAX_AFTER_CANCEL);
+                }
             } else if (!take(received, matches) || count == limits.responses()) {
                 stopped = true;
                 count = 0;
                 operation.cancel();
             }
-        }
-    }
-
-    private void requireEnd(Operation operation, int count) throws AssociationException {
-        if (count > limits.responses()) {
-            throw operation.tooMuch(limits.responses());
         }
     }
 

@@ -141,7 +141,7 @@ class QueryClientTest {
                         stage.answer(DimseStatus.PENDING, match("A"));
                     }
                 },
-                "more than 100 pending responses");
+                "more than 10000 pending responses");
         assertThat(seen.names).hasSize(100);
     }
 

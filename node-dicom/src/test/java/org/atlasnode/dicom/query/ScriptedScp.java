@@ -41,7 +41,7 @@ import org.atlasnode.dicom.ul.RequestOptions;
 /** An archive that answers one association by a script, well or ill. */
 final class ScriptedScp implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(4);
     static final Uid CT = Uids.CT_IMAGE_STORAGE;
     static final Uid MR = Uids.MR_IMAGE_STORAGE;
 
