@@ -79,7 +79,7 @@ public record DimsePeer(Peer peer, DicomClient client) {
                 return root;
             }
         }
-        throw new SourceException(settings.peer() + " takes no C-" + service
+        throw new SourceException(settings().peer() + " takes no C-" + service
                 + ", neither by the study root nor by the patient root (PS3.4 §C.6)");
     }
 }
