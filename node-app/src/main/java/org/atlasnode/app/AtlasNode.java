@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.atlasnode.app.http.HttpServer;
+import org.atlasnode.app.http.WebStore;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.observe.EventLog;
@@ -98,12 +99,14 @@ public final class AtlasNode implements AutoCloseable {
         Foundation foundation = foundation(database, new Metrics(meters));
         Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
         Inbound inbound = new Inbound(foundation, observer);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters);
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters, inbound.web());
         Processing processing = new Processing(foundation, models, observer);
         startWork(foundation, inbound, processing);
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
         listener = Optional.of(inbound.server());
+        inbound.web().open();
+        parts.push(new Part("DICOMweb", inbound.web()));
         EVENTS.info(
                 NODE_STARTED,
                 "{} listens on {}:{}, data in {}",
@@ -132,14 +135,14 @@ public final class AtlasNode implements AutoCloseable {
                 metrics);
     }
 
-    private void startHttp(NodeFacade facade, PrometheusMeterRegistry meters) throws IOException {
+    private void startHttp(NodeFacade facade, PrometheusMeterRegistry meters, WebStore web) throws IOException {
         if (config.http().port() == 0) {
             return;
         }
         HttpServer server = new HttpServer(
                 config.http().bind(),
                 config.http().port(),
-                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands()));
+                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands(), web));
         parts.push(new Part("HTTP server", server));
         server.start();
         http = Optional.of(server);

@@ -24,7 +24,9 @@ import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
 import org.atlasnode.storescp.CompletionTask;
+import org.atlasnode.storescp.FileReception;
 import org.atlasnode.storescp.ReceivedFileReader;
+import org.atlasnode.storescp.Reception;
 import org.atlasnode.storescp.Reconciler;
 import org.atlasnode.storescp.RejectionLog;
 import org.atlasnode.storescp.RetentionTask;
@@ -32,6 +34,7 @@ import org.atlasnode.storescp.SeriesGate;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.SliceGaps;
 import org.atlasnode.storescp.StoreScp;
+import org.atlasnode.storescp.WebCallers;
 
 /** The inbound side, composed: from the listener to the complete series. Thread-safe. */
 final class Inbound {
@@ -66,6 +69,7 @@ final class Inbound {
     private final CallerPolicy callers;
     private final SeriesTracker tracker;
     private final SeriesGate gate = new SeriesGate();
+    private final WebReception web;
     private final DicomServer server;
 
     Inbound(Foundation foundation, AssociationListener listener) {
@@ -74,6 +78,11 @@ final class Inbound {
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.tracker = new SeriesTracker(
                 foundation.state(), foundation.scheduler(), config.completion().quiet(), foundation.clock());
+        Reception reception = new Reception(
+                new Reception.Keeping(foundation.objects(), tracker, gate), foundation.metrics(), foundation.clock());
+        this.web = new WebReception(
+                new WebCallers(config, InetAddress::getAllByName, new RejectionLog(foundation.clock())),
+                new FileReception(reception, TRANSFER_SYNTAXES::contains, foundation.clock()));
         Set<Uid> classes = StorageSopClasses.all();
         this.server = new DicomServer(
                 ServerSettings.of(
@@ -87,11 +96,7 @@ final class Inbound {
                         uid -> false,
                         OPERATIONS,
                         (uid, information) -> Optional.empty()),
-                new StoreScp(
-                        new StoreScp.Keeping(foundation.objects(), tracker, gate),
-                        this::nameOf,
-                        foundation.metrics(),
-                        foundation.clock()),
+                new StoreScp(reception, this::nameOf),
                 listener);
     }
 
@@ -131,6 +136,11 @@ final class Inbound {
 
     DicomServer server() {
         return server;
+    }
+
+    /** Where DICOMweb stores: the same way as associations do. */
+    WebReception web() {
+        return web;
     }
 
     void stopListening() {

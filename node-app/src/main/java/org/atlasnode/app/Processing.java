@@ -1,6 +1,7 @@
 package org.atlasnode.app;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
@@ -16,6 +17,8 @@ import org.atlasnode.results.delivery.Dispatch;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultFactory;
 import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.results.delivery.ResultSender;
+import org.atlasnode.results.delivery.WebResultSender;
 import org.atlasnode.results.source.NodeIdentity;
 
 /** From the complete series to the delivered result, composed. Thread-safe. */
@@ -46,7 +49,8 @@ final class Processing {
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
                 config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
-        DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
+        ResultSender sender = new WebResultSender(peer -> Optional.empty())
+                .orElse(new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT));
         this.outbox = new Outbox(
                 state,
                 new Dispatch(config, foundation.objects(), sender),

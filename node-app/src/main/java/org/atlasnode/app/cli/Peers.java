@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
+import org.atlasnode.core.config.PeerTerms.DicomWeb;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.net.ClientSettings;
 
@@ -46,6 +47,10 @@ final class Peers {
             throw CommandFailure.misused("there is no peer " + name + " in " + config.file() + "; there are: "
                     + String.join(", ", loaded.peers().keySet()) + ". Or name it TITLE@HOST:PORT");
         }
+        if (peer.terms().dicomWeb().isPresent() && peer.port().isEmpty()) {
+            throw CommandFailure.misused("peer " + name + " is spoken to by DICOMweb only, and this command speaks"
+                    + " DIMSE: add peers." + name + ".host and port to the configuration, or name it TITLE@HOST:PORT");
+        }
         String host = peer.host().orElseThrow(() -> incomplete(name, "host"));
         int port = peer.port().orElseThrow(() -> incomplete(name, "port"));
         return ClientSettings.of(host, port, calling.orElse(loaded.node().aeTitle()), peer.aeTitle());
@@ -69,10 +74,24 @@ final class Peers {
                             .sorted()
                             .collect(Collectors.joining(", ")))
                     .append(" at ")
-                    .append(peer.host().orElse("?"))
-                    .append(':')
-                    .append(peer.port().map(String::valueOf).orElse("?"));
+                    .append(destination(peer));
         }
         return text.toString();
+    }
+
+    private static String destination(Peer peer) {
+        return peer.terms()
+                .dicomWeb()
+                .map(web -> web.url() + " by DICOMweb")
+                .orElseGet(() -> peer.host().orElse("?") + ":"
+                        + peer.port().map(String::valueOf).orElse("?"));
+    }
+
+    /** The DICOMweb service of a peer of the configuration; absent where it has none, or is named ad hoc. */
+    static Optional<DicomWeb> web(String peer, ConfigOption config) {
+        return AD_HOC.matcher(peer).matches()
+                ? Optional.empty()
+                : Optional.ofNullable(config.load().peers().get(peer))
+                        .flatMap(known -> known.terms().dicomWeb());
     }
 }

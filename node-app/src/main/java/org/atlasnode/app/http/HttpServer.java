@@ -25,7 +25,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is served. */
     public record Content(
-            HealthChecks health, Supplier<String> metrics, IntFunction<NodeStatus> status, Commands commands) {}
+            HealthChecks health,
+            Supplier<String> metrics,
+            IntFunction<NodeStatus> status,
+            Commands commands,
+            WebStore store) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -42,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static List<Route> routes(Content content) {
+        StoreEndpoint store = new StoreEndpoint(content.store());
         return List.of(
                 Route.get("/health/live", call -> HealthChecks.live()),
                 Route.get("/health/ready", call -> content.health().ready()),
@@ -53,7 +58,9 @@ public final class HttpServer implements AutoCloseable {
                                 content.metrics().get())),
                 Route.get("/api/status", call -> status(content, call)),
                 Route.command("/api/series/", "/rerun", content.commands()::answerRerun),
-                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend));
+                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend),
+                Route.post("/dicom-web/studies", store),
+                Route.postBelow("/dicom-web/studies/", store));
     }
 
     private static Reply status(Content content, Endpoint.Call call) {

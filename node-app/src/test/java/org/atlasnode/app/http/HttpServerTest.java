@@ -66,7 +66,8 @@ class HttpServerTest {
                         new HealthChecks(Map.of("part", problem::get)),
                         () -> "atlas_metric 1\n",
                         limit -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)),
-                        commands));
+                        commands,
+                        FakeWebStore.closed()));
         server.start();
         client = new NodeClient("0.0.0.0", server.port());
     }
