@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.http.HttpServer;
+import org.atlasnode.app.http.WebStore;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
 import org.atlasnode.core.net.PeerClients;
@@ -116,7 +117,7 @@ public final class AtlasNode implements AutoCloseable {
                 identity);
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls), fetches, meters);
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls), new HttpParts(fetches, inbound.web()), meters);
         Processing processing = new Processing(foundation, models, observer);
         tls.start(foundation, SWEEP);
         startWork(foundation, inbound, processing);
@@ -124,6 +125,8 @@ public final class AtlasNode implements AutoCloseable {
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
         listener = Optional.of(inbound.server());
+        inbound.web().open();
+        parts.push(new Part("DICOMweb", inbound.web()));
         EVENTS.info(
                 NODE_STARTED,
                 "{} listens on {}:{}, data in {}",
@@ -158,14 +161,18 @@ public final class AtlasNode implements AutoCloseable {
                 new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT));
     }
 
-    private void startHttp(NodeFacade facade, Fetches fetches, PrometheusMeterRegistry meters) throws IOException {
+    /** What HTTP serves beside the facade. */
+    private record HttpParts(Fetches fetches, WebStore web) {}
+
+    private void startHttp(NodeFacade facade, HttpParts more, PrometheusMeterRegistry meters) throws IOException {
         if (config.http().port() == 0) {
             return;
         }
         HttpServer server = new HttpServer(
                 config.http().bind(),
                 config.http().port(),
-                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands(), fetches));
+                new HttpServer.Content(
+                        facade.health(), meters::scrape, facade::status, facade.commands(), more.fetches(), more.web()));
         parts.push(new Part("HTTP server", server));
         server.start();
         http = Optional.of(server);

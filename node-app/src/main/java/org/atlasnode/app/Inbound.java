@@ -32,7 +32,9 @@ import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
 import org.atlasnode.storescp.CompletionSigns;
 import org.atlasnode.storescp.CompletionTask;
+import org.atlasnode.storescp.FileReception;
 import org.atlasnode.storescp.ReceivedFileReader;
+import org.atlasnode.storescp.Reception;
 import org.atlasnode.storescp.Reconciler;
 import org.atlasnode.storescp.RejectionLog;
 import org.atlasnode.storescp.RetentionTask;
@@ -40,6 +42,7 @@ import org.atlasnode.storescp.SeriesGate;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.SliceGaps;
 import org.atlasnode.storescp.StoreScp;
+import org.atlasnode.storescp.WebCallers;
 import org.atlasnode.storescp.notify.AvailabilityScp;
 import org.atlasnode.storescp.notify.ProcedureStepScp;
 import org.atlasnode.storescp.notify.ReportedSigns;
@@ -62,6 +65,7 @@ final class Inbound {
     private final StoreScp storage;
     private final SeriesGate gate = new SeriesGate();
     private final CompletionSigns signs;
+    private final WebReception web;
     private final DicomServer server;
 
     Inbound(Foundation foundation, Reports reports, AssociationListener listener, Optional<TlsIdentity> identity) {
@@ -73,11 +77,12 @@ final class Inbound {
         this.signs = CompletionSigns.of(List.of(new ReportedSigns(reports.steps(), reports.notices()), counts));
         this.tracker = new SeriesTracker(
                 foundation.state(), foundation.scheduler(), config.completion().quiet(), signs, foundation.clock());
-        this.storage = new StoreScp(
-                new StoreScp.Keeping(foundation.objects(), tracker, gate),
-                this::nameOf,
-                foundation.metrics(),
-                foundation.clock());
+        Reception reception = new Reception(
+                new Reception.Keeping(foundation.objects(), tracker, gate), foundation.metrics(), foundation.clock());
+        this.storage = new StoreScp(reception, this::nameOf);
+        this.web = new WebReception(
+                new WebCallers(config, InetAddress::getAllByName, new RejectionLog(foundation.clock())),
+                new FileReception(reception, AcceptedSyntaxes.all()::contains, foundation.clock()));
         Set<Uid> classes = StorageSopClasses.all();
         Map<Uid, NServiceHandler> services = services(reports);
         this.server = new DicomServer(
@@ -159,6 +164,11 @@ final class Inbound {
 
     DicomServer server() {
         return server;
+    }
+
+    /** Where DICOMweb stores: the same way as associations do. */
+    WebReception web() {
+        return web;
     }
 
     void stopListening() {

@@ -1,6 +1,7 @@
 package org.atlasnode.app;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
@@ -15,6 +16,8 @@ import org.atlasnode.results.delivery.Dispatch;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultFactory;
 import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.results.delivery.ResultSender;
+import org.atlasnode.results.delivery.WebResultSender;
 import org.atlasnode.results.source.NodeIdentity;
 
 /** From the complete series to the delivered result, composed. Thread-safe. */
@@ -44,7 +47,8 @@ final class Processing {
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher =
                 new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
-        DicomResultSender sender = new DicomResultSender(foundation.clients());
+        ResultSender sender =
+                new WebResultSender(foundation.clients()::httpsContext).orElse(new DicomResultSender(foundation.clients()));
         this.outbox = new Outbox(
                 state,
                 new Dispatch(config, foundation.objects(), sender),

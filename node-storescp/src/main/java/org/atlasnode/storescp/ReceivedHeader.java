@@ -5,9 +5,9 @@ import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.dicom.dimse.CStoreHandler.CStore;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.dimse.DimseStatusException;
+import org.atlasnode.storescp.Reception.Arrival;
 
 /** What reception needs to know of an object: where it belongs. Immutable. */
 record ReceivedHeader(SeriesKey series, Uid sopClassUid, Uid sopInstanceUid, String modality) {
@@ -18,18 +18,23 @@ record ReceivedHeader(SeriesKey series, Uid sopClassUid, Uid sopInstanceUid, Str
      * What a data set says, if it agrees with the request it came with (PS3.4 §B.2.3: A900H where the data set does not
      * match the SOP class, Cxxx where it cannot be understood).
      */
-    static ReceivedHeader of(DataSet dataSet, CStore request) throws DimseStatusException {
+    static ReceivedHeader of(DataSet dataSet, Arrival arrival) throws DimseStatusException {
         Uid sopClassUid = uid(dataSet, Tags.SOP_CLASS_UID, "SOP Class UID");
-        if (!sopClassUid.equals(request.sopClassUid())) {
+        if (!sopClassUid.equals(arrival.sopClassUid())) {
             throw mismatch("SOP Class UID of data set and request differ");
         }
         Uid sopInstanceUid = uid(dataSet, Tags.SOP_INSTANCE_UID, "SOP Instance UID");
-        if (!sopInstanceUid.equals(request.sopInstanceUid())) {
+        if (!sopInstanceUid.equals(arrival.sopInstanceUid())) {
             throw mismatch("SOP Instance UID of data set and request differ");
         }
         SeriesKey series = new SeriesKey(
                 uid(dataSet, Tags.STUDY_INSTANCE_UID, "Study Instance UID"),
                 uid(dataSet, Tags.SERIES_INSTANCE_UID, "Series Instance UID"));
+        if (arrival.study()
+                .filter(study -> !study.equals(series.studyInstanceUid()))
+                .isPresent()) {
+            throw mismatch("Study Instance UID of data set and request differ");
+        }
         return new ReceivedHeader(series, sopClassUid, sopInstanceUid, modality(dataSet));
     }
 

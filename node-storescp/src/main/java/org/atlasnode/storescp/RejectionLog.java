@@ -22,6 +22,8 @@ public final class RejectionLog {
     private static final int NOT_IDENTIFIED = 2015;
     private static final int CALLER_INSECURE = 2017;
     private static final int TRANSPORT_INSECURE = 2018;
+    private static final int WEB_CALLER_UNKNOWN = 2022;
+    private static final int WEB_CALLER_WITHOUT_TLS = 2023;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int MAX_CALLERS = 1024;
 
@@ -85,6 +87,33 @@ public final class RejectionLog {
     public void transportInsecure(String address, String fault, String why) {
         if (isDue(address + "!" + fault)) {
             EVENTS.warn(TRANSPORT_INSECURE, "Refused a caller: {}", printable(why));
+        }
+    }
+
+    /** @param identified whether it gave a user and password, which no peer has */
+    void webCallerUnknown(InetAddress address, boolean identified) {
+        if (isDue("web " + address.getHostAddress() + identified)) {
+            EVENTS.warn(
+                    WEB_CALLER_UNKNOWN,
+                    "Refused to store for {} by DICOMweb: {}. To let it send, add to the configuration:\n{}\nor, where it"
+                            + " comes over a proxy or can give a user and password, instead of host:\n"
+                            + "    mustIdentifyAs: {user: NAME, password: PASSWORD}",
+                    address.getHostAddress(),
+                    identified
+                            ? "no peer that sends has its user and password"
+                            : "no peer that sends has this host, or that peer must identify itself",
+                    yaml("CALLER", address));
+        }
+    }
+
+    void webCallerWithoutTls(InetAddress address, String peer) {
+        if (isDue("web " + address.getHostAddress() + " tls")) {
+            EVENTS.warn(
+                    WEB_CALLER_WITHOUT_TLS,
+                    "Refused to store for {} by DICOMweb: peers.{}.tls wants TLS, and the HTTP port has none. Let it"
+                            + " come over a proxy on this machine that ends the TLS, or remove the key",
+                    address.getHostAddress(),
+                    peer);
         }
     }
 

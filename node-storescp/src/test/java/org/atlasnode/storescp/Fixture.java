@@ -69,11 +69,15 @@ final class Fixture implements AutoCloseable {
     }
 
     private StoreScp scp(ObjectStore other, SeriesTracker rows) {
-        return new StoreScp(
-                new StoreScp.Keeping(other, rows, gate),
-                caller -> "CT-ONE",
-                new Metrics(new SimpleMeterRegistry()),
-                clock);
+        return new StoreScp(reception(other, rows), caller -> "CT-ONE");
+    }
+
+    Reception reception(ObjectStore other) {
+        return reception(other, tracker);
+    }
+
+    private Reception reception(ObjectStore other, SeriesTracker rows) {
+        return new Reception(new Reception.Keeping(other, rows, gate), new Metrics(new SimpleMeterRegistry()), clock);
     }
 
     void store(DataSet dataSet) throws IOException, DimseStatusException {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class Orthanc implements AutoCloseable {
 
     public static final String AE_TITLE = "ORTHANC";
 
+    private static final Path DICOM_WEB_PLUGIN = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
     private static final Duration START_TIME = Duration.ofSeconds(60);
     private static final Duration STOP_TIME = Duration.ofSeconds(30);
     private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
@@ -48,6 +50,36 @@ public final class Orthanc implements AutoCloseable {
     /** Whom it may send to: a name of its own, for requests to its REST interface, and the address. */
     public record Modality(String name, String aeTitle, int port) {}
 
+    /**
+     * A DICOMweb server that it may send to, by its plugin.
+     *
+     * @param url base of the service, with a slash at the end
+     * @param user for HTTP Basic authentication; empty for none
+     */
+    public record WebServer(String name, String url, String user, String password) {}
+
+    /** Starts on free ports, with its DICOMweb plugin, which serves below {@code dicom-web/}. */
+    public static Orthanc startWithDicomWeb(Path folder, List<WebServer> servers) {
+        int dicomPort = FreePort.find();
+        int httpPort = FreePort.find();
+        ObjectNode json = configuration(folder, dicomPort, httpPort);
+        json.putArray("Plugins")
+                .add(Program.requireFile(DICOM_WEB_PLUGIN, "orthanc-dicomweb").toString());
+        ObjectNode web = json.putObject("DicomWeb");
+        web.put("Enable", true);
+        web.put("Root", "/dicom-web/");
+        ObjectNode known = web.putObject("Servers");
+        for (WebServer server : servers) {
+            ObjectNode described = known.putObject(server.name());
+            described.put("Url", server.url());
+            if (!server.user().isEmpty()) {
+                described.put("Username", server.user());
+                described.put("Password", server.password());
+            }
+        }
+        return start(folder, dicomPort, httpPort, json);
+    }
+
     /** Starts on free ports. */
     public static Orthanc start(Path folder, List<Modality> modalities) {
         return start(folder, FreePort.find(), modalities);
@@ -64,15 +96,19 @@ public final class Orthanc implements AutoCloseable {
     }
 
     private static Orthanc start(Path folder, int dicomPort, List<Modality> modalities, Optional<TlsFiles> tls) {
-        String program = Program.require("Orthanc", "orthanc");
         int httpPort = FreePort.find();
+        ObjectNode content = configuration(folder, dicomPort, httpPort);
+        addModalities(content, modalities, tls.isPresent());
+        tls.ifPresent(files -> addTls(content, files));
+        return start(folder, dicomPort, httpPort, content);
+    }
+
+    private static Orthanc start(Path folder, int dicomPort, int httpPort, ObjectNode json) {
+        String program = Program.require("Orthanc", "orthanc");
         try {
             Files.createDirectories(folder);
             Path configuration = folder.resolve("orthanc.json");
-            ObjectNode content = configuration(folder, dicomPort, httpPort);
-            addModalities(content, modalities, tls.isPresent());
-            tls.ifPresent(files -> addTls(content, files));
-            JSON.writeValue(configuration.toFile(), content);
+            JSON.writeValue(configuration.toFile(), json);
             ProcessUnderTest process =
                     ProcessUnderTest.start(folder, Map.of(), List.of(program, configuration.toString()));
             Orthanc orthanc = new Orthanc(process, dicomPort, httpPort);
@@ -186,6 +222,20 @@ public final class Orthanc implements AutoCloseable {
         }
     }
 
+    /** Sends resources to one of its DICOMweb servers by STOW-RS; returns when it is done, fails where it failed. */
+    public JsonNode stow(String server, List<String> resourceIds) {
+        ObjectNode body = JSON.createObjectNode();
+        body.set("Resources", JSON.valueToTree(resourceIds));
+        body.put("Synchronous", true);
+        return post("dicom-web/servers/" + server + "/stow", body);
+    }
+
+    /** Keeps a Part 10 file. */
+    public JsonNode upload(byte[] part10) {
+        return json(send(
+                request("instances").POST(BodyPublishers.ofByteArray(part10)).build()));
+    }
+
     /** Any resource of the REST interface that is JSON. */
     public JsonNode get(String path) {
         return json(bytes(path));
@@ -221,7 +271,8 @@ public final class Orthanc implements AutoCloseable {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
-                throw new IllegalStateException(request.uri() + " answered " + response.statusCode());
+                throw new IllegalStateException(request.uri() + " answered " + response.statusCode() + ": "
+                        + new String(response.body(), StandardCharsets.UTF_8) + "; its log ends:\n" + log());
             }
             return response.body();
         } catch (IOException e) {

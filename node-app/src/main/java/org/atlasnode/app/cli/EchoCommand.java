@@ -1,11 +1,15 @@
 package org.atlasnode.app.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
+import org.atlasnode.core.config.PeerTerms.DicomWeb;
+import org.atlasnode.core.dicomweb.DicomWebClient;
+import org.atlasnode.core.dicomweb.WebService;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseStatus;
@@ -22,8 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code atlas echo}: whether a peer answers (PS3.4 §A). */
-@Command(name = "echo", mixinStandardHelpOptions = true, description = "Asks a peer whether it answers (C-ECHO).")
+/** {@code atlas echo}: whether a peer answers (PS3.4 §A), or one of DICOMweb. */
+@Command(
+        name = "echo",
+        mixinStandardHelpOptions = true,
+        description = "Asks a peer whether it answers (C-ECHO, or a search by DICOMweb).")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class EchoCommand implements Callable<Integer> {
 
@@ -43,6 +50,23 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<DicomWeb> web = Peers.web(peer, config);
+        return web.isPresent() ? probe(web.get()) : echo();
+    }
+
+    /** A peer that is spoken to by DICOMweb: whether it answers a search for one study (PS3.18 §10.6). */
+    private int probe(DicomWeb web) {
+        long begun = System.nanoTime();
+        try {
+            new DicomWebClient(WebService.of(web, Optional.empty())).probe();
+        } catch (IOException e) {
+            throw CommandFailure.failed(String.valueOf(e.getMessage()));
+        }
+        tell(web.url(), begun);
+        return ExitCodes.DONE;
+    }
+
+    private int echo() {
         DicomClient client = Peers.client(peer, config, Optional.ofNullable(calling));
         long begun = System.nanoTime();
         PresentationContextProposal verification = PresentationContextProposal.of(
@@ -56,10 +80,12 @@ final class EchoCommand implements Callable<Integer> {
         } catch (AssociationException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()));
         }
-        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
-        spec.commandLine()
-                .getOut()
-                .printf("%s answers (%.0f ms)%n", client.settings().peer(), taken.toNanos() / NANOS_PER_MILLI);
+        tell(client.settings().peer(), begun);
         return ExitCodes.DONE;
+    }
+
+    private void tell(String who, long begun) {
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        spec.commandLine().getOut().printf("%s answers (%.0f ms)%n", who, taken.toNanos() / NANOS_PER_MILLI);
     }
 }

@@ -14,6 +14,7 @@ import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.security.TlsFileException;
 import org.atlasnode.core.security.TlsIdentity;
+import org.atlasnode.core.config.PeerTerms.DicomWeb;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
@@ -106,9 +107,7 @@ final class Peers {
                             .sorted()
                             .collect(Collectors.joining(", ")))
                     .append(" at ")
-                    .append(peer.host().orElse("?"))
-                    .append(':')
-                    .append(peer.port().map(String::valueOf).orElse("?"));
+                    .append(destination(peer));
         }
         PeerTerms.Security security = peer.terms().security();
         if (security.tls()) {
@@ -117,5 +116,21 @@ final class Peers {
                     .ifPresent(bears -> text.append(" with a certificate of ").append(bears));
         }
         return text.toString();
+    }
+
+    private static String destination(Peer peer) {
+        return peer.terms()
+                .dicomWeb()
+                .map(web -> web.url() + " by DICOMweb")
+                .orElseGet(() -> peer.host().orElse("?") + ":"
+                        + peer.port().map(String::valueOf).orElse("?"));
+    }
+
+    /** The DICOMweb service of a peer of the configuration; absent where it has none, or is named ad hoc. */
+    static Optional<DicomWeb> web(String peer, ConfigOption config) {
+        return AD_HOC.matcher(peer).matches()
+                ? Optional.empty()
+                : Optional.ofNullable(config.load().peers().get(peer))
+                        .flatMap(known -> known.terms().dicomWeb());
     }
 }

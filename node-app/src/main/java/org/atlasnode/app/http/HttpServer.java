@@ -30,7 +30,8 @@ public final class HttpServer implements AutoCloseable {
             Supplier<String> metrics,
             IntFunction<NodeStatus> status,
             Commands commands,
-            Fetches fetches) {}
+            Fetches fetches,
+            WebStore store) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -48,6 +49,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static List<Route> routes(Content content) {
         FetchEndpoint fetch = new FetchEndpoint(content.fetches());
+        StoreEndpoint store = new StoreEndpoint(content.store());
         return List.of(
                 Route.get("/health/live", call -> HealthChecks.live()),
                 Route.get("/health/ready", call -> content.health().ready()),
@@ -60,8 +62,10 @@ public final class HttpServer implements AutoCloseable {
                 Route.get("/api/status", call -> status(content, call)),
                 Route.command("/api/series/", "/rerun", content.commands()::answerRerun),
                 Route.command("/api/deliveries/", "/resend", content.commands()::answerResend),
-                Route.command(FetchEndpoint.PATH, "", fetch::begin),
-                Route.get(FetchEndpoint.PATH, fetch::progress));
+                Route.command(FetchEndpoint.PATH, fetch::begin),
+                Route.get(FetchEndpoint.PATH, fetch::progress),
+                Route.post("/dicom-web/studies", store),
+                Route.postBelow("/dicom-web/studies/", store));
     }
 
     private static Reply status(Content content, Endpoint.Call call) {

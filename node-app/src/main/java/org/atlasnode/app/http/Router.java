@@ -44,6 +44,7 @@ final class Router extends Handler.Abstract {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        reply.headers().forEach(response.getHeaders()::put);
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, java.nio.ByteBuffer.wrap(body), callback);
@@ -71,7 +72,8 @@ final class Router extends Handler.Abstract {
             return Reply.error(Reply.FORBIDDEN, refusal.get());
         }
         try {
-            return route.endpoint().answer(new Endpoint.Call(route.match(path).orElse(""), query(request)));
+            return route.endpoint()
+                    .answer(new Endpoint.Call(route.match(path).orElse(""), query(request), payload(request)));
         } catch (StateStoreException e) {
             EVENTS.error(HTTP_STATE_STORE, "{} failed", route.prefix(), e);
             return Reply.error(Reply.UNAVAILABLE, "the state store cannot be read now; see the log");
@@ -103,6 +105,13 @@ final class Router extends Handler.Abstract {
 
     private static Optional<InetAddress> address(SocketAddress socket) {
         return socket instanceof InetSocketAddress inet ? Optional.of(inet.getAddress()) : Optional.empty();
+    }
+
+    private static Endpoint.Payload payload(Request request) {
+        return new Endpoint.Payload(
+                address(request.getConnectionMetaData().getRemoteSocketAddress()),
+                name -> Optional.ofNullable(request.getHeaders().get(name)),
+                () -> Request.asInputStream(request));
     }
 
     private static Map<String, String> query(Request request) {

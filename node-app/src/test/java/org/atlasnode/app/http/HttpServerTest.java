@@ -81,7 +81,8 @@ class HttpServerTest {
                         new Fetches(new Archives(
                                 config(),
                                 new PeerClients(AeTitle.of("ATLAS"), Optional.empty(), ClientSettings.Timeouts.DEFAULT),
-                                new DimseRetrieveSource.Reception((request, bytes) -> {}, List.of())))));
+                                new DimseRetrieveSource.Reception((request, bytes) -> {}, List.of()))),
+                        FakeWebStore.closed()));
         server.start();
         client = new NodeClient("0.0.0.0", server.port());
     }

@@ -83,6 +83,12 @@ final class NodeSetup {
         return this;
     }
 
+    /** A peer in the words of the configuration, each line after the first indented by four spaces. */
+    NodeSetup peer(String name, String yaml) {
+        peers.put(name, yaml);
+        return this;
+    }
+
     /** The shipped model for all senders, with results to these receivers. */
     NodeSetup pipeline(List<String> from, List<String> to) {
         pipelines += "  - model: cspine-fracture\n    from: " + from + "\n    to: " + to + "\n";

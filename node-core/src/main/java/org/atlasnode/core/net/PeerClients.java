@@ -1,6 +1,7 @@
 package org.atlasnode.core.net;
 
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.security.CertificateNames;
 import org.atlasnode.core.security.TlsIdentity;
@@ -50,6 +51,11 @@ public final class PeerClients {
                 .withTimeouts(timeouts);
         return new DicomClient(peer.terms().security().tls() ? plain.withTls(tls(peer)) : plain)
                 .identifyingAs(PeerIdentity.of(peer));
+    }
+
+    /** What HTTPS to a peer uses: this node's certificate and trust where the peer has {@code tls: true}, else Java's. */
+    public Optional<SSLContext> httpsContext(Peer peer) {
+        return peer.terms().security().tls() ? tls.map(TlsIdentity::context) : Optional.empty();
     }
 
     private TlsSettings tls(Peer peer) {

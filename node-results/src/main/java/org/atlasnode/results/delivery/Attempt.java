@@ -134,6 +134,10 @@ final class Attempt {
         StoreResponse response;
         try {
             response = connection.store(object);
+        } catch (DeliveryRefusedException e) {
+            waiting.removeFirst();
+            ended.accept(Outcome.dead(delivery, Remedies.refused(peer, String.valueOf(e.getMessage())), ""));
+            return true;
         } catch (IOException e) {
             retryAll(Remedies.interrupted(peer, String.valueOf(e.getMessage())), false);
             return false;

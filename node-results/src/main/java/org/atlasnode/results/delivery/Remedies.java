@@ -13,6 +13,9 @@ final class Remedies {
 
     /** The peer as the configuration and the network know it. */
     static String name(NodeConfig.Peer peer) {
+        if (peer.terms().dicomWeb().isPresent()) {
+            return peer.name() + " (" + peer.terms().dicomWeb().get().url() + ")";
+        }
         return peer.name() + " (" + peer.aeTitle() + " at " + peer.host().orElse("?") + ":"
                 + peer.port().map(String::valueOf).orElse("?") + ")";
     }
@@ -27,8 +30,11 @@ final class Remedies {
     }
 
     static String interrupted(NodeConfig.Peer peer, String problem) {
-        return "the association with " + name(peer) + " ended before this object was stored: " + problem
-                + ". It is tried again";
+        return peer.terms().dicomWeb().isPresent()
+                ? peer.name() + ": " + problem + ". It is tried again; the url is that of peers." + peer.name()
+                        + ".dicomweb"
+                : "the association with " + name(peer) + " ended before this object was stored: " + problem
+                        + ". It is tried again";
     }
 
     static String notAccepted(NodeConfig.Peer peer, Collection<Uid> sopClassUids) {
@@ -38,9 +44,13 @@ final class Remedies {
                 + peer.name() + ".receives";
     }
 
+    static String refused(NodeConfig.Peer peer, String problem) {
+        return peer.name() + ": " + problem + ". After a change send the delivery again";
+    }
+
     static String unknownPeer(String name) {
         return "the configuration has no peer " + name
-                + " with host and port any more. Add it and send the delivery again";
+                + " with host and port, or dicomweb, any more. Add it and send the delivery again";
     }
 
     static String withoutFile() {

@@ -7,7 +7,7 @@ import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.net.StoreResponse;
 
-/** Opens associations to destinations. Thread-safe. */
+/** Opens associations to destinations, or what stands for one where there is none. Thread-safe. */
 public interface ResultSender {
 
     /**
