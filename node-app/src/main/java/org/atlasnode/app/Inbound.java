@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig;
@@ -31,6 +30,7 @@ import org.atlasnode.storescp.RetentionTask;
 import org.atlasnode.storescp.SeriesGate;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.SliceGaps;
+import org.atlasnode.storescp.StorageNegotiation;
 import org.atlasnode.storescp.StoreScp;
 
 /** The inbound side, composed: from the listener to the complete series. Thread-safe. */
@@ -86,7 +86,7 @@ final class Inbound {
                         TRANSFER_SYNTAXES,
                         uid -> false,
                         OPERATIONS,
-                        (uid, information) -> Optional.empty()),
+                        StorageNegotiation::answer),
                 new StoreScp(
                         new StoreScp.Keeping(foundation.objects(), tracker, gate),
                         this::nameOf,

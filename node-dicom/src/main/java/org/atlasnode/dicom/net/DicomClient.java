@@ -62,7 +62,7 @@ public final class DicomClient {
         try {
             association.request(request(proposals, options));
             established = true;
-            return new ClientAssociation(association, settings);
+            return new ClientAssociation(association, settings, options.operations());
         } finally {
             if (!established) {
                 association.close();

@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpperLayer implements AutoCloseable {
 
+    /** Answers are short: so many PDUs hold those of any window of ours. */
+    private static final int MAX_UNREAD = 128;
+
     private final Transport transport;
     private final AssociationSettings settings;
     private final PduReader reader;
@@ -24,6 +29,9 @@ final class UpperLayer implements AutoCloseable {
     private Deadline artim;
     private String peer;
     private boolean framingLost;
+
+    /** What came before the connection broke, and was not asked for yet. */
+    private final Deque<Pdu> unread = new ArrayDeque<>();
 
     private UpperLayer(Transport transport, AssociationSettings settings, String peer, State state) {
         this.transport = transport;
@@ -88,10 +96,16 @@ final class UpperLayer implements AutoCloseable {
         go(action.next());
     }
 
-    /** A peer that aborts closes at once, so that our write fails first: its A-ABORT says more than a broken pipe. */
+    /**
+     * A peer that aborts closes at once, so that our write fails first: its A-ABORT says more than a broken pipe. And what
+     * it answered before to other operations (PS3.7 §D.3.3.3) still counts: it is kept for {@link #receive}.
+     */
     private AssociationException writeFailed(IOException failure) {
+        Deadline deadline = Deadline.after(settings.artim());
         try {
-            receiveBy(Deadline.after(settings.artim()));
+            while (unread.size() < MAX_UNREAD && receive(deadline, deadline) instanceof Pdu.PData data) {
+                unread.add(data.copy());
+            }
         } catch (AssociationException e) {
             if (e instanceof AssociationException.Aborted) {
                 return e;
@@ -112,7 +126,7 @@ final class UpperLayer implements AutoCloseable {
      * @param begin until when its first byte must come; then it has the time of a PDU
      */
     Pdu receive(Deadline begin) throws AssociationException {
-        return receive(begin, null);
+        return unread.isEmpty() ? receive(begin, null) : unread.remove();
     }
 
     /**
@@ -121,7 +135,7 @@ final class UpperLayer implements AutoCloseable {
      * @param end until when its last byte must come
      */
     Pdu receiveBy(Deadline end) throws AssociationException {
-        return receive(end, end);
+        return unread.isEmpty() ? receive(end, end) : unread.remove();
     }
 
     private Pdu receive(Deadline begin, @Nullable Deadline end) throws AssociationException {
