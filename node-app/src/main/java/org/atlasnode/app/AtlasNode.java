@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.atlasnode.app.capture.Capture;
+import org.atlasnode.app.http.CaptureEndpoints;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.objects.FileObjectStore;
@@ -97,9 +99,10 @@ public final class AtlasNode implements AutoCloseable {
         PrometheusMeterRegistry meters = meters();
         Foundation foundation = foundation(database, new Metrics(meters));
         Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
-        Inbound inbound = new Inbound(foundation, observer);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters);
-        Processing processing = new Processing(foundation, models, observer);
+        Capture capture = new Capture(clock);
+        Inbound inbound = new Inbound(foundation, observer, capture);
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters, capture);
+        Processing processing = new Processing(foundation, models, observer, capture);
         startWork(foundation, inbound, processing);
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
@@ -132,14 +135,19 @@ public final class AtlasNode implements AutoCloseable {
                 metrics);
     }
 
-    private void startHttp(NodeFacade facade, PrometheusMeterRegistry meters) throws IOException {
+    private void startHttp(NodeFacade facade, PrometheusMeterRegistry meters, Capture capture) throws IOException {
         if (config.http().port() == 0) {
             return;
         }
         HttpServer server = new HttpServer(
                 config.http().bind(),
                 config.http().port(),
-                new HttpServer.Content(facade.health(), meters::scrape, facade::status, facade.commands()));
+                new HttpServer.Content(
+                        facade.health(),
+                        meters::scrape,
+                        facade::status,
+                        facade.commands(),
+                        new CaptureEndpoints(capture, config.peers())));
         parts.push(new Part("HTTP server", server));
         server.start();
         http = Optional.of(server);

@@ -13,6 +13,7 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener;
@@ -20,6 +21,7 @@ import org.atlasnode.dicom.net.DicomServer;
 import org.atlasnode.dicom.net.ServerSettings;
 import org.atlasnode.dicom.pixel.FrameReader;
 import org.atlasnode.dicom.ul.AcceptanceRule;
+import org.atlasnode.dicom.ul.WireTap;
 import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
 import org.atlasnode.storescp.CompletionTask;
@@ -68,7 +70,7 @@ final class Inbound {
     private final SeriesGate gate = new SeriesGate();
     private final DicomServer server;
 
-    Inbound(Foundation foundation, AssociationListener listener) {
+    Inbound(Foundation foundation, AssociationListener listener, WireTap.Source taps) {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
@@ -87,12 +89,13 @@ final class Inbound {
                         uid -> false,
                         OPERATIONS,
                         StorageNegotiation::answer),
-                new StoreScp(
+                ScpServices.of(new StoreScp(
                         new StoreScp.Keeping(foundation.objects(), tracker, gate),
                         this::nameOf,
                         foundation.metrics(),
-                        foundation.clock()),
-                listener);
+                        foundation.clock())),
+                listener,
+                taps);
     }
 
     /** Brings the rows in line with the files. */

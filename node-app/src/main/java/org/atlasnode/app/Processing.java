@@ -6,6 +6,7 @@ import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.net.ClientSettings;
+import org.atlasnode.dicom.ul.WireTap;
 import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.pipeline.InferenceWorker;
 import org.atlasnode.inference.pipeline.JobListener;
@@ -32,7 +33,7 @@ final class Processing {
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(Foundation foundation, ModelRepository models, JobListener listener) {
+    Processing(Foundation foundation, ModelRepository models, JobListener listener, WireTap.Source taps) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
@@ -46,7 +47,7 @@ final class Processing {
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
                 config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
-        DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
+        DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT, taps);
         this.outbox = new Outbox(
                 state,
                 new Dispatch(config, foundation.objects(), sender),

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             EchoCommand.class,
+            CaptureCommand.class,
             SendCommand.class,
             StatusCommand.class,
             RerunCommand.class,

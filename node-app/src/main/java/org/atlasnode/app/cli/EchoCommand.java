@@ -1,19 +1,12 @@
 package org.atlasnode.app.cli;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.dicom.data.AeTitle;
-import org.atlasnode.dicom.dict.Uids;
-import org.atlasnode.dicom.dimse.DimseStatus;
-import org.atlasnode.dicom.io.TransferSyntax;
-import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
-import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,22 +38,18 @@ final class EchoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ClientSettings settings = Peers.settings(peer, config, Optional.ofNullable(calling));
-        long begun = System.nanoTime();
-        PresentationContextProposal verification = PresentationContextProposal.of(
-                Uids.VERIFICATION, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-        try (ClientAssociation association = new DicomClient(settings).connect(List.of(verification))) {
-            DimseStatus status = association.echo();
-            association.release();
-            if (!status.isSuccess()) {
-                throw CommandFailure.failed(settings.peer() + " answers " + status);
-            }
+        Echo.Answer answer;
+        try {
+            answer = Echo.ask(new DicomClient(settings));
         } catch (AssociationException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()));
         }
-        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        if (!answer.status().isSuccess()) {
+            throw CommandFailure.failed(settings.peer() + " answers " + answer.status());
+        }
         spec.commandLine()
                 .getOut()
-                .printf("%s answers (%.0f ms)%n", settings.peer(), taken.toNanos() / NANOS_PER_MILLI);
+                .printf("%s answers (%.0f ms)%n", settings.peer(), answer.taken().toNanos() / NANOS_PER_MILLI);
         return ExitCodes.DONE;
     }
 }

@@ -25,7 +25,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is served. */
     public record Content(
-            HealthChecks health, Supplier<String> metrics, IntFunction<NodeStatus> status, Commands commands) {}
+            HealthChecks health, Supplier<String> metrics, IntFunction<NodeStatus> status, Commands commands, CaptureEndpoints capture) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -53,7 +53,10 @@ public final class HttpServer implements AutoCloseable {
                                 content.metrics().get())),
                 Route.get("/api/status", call -> status(content, call)),
                 Route.command("/api/series/", "/rerun", content.commands()::answerRerun),
-                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend));
+                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend),
+                Route.command("/api/capture/", "/start", content.capture()::start),
+                Route.command("/api/capture/", "/text", content.capture()::text),
+                Route.command("/api/capture/", "/stop", content.capture()::stop));
     }
 
     private static Reply status(Content content, Endpoint.Call call) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.core.model.InstanceRef;
@@ -66,7 +67,8 @@ class HttpServerTest {
                         new HealthChecks(Map.of("part", problem::get)),
                         () -> "atlas_metric 1\n",
                         limit -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)),
-                        commands));
+                        commands,
+                        new CaptureEndpoints(new Capture(clock), Map.of())));
         server.start();
         client = new NodeClient("0.0.0.0", server.port());
     }

@@ -12,6 +12,7 @@ import org.atlasnode.dicom.ul.Negotiation;
 import org.atlasnode.dicom.ul.Pdu;
 import org.atlasnode.dicom.ul.PresentationContext;
 import org.atlasnode.dicom.ul.RequestOptions;
+import org.atlasnode.dicom.ul.WireTap;
 
 /** Requests associations (PS3.8 §7.1). Immutable, thread-safe. */
 public final class DicomClient {
@@ -20,9 +21,16 @@ public final class DicomClient {
     private static final int MAX_PRESENTATION_CONTEXTS = 128;
 
     private final ClientSettings settings;
+    private final WireTap.Source taps;
 
     public DicomClient(ClientSettings settings) {
+        this(settings, WireTap.Source.NONE);
+    }
+
+    /** @param taps sees what is exchanged */
+    public DicomClient(ClientSettings settings, WireTap.Source taps) {
         this.settings = settings;
+        this.taps = taps;
     }
 
     public ClientSettings settings() {
@@ -56,7 +64,8 @@ public final class DicomClient {
         Association association = Association.requesting(
                 address,
                 timeouts.connect(),
-                new AssociationSettings(timeouts.association(), timeouts.dimse(), settings.pduLengthBytes()),
+                new AssociationSettings(timeouts.association(), timeouts.dimse(), settings.pduLengthBytes())
+                        .withTaps(taps),
                 settings.peer());
         boolean established = false;
         try {

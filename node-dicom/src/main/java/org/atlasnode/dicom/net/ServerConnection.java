@@ -80,7 +80,8 @@ final class ServerConnection implements Runnable {
                 settings.timeouts().artim(),
                 settings.timeouts().dimse(),
                 settings.limits().pduLengthBytes(),
-                settings.limits().minBytesPerSecond());
+                        settings.limits().minBytesPerSecond())
+                .withTaps(services.taps());
     }
 
     private void negotiate(Association association, InetAddress address) throws AssociationException {

@@ -22,6 +22,7 @@ final class UpperLayer implements AutoCloseable {
 
     private final Transport transport;
     private final AssociationSettings settings;
+    private final WireTap tap;
     private final PduReader reader;
     private final PduWriter writer;
     private final boolean requestor;
@@ -39,8 +40,9 @@ final class UpperLayer implements AutoCloseable {
         this.peer = peer;
         this.state = state;
         this.requestor = state == Action.AE_1.next();
-        this.reader = new PduReader(transport, settings.pduLengthBytes());
-        this.writer = new PduWriter(transport);
+        this.tap = settings.taps().open(peer, requestor);
+        this.reader = new PduReader(transport, settings.pduLengthBytes(), tap);
+        this.writer = new PduWriter(transport, tap);
         this.artim = Deadline.after(settings.artim());
     }
 
@@ -243,6 +245,9 @@ final class UpperLayer implements AutoCloseable {
     /** Evt17: the transport connection is gone. */
     private void lose() {
         if (state != State.STA1) {
+            if (state != State.STA13) {
+                tap.lost();
+            }
             close(action(Event.EVT17));
         }
     }

@@ -17,6 +17,7 @@ import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.net.StoreResponse;
 import org.atlasnode.dicom.ul.AssociationException;
+import org.atlasnode.dicom.ul.WireTap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +32,17 @@ public final class DicomResultSender implements ResultSender {
 
     private final AeTitle calling;
     private final ClientSettings.Timeouts timeouts;
+    private final WireTap.Source taps;
 
     public DicomResultSender(AeTitle calling, ClientSettings.Timeouts timeouts) {
+        this(calling, timeouts, WireTap.Source.NONE);
+    }
+
+    /** @param taps sees what is exchanged */
+    public DicomResultSender(AeTitle calling, ClientSettings.Timeouts timeouts, WireTap.Source taps) {
         this.calling = calling;
         this.timeouts = timeouts;
+        this.taps = taps;
     }
 
     @Override
@@ -45,7 +53,7 @@ public final class DicomResultSender implements ResultSender {
         List<PresentationContextProposal> proposals = sopClassUids.stream()
                 .map(uid -> new PresentationContextProposal(uid, SYNTAXES))
                 .toList();
-        return new Associated(new DicomClient(settings).connect(proposals), settings.peer());
+        return new Associated(new DicomClient(settings, taps).connect(proposals), settings.peer());
     }
 
     /** After an association broke there is nothing to release. */
