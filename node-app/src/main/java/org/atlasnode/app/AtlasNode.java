@@ -98,10 +98,11 @@ public final class AtlasNode implements AutoCloseable {
         models.start();
         PrometheusMeterRegistry meters = meters();
         Foundation foundation = foundation(database, new Metrics(meters));
-        Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
+        PeerContacts contacts = new PeerContacts(config.peers().values(), clock);
+        Observer observer = new Observer(foundation.metrics(), foundation.scheduler(), contacts);
         Capture capture = new Capture(clock);
         Inbound inbound = new Inbound(foundation, observer, capture);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters, capture);
+        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), contacts), meters, capture);
         Processing processing = new Processing(foundation, models, observer, capture);
         startWork(foundation, inbound, processing);
         inbound.server().start();

@@ -28,8 +28,15 @@ final class NodeFacade {
     private final String device;
     private final Instant started;
     private final DicomServer server;
+    private final PeerContacts contacts;
 
-    NodeFacade(Foundation foundation, ModelRepository models, String device, DicomServer server) {
+    NodeFacade(
+            Foundation foundation,
+            ModelRepository models,
+            String device,
+            DicomServer server,
+            PeerContacts contacts) {
+        this.contacts = contacts;
         this.foundation = foundation;
         this.models = models;
         this.device = device;
@@ -47,6 +54,7 @@ final class NodeFacade {
         return new NodeStatus(
                 node,
                 wantedModels().stream().map(this::facts).toList(),
+                contacts.facts(),
                 new StateReport(foundation.state()).newest(limit));
     }
 

@@ -18,19 +18,23 @@ final class Observer implements AssociationListener, JobListener {
 
     private final Metrics metrics;
     private final TaskScheduler scheduler;
+    private final PeerContacts contacts;
 
-    Observer(Metrics metrics, TaskScheduler scheduler) {
+    Observer(Metrics metrics, TaskScheduler scheduler, PeerContacts contacts) {
+        this.contacts = contacts;
         this.metrics = metrics;
         this.scheduler = scheduler;
     }
 
     @Override
     public void opened(Caller caller) {
+        contacts.accepted(caller.calling().value());
         metrics.count(Metrics.ASSOCIATIONS_ACCEPTED, "peer", caller.calling().value());
     }
 
     @Override
     public void rejected(String callingAeTitle, String calledAeTitle, String address, Rejection rejection) {
+        contacts.rejected(callingAeTitle, calledAeTitle, address, rejection);
         metrics.count(Metrics.ASSOCIATIONS_REJECTED, "reason", rejection.name().toLowerCase(Locale.ROOT));
     }
 

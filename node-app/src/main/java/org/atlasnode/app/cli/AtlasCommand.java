@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             EchoCommand.class,
             CaptureCommand.class,
+            DoctorCommand.class,
             SendCommand.class,
             StatusCommand.class,
             RerunCommand.class,

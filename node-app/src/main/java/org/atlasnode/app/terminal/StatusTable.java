@@ -34,10 +34,20 @@ public final class StatusTable {
                 .forEach(model -> out.printf(
                         "model %s %s: %s%n",
                         model.id(), model.version(), model.active() ? "active" : "NOT ACTIVE: " + model.reason()));
+        printPeers(status.peers());
         printSeries(status.series());
         printJobs(status.series());
         printDeliveries(status.series());
         out.flush();
+    }
+
+    private void printPeers(List<NodeStatus.PeerFacts> peers) {
+        Table table = new Table("peer", "last call", "last refused", "why");
+        peers.forEach(peer -> table.row(peer.name(), peer.lastAccepted(), peer.lastRejected(), peer.reason()));
+        if (!table.isEmpty()) {
+            out.println();
+            table.print(out);
+        }
     }
 
     private void printSeries(List<SeriesFacts> series) {

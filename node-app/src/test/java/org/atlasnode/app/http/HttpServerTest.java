@@ -66,7 +66,7 @@ class HttpServerTest {
                 new HttpServer.Content(
                         new HealthChecks(Map.of("part", problem::get)),
                         () -> "atlas_metric 1\n",
-                        limit -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)),
+                        limit -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)),
                         commands,
                         new CaptureEndpoints(new Capture(clock), Map.of())));
         server.start();
