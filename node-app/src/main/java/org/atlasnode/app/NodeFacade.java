@@ -31,11 +31,7 @@ final class NodeFacade {
     private final PeerContacts contacts;
 
     NodeFacade(
-            Foundation foundation,
-            ModelRepository models,
-            String device,
-            DicomServer server,
-            PeerContacts contacts) {
+            Foundation foundation, ModelRepository models, String device, DicomServer server, PeerContacts contacts) {
         this.contacts = contacts;
         this.foundation = foundation;
         this.models = models;

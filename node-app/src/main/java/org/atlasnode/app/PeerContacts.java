@@ -34,14 +34,19 @@ final class PeerContacts {
     }
 
     void accepted(String calling) {
-        peers.stream().filter(peer -> isTitled(peer, calling)).forEach(peer -> contacts.compute(
-                peer.name(),
-                (name, known) -> new Contact(
-                        Optional.of(clock.instant()), or(known).rejected(), or(known).reason())));
+        peers.stream()
+                .filter(peer -> isTitled(peer, calling))
+                .forEach(peer -> contacts.compute(
+                        peer.name(),
+                        (name, known) -> new Contact(
+                                Optional.of(clock.instant()),
+                                or(known).rejected(),
+                                or(known).reason())));
     }
 
     void rejected(String calling, String called, String address, Rejection rejection) {
-        List<Peer> titled = peers.stream().filter(peer -> isTitled(peer, calling)).toList();
+        List<Peer> titled =
+                peers.stream().filter(peer -> isTitled(peer, calling)).toList();
         List<Peer> meant = titled.isEmpty()
                 ? peers.stream()
                         .filter(peer -> peer.host().equals(Optional.of(address)))

@@ -47,7 +47,8 @@ final class Processing {
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
                 config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
-        DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT, taps);
+        DicomResultSender sender =
+                new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT, taps);
         this.outbox = new Outbox(
                 state,
                 new Dispatch(config, foundation.objects(), sender),

@@ -27,9 +27,7 @@ class PeerContactsTest {
 
     @BeforeEach
     void twoPeers() throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("atlas.yaml"),
-                """
+        Path file = Files.writeString(folder.resolve("atlas.yaml"), """
                 node:
                   aeTitle: NODE
                   port: 11112
@@ -49,7 +47,8 @@ class PeerContactsTest {
 
     @Test
     void knowsNothingAtTheStart() {
-        assertThat(contacts.facts()).containsExactly(new PeerFacts("CT1", "", "", ""), new PeerFacts("CT2", "", "", ""));
+        assertThat(contacts.facts())
+                .containsExactly(new PeerFacts("CT1", "", "", ""), new PeerFacts("CT2", "", "", ""));
     }
 
     @Test

@@ -25,11 +25,12 @@ final class AssociationListing {
         List<String> lines = new ArrayList<>();
         if (pdu instanceof Pdu.AssociateRq request) {
             titles(lines, request.calling(), request.called(), request.applicationContext());
-            request.contexts().forEach(context -> lines.add("context " + context.id() + " "
-                    + printable(context.abstractSyntax()) + " in "
-                    + context.transferSyntaxes().stream()
-                            .map(AssociationListing::printable)
-                            .collect(Collectors.joining(", "))));
+            request.contexts()
+                    .forEach(context -> lines.add("context " + context.id() + " "
+                            + printable(context.abstractSyntax()) + " in "
+                            + context.transferSyntaxes().stream()
+                                    .map(AssociationListing::printable)
+                                    .collect(Collectors.joining(", "))));
             user(lines, request.userInformation());
         } else if (pdu instanceof Pdu.AssociateAc acceptance) {
             titles(lines, acceptance.calling(), acceptance.called(), acceptance.applicationContext());
@@ -50,7 +51,8 @@ final class AssociationListing {
     }
 
     private static String answer(PresentationContext.Answer answer) {
-        return "context " + answer.id() + " " + answer.result().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+        return "context " + answer.id() + " "
+                + answer.result().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
                 + (answer.isAccepted() ? " in " + printable(answer.transferSyntax()) : "");
     }
 

@@ -53,7 +53,8 @@ public final class Capture implements WireTap.Source {
 
     /** Begins anew, for so long; what was written before is forgotten. */
     public void start(Peer peer, Duration time) {
-        current = new Session(peer.name(), titles(peer), addresses(peer), clock.instant().plus(time));
+        current = new Session(
+                peer.name(), titles(peer), addresses(peer), clock.instant().plus(time));
     }
 
     /** Ends; what was written stays. */

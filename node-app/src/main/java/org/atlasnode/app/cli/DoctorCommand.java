@@ -43,7 +43,9 @@ final class DoctorCommand implements Callable<Integer> {
             out.print(Json.write(points));
         } else {
             long failed = count(points, Point.Outcome.FAILED);
-            out.printf("%n%d ok, %d warnings, %d failed%n", count(points, Point.Outcome.OK), count(points, Point.Outcome.WARNING), failed);
+            out.printf(
+                    "%n%d ok, %d warnings, %d failed%n",
+                    count(points, Point.Outcome.OK), count(points, Point.Outcome.WARNING), failed);
         }
         out.flush();
         return count(points, Point.Outcome.FAILED) > 0 ? ExitCodes.FAILED : ExitCodes.DONE;
@@ -78,12 +80,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (json) {
             return;
         }
-        String outcome =
-                switch (point.outcome()) {
-                    case OK -> "ok";
-                    case WARNING -> "warning";
-                    case FAILED -> "FAILED";
-                };
+        String outcome = switch (point.outcome()) {
+            case OK -> "ok";
+            case WARNING -> "warning";
+            case FAILED -> "FAILED";
+        };
         out.printf("%-8s %-16s %s%n", outcome, point.name(), point.finding());
         if (!point.remedy().isEmpty()) {
             out.printf("%-8s %-16s -> %s%n", "", "", point.remedy());

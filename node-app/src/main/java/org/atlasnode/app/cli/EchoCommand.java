@@ -49,7 +49,9 @@ final class EchoCommand implements Callable<Integer> {
         }
         spec.commandLine()
                 .getOut()
-                .printf("%s answers (%.0f ms)%n", settings.peer(), answer.taken().toNanos() / NANOS_PER_MILLI);
+                .printf(
+                        "%s answers (%.0f ms)%n",
+                        settings.peer(), answer.taken().toNanos() / NANOS_PER_MILLI);
         return ExitCodes.DONE;
     }
 }

@@ -41,7 +41,8 @@ final class ClockCheck implements Check {
                 CodeSource source = ClockCheck.class.getProtectionDomain().getCodeSource();
                 return source == null
                         ? Optional.empty()
-                        : Optional.of(Files.getLastModifiedTime(Path.of(source.getLocation().toURI()))
+                        : Optional.of(Files.getLastModifiedTime(
+                                        Path.of(source.getLocation().toURI()))
                                 .toInstant());
             } catch (IOException | URISyntaxException e) {
                 return Optional.empty();
@@ -87,7 +88,8 @@ final class ClockCheck implements Check {
                         CLOCK,
                         now.truncatedTo(ChronoUnit.SECONDS) + " is before this software was installed",
                         "Set the clock; results bear its time"))
-                .orElseGet(() -> Point.ok(CLOCK, now.truncatedTo(ChronoUnit.SECONDS).toString()));
+                .orElseGet(() ->
+                        Point.ok(CLOCK, now.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private Point synchronisation() {

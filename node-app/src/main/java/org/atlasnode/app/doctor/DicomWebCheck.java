@@ -61,7 +61,8 @@ final class DicomWebCheck {
                     name, web.url() + " answers " + status, "Check user, password or token of the peer's dicomweb");
         }
         return status >= SERVER_ERROR
-                ? Point.failed(name, web.url() + " answers " + status, "Look into the log of the peer's DICOMweb service")
+                ? Point.failed(
+                        name, web.url() + " answers " + status, "Look into the log of the peer's DICOMweb service")
                 : Point.ok(name, web.url() + " answers (" + status + ")");
     }
 }

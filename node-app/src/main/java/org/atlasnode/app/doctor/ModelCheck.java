@@ -59,12 +59,11 @@ final class ModelCheck implements Check {
         String name = "model " + id;
         return models.find(id)
                 .map(model -> Point.ok(
-                        name,
-                        "version " + model.algorithm().model().version() + ", checksums are right, loads"))
+                        name, "version " + model.algorithm().model().version() + ", checksums are right, loads"))
                 .orElseGet(() -> Point.failed(
                         name,
                         models.reasonAgainst(id),
-                        "Put the package of this model, unchanged, into " + config.node().models()
-                                + ", or correct pipelines.model"));
+                        "Put the package of this model, unchanged, into "
+                                + config.node().models() + ", or correct pipelines.model"));
     }
 }

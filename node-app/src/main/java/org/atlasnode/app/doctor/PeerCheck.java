@@ -45,7 +45,10 @@ final class PeerCheck implements Check {
         if (peer.terms().security().tls()) {
             points.add(Point.warning(name, "speaks TLS, which is not checked here", "Try: atlas echo " + peer.name()));
         } else if (peer.host().isPresent() && peer.port().isPresent()) {
-            call(new PeerCalls.Address(peer.aeTitle(), peer.host().get(), peer.port().get()), points);
+            call(
+                    new PeerCalls.Address(
+                            peer.aeTitle(), peer.host().get(), peer.port().get()),
+                    points);
         } else if (peer.terms().dicomWeb().isEmpty()) {
             points.add(Point.ok(name, "only calls us: it has no host and port to be called at"));
         }
@@ -67,7 +70,9 @@ final class PeerCheck implements Check {
             }
         } catch (UnknownHostException e) {
             points.add(Point.failed(
-                    name, "the name " + address.host() + " is not known", "Correct peers." + peer.name() + ".host, or DNS"));
+                    name,
+                    "the name " + address.host() + " is not known",
+                    "Correct peers." + peer.name() + ".host, or DNS"));
         } catch (AssociationException e) {
             points.add(Point.failed(name, String.valueOf(e.getMessage()), remedy(e)));
         }
@@ -199,7 +204,8 @@ final class PeerCheck implements Check {
                     "Correct the titles and rights of one side; the node's log says what to write");
         }
         return accepted.isEmpty()
-                ? Point.warning(name, "has not called since the node started", "Send a C-ECHO from the peer to this node")
+                ? Point.warning(
+                        name, "has not called since the node started", "Send a C-ECHO from the peer to this node")
                 : Point.ok(name, "called us last at " + accepted);
     }
 }

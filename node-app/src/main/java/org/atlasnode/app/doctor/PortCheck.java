@@ -28,10 +28,13 @@ final class PortCheck implements Check {
         if (plain) {
             points.add(dicom());
         }
-        config.node().tls().flatMap(NodeTls::port).ifPresent(port -> points.add(
-                running.isPresent()
-                        ? Point.ok("TLS port", port + ", of the running node")
-                        : free("TLS port", config.node().bind(), port, "node.tls.port")));
+        config.node()
+                .tls()
+                .flatMap(NodeTls::port)
+                .ifPresent(port -> points.add(
+                        running.isPresent()
+                                ? Point.ok("TLS port", port + ", of the running node")
+                                : free("TLS port", config.node().bind(), port, "node.tls.port")));
         if (config.http().port() == 0) {
             points.add(Point.warning(
                     "HTTP port",
@@ -41,7 +44,11 @@ final class PortCheck implements Check {
             points.add(
                     running.isPresent()
                             ? Point.ok("HTTP port", config.http().port() + ", of the running node")
-                            : free("HTTP port", config.http().bind(), config.http().port(), "http.port"));
+                            : free(
+                                    "HTTP port",
+                                    config.http().bind(),
+                                    config.http().port(),
+                                    "http.port"));
         }
         return points;
     }

@@ -43,7 +43,9 @@ final class StorageCheck implements Check {
             return List.of(
                     writable,
                     Point.failed(
-                            SPACE, "cannot be told: " + e.getMessage(), "Look whether the volume of node.data is mounted"));
+                            SPACE,
+                            "cannot be told: " + e.getMessage(),
+                            "Look whether the volume of node.data is mounted"));
         }
     }
 

@@ -25,7 +25,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is served. */
     public record Content(
-            HealthChecks health, Supplier<String> metrics, IntFunction<NodeStatus> status, Commands commands, CaptureEndpoints capture) {}
+            HealthChecks health,
+            Supplier<String> metrics,
+            IntFunction<NodeStatus> status,
+            Commands commands,
+            CaptureEndpoints capture) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);

@@ -89,8 +89,7 @@ class CaptureTest {
     }
 
     private DicomClient client(String calling) {
-        return new DicomClient(
-                ClientSettings.of("127.0.0.1", server.port(), AeTitle.of(calling), AeTitle.of("NODE")));
+        return new DicomClient(ClientSettings.of("127.0.0.1", server.port(), AeTitle.of(calling), AeTitle.of("NODE")));
     }
 
     private String captured() {
@@ -113,7 +112,8 @@ class CaptureTest {
                 .contains("(0000,0100) CommandField 0001H", "(0000,0100) CommandField 8001H", "Status 0000H")
                 .contains("RELEASE-RQ", "RELEASE-RP");
         DataSet dataSet = DicomFile.read(files.get(0)).dataSet();
-        assertThat(text).contains(dataSet.findUid(Tags.SOP_INSTANCE_UID).orElseThrow().value());
+        assertThat(text)
+                .contains(dataSet.findUid(Tags.SOP_INSTANCE_UID).orElseThrow().value());
         assertHoldsNothingOf(text, values(dataSet));
     }
 
@@ -205,8 +205,8 @@ class CaptureTest {
 
     private void echo(String calling) throws Exception {
         try (ClientAssociation association = client(calling)
-                .connect(List.of(PresentationContextProposal.of(
-                        Uids.VERIFICATION, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)))) {
+                .connect(List.of(
+                        PresentationContextProposal.of(Uids.VERIFICATION, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)))) {
             assertThat(association.echo().isSuccess()).isTrue();
             association.release();
         }

@@ -80,8 +80,8 @@ class DoctorIT {
         Said failsWith(String trouble, String remedy) {
             List<String> lines = out.lines().toList();
             int line = java.util.stream.IntStream.range(0, lines.size())
-                    .filter(i -> lines.get(i).startsWith("FAILED")
-                            && lines.get(i).contains(trouble))
+                    .filter(i ->
+                            lines.get(i).startsWith("FAILED") && lines.get(i).contains(trouble))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("nothing failed by " + trouble + ":\n" + out));
             assertThat(lines.get(line + 1)).contains("->").contains(remedy);

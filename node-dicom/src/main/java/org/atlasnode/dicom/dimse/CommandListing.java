@@ -90,8 +90,8 @@ public final class CommandListing {
     private static String tags(ByteBuffer bytes) {
         StringBuilder text = new StringBuilder();
         while (bytes.hasRemaining()) {
-            text.append(Tag.toString(
-                    Tag.of(Short.toUnsignedInt(bytes.getShort()), Short.toUnsignedInt(bytes.getShort()))));
+            text.append(
+                    Tag.toString(Tag.of(Short.toUnsignedInt(bytes.getShort()), Short.toUnsignedInt(bytes.getShort()))));
         }
         return text.toString();
     }

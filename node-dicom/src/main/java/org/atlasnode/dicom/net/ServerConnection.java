@@ -77,9 +77,9 @@ final class ServerConnection implements Runnable {
     private AssociationSettings associationSettings() {
         ServerSettings settings = services.settings();
         return new AssociationSettings(
-                settings.timeouts().artim(),
-                settings.timeouts().dimse(),
-                settings.limits().pduLengthBytes(),
+                        settings.timeouts().artim(),
+                        settings.timeouts().dimse(),
+                        settings.limits().pduLengthBytes(),
                         settings.limits().minBytesPerSecond())
                 .withTaps(services.taps());
     }

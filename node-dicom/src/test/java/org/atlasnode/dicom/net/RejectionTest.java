@@ -28,15 +28,13 @@ class RejectionTest {
     @ParameterizedTest
     @EnumSource(Rejection.class)
     void whatThePolicyDecidesIsSaidByItsCodes(Rejection rejection) throws Exception {
-        String codes =
-                switch (rejection) {
-                    case CALLING_AE_TITLE_NOT_RECOGNIZED -> "01 01 03";
-                    case CALLED_AE_TITLE_NOT_RECOGNIZED -> "01 01 07";
-                    case USER_IDENTITY_NOT_ACCEPTED -> "01 01 01";
-                    case LOCAL_LIMIT_EXCEEDED -> "02 03 02";
-                };
-        try (DicomServer server =
-                        Peers.start(Peers.settings(), applicant -> Optional.of(rejection), memory, diary);
+        String codes = switch (rejection) {
+            case CALLING_AE_TITLE_NOT_RECOGNIZED -> "01 01 03";
+            case CALLED_AE_TITLE_NOT_RECOGNIZED -> "01 01 07";
+            case USER_IDENTITY_NOT_ACCEPTED -> "01 01 01";
+            case LOCAL_LIMIT_EXCEEDED -> "02 03 02";
+        };
+        try (DicomServer server = Peers.start(Peers.settings(), applicant -> Optional.of(rejection), memory, diary);
                 RawPeer peer = RawPeer.connect(server)) {
             peer.send(Wire.ASSOCIATE_RQ);
             peer.expect("03 00 00000004 00 " + codes);
@@ -50,8 +48,14 @@ class RejectionTest {
                 Arguments.of("another version", edit(request -> request[7] = 2), "01 02 02"),
                 Arguments.of("another application context", edit(request -> request[6 + 68 + 4] = '9'), "01 01 02"),
                 Arguments.of("an even context id", edit(request -> request[6 + 68 + 25 + 4] = 2), "01 01 01"),
-                Arguments.of("a blank calling title", edit(request -> java.util.Arrays.fill(request, 26, 42, (byte) ' ')), "01 01 03"),
-                Arguments.of("a blank called title", edit(request -> java.util.Arrays.fill(request, 10, 26, (byte) ' ')), "01 01 07"));
+                Arguments.of(
+                        "a blank calling title",
+                        edit(request -> java.util.Arrays.fill(request, 26, 42, (byte) ' ')),
+                        "01 01 03"),
+                Arguments.of(
+                        "a blank called title",
+                        edit(request -> java.util.Arrays.fill(request, 10, 26, (byte) ' ')),
+                        "01 01 07"));
     }
 
     private static UnaryOperator<byte[]> edit(java.util.function.Consumer<byte[]> change) {
@@ -80,10 +84,10 @@ class RejectionTest {
         try (DicomServer server = Peers.start(one, Peers.ANYONE, memory, diary);
                 ClientAssociation first = Peers.connect(server)) {
             assertThatThrownBy(() -> Peers.connect(server))
-                    .isInstanceOfSatisfying(AssociationException.Rejected.class, rejected -> assertThat(rejected.answer())
-                            .isEqualTo(Pdu.AssociateRj.LOCAL_LIMIT_EXCEEDED));
-            ClientSettings other =
-                    ClientSettings.of("127.0.0.1", server.port(), AeTitle.of("OTHER"), Peers.SCP);
+                    .isInstanceOfSatisfying(
+                            AssociationException.Rejected.class,
+                            rejected -> assertThat(rejected.answer()).isEqualTo(Pdu.AssociateRj.LOCAL_LIMIT_EXCEEDED));
+            ClientSettings other = ClientSettings.of("127.0.0.1", server.port(), AeTitle.of("OTHER"), Peers.SCP);
             try (ClientAssociation second = new DicomClient(other)
                     .connect(java.util.List.of(PresentationContextProposal.of(Peers.CT, Peers.EXPLICIT)))) {
                 assertThat(server.associationCount()).isEqualTo(2);
