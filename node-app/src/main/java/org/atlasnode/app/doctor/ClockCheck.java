@@ -22,18 +22,18 @@ final class ClockCheck implements Check {
     private static final String CLOCK = "clock";
 
     private final Clock clock;
-    private final System system;
+    private final Machine machine;
 
-    ClockCheck(Clock clock, System system) {
+    ClockCheck(Clock clock, Machine machine) {
         this.clock = clock;
-        this.system = system;
+        this.machine = machine;
     }
 
     /** What the machine tells. */
-    interface System {
+    interface Machine {
 
         /** This machine. */
-        System HERE = new System() {};
+        Machine HERE = new Machine() {};
 
         /** When this software was installed; empty where that cannot be told. */
         default Optional<Instant> installed() {
@@ -82,7 +82,7 @@ final class ClockCheck implements Check {
 
     private Point date() {
         Instant now = clock.instant();
-        return system.installed()
+        return machine.installed()
                 .filter(now::isBefore)
                 .map(installed -> Point.failed(
                         CLOCK,
@@ -93,7 +93,7 @@ final class ClockCheck implements Check {
     }
 
     private Point synchronisation() {
-        Optional<String> synchronised = system.synchronised();
+        Optional<String> synchronised = machine.synchronised();
         if (synchronised.isEmpty()) {
             return Point.ok(CLOCK, "whether NTP keeps it is unknown: timedatectl does not say");
         }
@@ -103,7 +103,7 @@ final class ClockCheck implements Check {
     }
 
     private Point zone() {
-        ZoneId zone = system.zone();
+        ZoneId zone = machine.zone();
         String local = DateTimeFormatter.ofPattern("HH:mm").format(ZonedDateTime.ofInstant(clock.instant(), zone));
         String finding = zone + ", " + local + " now";
         boolean universal = zone.getRules().isFixedOffset()

@@ -29,7 +29,7 @@ public final class Doctor {
         checks.add(new PortCheck(config, running));
         PeerCalls calls = PeerCalls.plain(config.node().aeTitle());
         config.peers().values().forEach(peer -> checks.add(new PeerCheck(peer, calls, running)));
-        checks.add(new ClockCheck(clock, ClockCheck.System.HERE));
+        checks.add(new ClockCheck(clock, ClockCheck.Machine.HERE));
         return new Doctor(checks);
     }
 

@@ -25,6 +25,8 @@ final class PduWriter {
     static final int ROLE_SELECTION = 0x54;
     static final int IMPLEMENTATION_VERSION_NAME = 0x55;
 
+    private static final Pdu.Type[] TYPES = Pdu.Type.values();
+
     private final WritableByteChannel channel;
     private final WireTap tap;
 
@@ -52,7 +54,7 @@ final class PduWriter {
     }
 
     private void show(ByteBuffer encoded) {
-        Pdu.Type type = Pdu.Type.values()[encoded.get() - 1];
+        Pdu.Type type = TYPES[encoded.get() - 1];
         int length = encoded.getInt(encoded.position() + 1);
         encoded.position(encoded.position() + PduReader.HEADER_LENGTH - 1);
         try {
