@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.atlasnode.app.capture.Capture;
+import org.atlasnode.app.http.CaptureEndpoints;
 import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.app.http.WebStore;
@@ -107,17 +109,28 @@ public final class AtlasNode implements AutoCloseable {
         parts.push(new Part("models", models));
         models.start();
         PrometheusMeterRegistry meters = meters();
-        Foundation foundation = foundation(database, new Metrics(meters), identity);
-        Observer observer = new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock));
+        Capture capture = new Capture(clock);
+        Foundation foundation = foundation(
+                database,
+                new Metrics(meters),
+                new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT)
+                        .tappedBy(capture));
+        PeerContacts contacts = new PeerContacts(config.peers().values(), clock);
+        Observer observer =
+                new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock), contacts);
         Inbound inbound = new Inbound(
                 foundation,
                 new Inbound.Reports(
                         new JdbcProcedureSteps(database, clock), new JdbcAvailabilityNotices(database, clock)),
                 observer,
-                identity);
+                identity,
+                capture);
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
-        startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls), new HttpParts(fetches, inbound.web()), meters);
+        startHttp(
+                new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls, contacts),
+                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers())),
+                meters);
         Processing processing = new Processing(foundation, models, observer);
         tls.start(foundation, SWEEP);
         startWork(foundation, inbound, processing);
@@ -150,7 +163,7 @@ public final class AtlasNode implements AutoCloseable {
         return meters;
     }
 
-    private Foundation foundation(Database database, Metrics metrics, Optional<TlsIdentity> identity) {
+    private Foundation foundation(Database database, Metrics metrics, PeerClients clients) {
         return new Foundation(
                 config,
                 clock,
@@ -158,11 +171,11 @@ public final class AtlasNode implements AutoCloseable {
                 new FileObjectStore(config.node().data(), config.storage().reserveBytes()),
                 new QuartzTaskScheduler(database.dataSource()),
                 metrics,
-                new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT));
+                clients);
     }
 
     /** What HTTP serves beside the facade. */
-    private record HttpParts(Fetches fetches, WebStore web) {}
+    private record HttpParts(Fetches fetches, WebStore web, CaptureEndpoints capture) {}
 
     private void startHttp(NodeFacade facade, HttpParts more, PrometheusMeterRegistry meters) throws IOException {
         if (config.http().port() == 0) {
@@ -172,7 +185,13 @@ public final class AtlasNode implements AutoCloseable {
                 config.http().bind(),
                 config.http().port(),
                 new HttpServer.Content(
-                        facade.health(), meters::scrape, facade::status, facade.commands(), more.fetches(), more.web()));
+                        facade.health(),
+                        meters::scrape,
+                        facade::status,
+                        facade.commands(),
+                        more.fetches(),
+                        more.web(),
+                        more.capture()));
         parts.push(new Part("HTTP server", server));
         server.start();
         http = Optional.of(server);

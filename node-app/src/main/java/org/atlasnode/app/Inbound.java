@@ -28,6 +28,7 @@ import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
 import org.atlasnode.dicom.ul.AcceptanceRule;
 import org.atlasnode.storescp.AcceptedSyntaxes;
+import org.atlasnode.dicom.ul.WireTap;
 import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
 import org.atlasnode.storescp.CompletionSigns;
@@ -41,6 +42,7 @@ import org.atlasnode.storescp.RetentionTask;
 import org.atlasnode.storescp.SeriesGate;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.SliceGaps;
+import org.atlasnode.storescp.StorageNegotiation;
 import org.atlasnode.storescp.StoreScp;
 import org.atlasnode.storescp.WebCallers;
 import org.atlasnode.storescp.notify.AvailabilityScp;
@@ -68,7 +70,12 @@ final class Inbound {
     private final WebReception web;
     private final DicomServer server;
 
-    Inbound(Foundation foundation, Reports reports, AssociationListener listener, Optional<TlsIdentity> identity) {
+    Inbound(
+            Foundation foundation,
+            Reports reports,
+            AssociationListener listener,
+            Optional<TlsIdentity> identity,
+            WireTap.Source taps) {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
@@ -93,9 +100,10 @@ final class Inbound {
                         AcceptedSyntaxes.all(),
                         uid -> false,
                         OPERATIONS,
-                        (uid, information) -> Optional.empty()),
+                        StorageNegotiation::answer),
                 new ScpServices(storage, services),
-                listener);
+                listener,
+                taps);
     }
 
     /** Where reports are kept. */

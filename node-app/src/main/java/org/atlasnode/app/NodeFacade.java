@@ -29,8 +29,16 @@ final class NodeFacade {
     private final Instant started;
     private final DicomServer server;
     private final TlsWatch tls;
+    private final PeerContacts contacts;
 
-    NodeFacade(Foundation foundation, ModelRepository models, String device, DicomServer server, TlsWatch tls) {
+    NodeFacade(
+            Foundation foundation,
+            ModelRepository models,
+            String device,
+            DicomServer server,
+            TlsWatch tls,
+            PeerContacts contacts) {
+        this.contacts = contacts;
         this.foundation = foundation;
         this.models = models;
         this.device = device;
@@ -50,6 +58,7 @@ final class NodeFacade {
         return new NodeStatus(
                 node,
                 wantedModels().stream().map(this::facts).toList(),
+                contacts.facts(),
                 new StateReport(foundation.state()).newest(limit));
     }
 

@@ -21,8 +21,10 @@ final class Observer implements AssociationListener, JobListener {
     private final Metrics metrics;
     private final TaskScheduler scheduler;
     private final RejectionLog rejections;
+    private final PeerContacts contacts;
 
-    Observer(Metrics metrics, TaskScheduler scheduler, RejectionLog rejections) {
+    Observer(Metrics metrics, TaskScheduler scheduler, RejectionLog rejections, PeerContacts contacts) {
+        this.contacts = contacts;
         this.metrics = metrics;
         this.scheduler = scheduler;
         this.rejections = rejections;
@@ -30,11 +32,13 @@ final class Observer implements AssociationListener, JobListener {
 
     @Override
     public void opened(Caller caller) {
+        contacts.accepted(caller.calling().value());
         metrics.count(Metrics.ASSOCIATIONS_ACCEPTED, "peer", caller.calling().value());
     }
 
     @Override
     public void rejected(String callingAeTitle, String calledAeTitle, String address, Rejection rejection) {
+        contacts.rejected(callingAeTitle, calledAeTitle, address, rejection);
         metrics.count(Metrics.ASSOCIATIONS_REJECTED, "reason", rejection.name().toLowerCase(Locale.ROOT));
     }
 

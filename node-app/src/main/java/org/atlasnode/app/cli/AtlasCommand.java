@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ConformanceCommand.class,
             EchoCommand.class,
+            CaptureCommand.class,
+            DoctorCommand.class,
             SendCommand.class,
             FindCommand.class,
             FetchCommand.class,

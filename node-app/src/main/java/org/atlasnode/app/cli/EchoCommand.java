@@ -2,7 +2,6 @@ package org.atlasnode.app.cli;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
@@ -11,12 +10,7 @@ import org.atlasnode.core.config.PeerTerms.DicomWeb;
 import org.atlasnode.core.dicomweb.DicomWebClient;
 import org.atlasnode.core.dicomweb.WebService;
 import org.atlasnode.dicom.data.AeTitle;
-import org.atlasnode.dicom.dict.Uids;
-import org.atlasnode.dicom.dimse.DimseStatus;
-import org.atlasnode.dicom.io.TransferSyntax;
-import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.dicom.net.DicomClient;
-import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,30 +56,26 @@ final class EchoCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()));
         }
-        tell(web.url(), begun);
+        tell(web.url(), Duration.ofNanos(System.nanoTime() - begun));
         return ExitCodes.DONE;
     }
 
     private int echo() {
         DicomClient client = Peers.client(peer, config, Optional.ofNullable(calling));
-        long begun = System.nanoTime();
-        PresentationContextProposal verification = PresentationContextProposal.of(
-                Uids.VERIFICATION, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-        try (ClientAssociation association = client.connect(List.of(verification))) {
-            DimseStatus status = association.echo();
-            association.release();
-            if (!status.isSuccess()) {
-                throw CommandFailure.failed(client.settings().peer() + " answers " + status);
-            }
+        Echo.Answer answer;
+        try {
+            answer = Echo.ask(client);
         } catch (AssociationException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()));
         }
-        tell(client.settings().peer(), begun);
+        if (!answer.status().isSuccess()) {
+            throw CommandFailure.failed(client.settings().peer() + " answers " + answer.status());
+        }
+        tell(client.settings().peer(), answer.taken());
         return ExitCodes.DONE;
     }
 
-    private void tell(String who, long begun) {
-        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+    private void tell(String who, Duration taken) {
         spec.commandLine().getOut().printf("%s answers (%.0f ms)%n", who, taken.toNanos() / NANOS_PER_MILLI);
     }
 }

@@ -33,7 +33,7 @@ final class RunningNode {
     NodeStatus status(int limit) {
         return ask(
                 client -> call(() -> client.status(limit)),
-                state -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)));
+                state -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)));
     }
 
     Commands.Outcome rerun(String seriesInstanceUid) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Callable<Integer> {
 
     private static final int SHOWN_FAILURES = 20;
+    private static final int MAX_OPERATIONS = 64;
     private static final double BYTES_PER_MB = 1e6;
 
     @Mixin
@@ -50,11 +51,21 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--calling", paramLabel = "TITLE", description = "our AE title (default: node.aeTitle)")
     private @Nullable AeTitle calling;
 
+    @Option(
+            names = "--operations",
+            paramLabel = "N",
+            defaultValue = "" + Sender.OPERATIONS,
+            description = "files under way at a time, where the peer agrees (${DEFAULT-VALUE}); 1 asks for no window")
+    private int operations;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (operations < 1 || operations > MAX_OPERATIONS) {
+            throw CommandFailure.misused("--operations is 1 to " + MAX_OPERATIONS);
+        }
         PrintWriter out = spec.commandLine().getOut();
         DicomClient client = Peers.client(peer, config, Optional.ofNullable(calling));
         FileScan scan = scan();
@@ -66,7 +77,7 @@ final class SendCommand implements Callable<Integer> {
                     "no DICOM file to send; " + scan.passedOver().size() + " others were passed over");
         }
         long begun = System.nanoTime();
-        Sender.Report report = new Sender(client, new ProgressLine(out, "sent")).send(scan.files());
+        Sender.Report report = new Sender(client, new ProgressLine(out, "sent"), operations).send(scan.files());
         double seconds = (System.nanoTime() - begun) / 1e9;
         out.printf(
                 "%d of %d files sent to %s: %.1f MB in %.1f s (%.1f MB/s)%n",

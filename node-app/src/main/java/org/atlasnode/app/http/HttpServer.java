@@ -31,7 +31,8 @@ public final class HttpServer implements AutoCloseable {
             IntFunction<NodeStatus> status,
             Commands commands,
             Fetches fetches,
-            WebStore store) {}
+            WebStore store,
+            CaptureEndpoints capture) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -65,7 +66,10 @@ public final class HttpServer implements AutoCloseable {
                 Route.command(FetchEndpoint.PATH, fetch::begin),
                 Route.get(FetchEndpoint.PATH, fetch::progress),
                 Route.post("/dicom-web/studies", store),
-                Route.postBelow("/dicom-web/studies/", store));
+                Route.postBelow("/dicom-web/studies/", store),
+                Route.command("/api/capture/", "/start", content.capture()::start),
+                Route.command("/api/capture/", "/text", content.capture()::text),
+                Route.command("/api/capture/", "/stop", content.capture()::stop));
     }
 
     private static Reply status(Content content, Endpoint.Call call) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
 import org.atlasnode.app.status.NodeStatus;
@@ -89,9 +90,34 @@ public final class NodeClient {
                 : Optional.of(Json.read(body(response.get()), Fetched.class).fetch());
     }
 
+    /** Begins a capture; empty where nothing listens there. */
+    public Optional<Capture.Excerpt> startCapture(String peer, int minutes) throws IOException {
+        return capture(peer, "start?minutes=" + minutes);
+    }
+
+    /** What was captured, from a number of characters on. */
+    public Optional<Capture.Excerpt> captured(String peer, int from) throws IOException {
+        return capture(peer, "text?from=" + from);
+    }
+
+    /** Ends it. */
+    public Optional<Capture.Excerpt> stopCapture(String peer, int from) throws IOException {
+        return capture(peer, "stop?from=" + from);
+    }
+
+    private Optional<Capture.Excerpt> capture(String peer, String what) throws IOException {
+        Optional<HttpResponse<String>> response = post("/api/capture/" + peer + "/" + what);
+        return response.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Json.read(body(response.get()), Capture.Excerpt.class));
+    }
+
+    private Optional<HttpResponse<String>> post(String path) throws IOException {
+        return send(request(path).header(Router.COMMAND_HEADER, "1").POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private Optional<Commands.Outcome> command(String path) throws IOException {
-        Optional<HttpResponse<String>> response =
-                send(request(path).header(Router.COMMAND_HEADER, "1").POST(HttpRequest.BodyPublishers.noBody()));
+        Optional<HttpResponse<String>> response = post(path);
         if (response.isEmpty()) {
             return Optional.empty();
         }

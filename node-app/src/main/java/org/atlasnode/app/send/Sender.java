@@ -4,31 +4,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.io.DataSetWriter;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.dicom.net.DicomClient;
+import org.atlasnode.dicom.net.StorePipeline;
 import org.atlasnode.dicom.net.StoreResponse;
 import org.atlasnode.dicom.ul.AssociationException;
+import org.atlasnode.dicom.ul.RequestOptions;
 
 /**
  * Sends files to a peer by C-STORE as SCU (PS3.4 §B). Bytes travel as they lie in the file where the peer takes the
  * file's syntax, else a native file is coded anew in one it takes. A file that fails does not stop the others; an
- * association that breaks is made again, until it breaks too often in a row. Confined to one thread.
+ * association that breaks is made again, until it breaks too often in a row. Several files are under way at a time where
+ * the peer agrees to it (PS3.7 §D.3.3.3); after a break one at a time, so that it is known which one broke the association.
+ * Confined to one thread.
  */
 public final class Sender {
+
+    /** Files that are sent before the first is answered: enough for the peer never to wait for us. */
+    public static final int OPERATIONS = 8;
 
     private static final int MAX_BREAKS = 3;
 
     private final DicomClient client;
     private final Progress progress;
+    private final int operations;
     private final List<Failure> failures = new ArrayList<>();
     private int done;
     private int total;
@@ -36,8 +44,14 @@ public final class Sender {
     private long sentBytes;
 
     public Sender(DicomClient client, Progress progress) {
+        this(client, progress, OPERATIONS);
+    }
+
+    /** @param operations how many files are under way at a time, where the peer agrees */
+    public Sender(DicomClient client, Progress progress, int operations) {
         this.client = client;
         this.progress = progress;
+        this.operations = operations;
     }
 
     /** Hears of each file that is done, well or not. */
@@ -60,17 +74,20 @@ public final class Sender {
     public Report send(List<SendableFile> files) {
         total = files.size();
         for (List<SendableFile> batch : SendPlan.batches(files)) {
-            sendBatch(new ArrayDeque<>(batch));
+            sendBatch(batch);
         }
         return new Report(sent, sentBytes, failures);
     }
 
-    private void sendBatch(Deque<SendableFile> waiting) {
+    private void sendBatch(List<SendableFile> batch) {
+        Set<SendableFile> waiting = new LinkedHashSet<>(batch);
+        int window = operations;
         int breaks = 0;
         while (!waiting.isEmpty()) {
             int before = sent;
-            Optional<String> broken = sendOverOneAssociation(waiting);
+            Optional<String> broken = sendOverOneAssociation(waiting, window);
             breaks = sent > before ? 0 : breaks;
+            window = 1;
             if (broken.isPresent() && ++breaks >= MAX_BREAKS) {
                 waiting.forEach(file -> fail(file, "not tried: " + broken.get()));
                 return;
@@ -78,45 +95,67 @@ public final class Sender {
         }
     }
 
-    /** Sends until all are sent or the association breaks; says why it broke. */
-    private Optional<String> sendOverOneAssociation(Deque<SendableFile> waiting) {
+    /**
+     * Sends until all are sent or the association breaks; says why it broke. What was answered, well or not, waits no more;
+     * so does the file that broke the association, where it was alone under way.
+     */
+    private Optional<String> sendOverOneAssociation(Set<SendableFile> waiting, int window) {
+        List<SendableFile> files = List.copyOf(waiting);
         ClientAssociation association;
         try {
-            association = client.connect(SendPlan.proposals(List.copyOf(waiting)));
+            association = client.connect(SendPlan.proposals(files), RequestOptions.NONE.withOperations(window));
         } catch (AssociationException e) {
-            while (!waiting.isEmpty()) {
-                fail(waiting.remove(), String.valueOf(e.getMessage()));
-            }
+            files.forEach(file -> fail(file, String.valueOf(e.getMessage())));
+            waiting.clear();
             return Optional.empty();
         }
         try (association) {
-            while (!waiting.isEmpty()) {
-                sendFile(association, waiting.element());
-                waiting.remove();
+            StorePipeline pipeline = new StorePipeline(association);
+            for (SendableFile file : files) {
+                sendFile(association, pipeline, file, waiting);
             }
+            pipeline.finish();
             association.release();
             return Optional.empty();
         } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage());
-            if (waiting.isEmpty()) {
-                return Optional.empty(); // every file was answered; only the release went wrong
-            }
-            fail(waiting.remove(), reason);
-            return Optional.of(reason);
+            return broken(waiting, association.operations(), String.valueOf(e.getMessage()));
         }
     }
 
-    private void sendFile(ClientAssociation association, SendableFile file) throws IOException {
+    private Optional<String> broken(Set<SendableFile> waiting, int operations, String reason) {
+        if (waiting.isEmpty()) {
+            return Optional.empty(); // every file was answered; only the release went wrong
+        }
+        if (operations == 1) {
+            SendableFile file = waiting.iterator().next();
+            waiting.remove(file);
+            fail(file, reason);
+        }
+        return Optional.of(reason);
+    }
+
+    private void sendFile(
+            ClientAssociation association, StorePipeline pipeline, SendableFile file, Set<SendableFile> waiting)
+            throws IOException {
         Optional<TransferSyntax> syntax = SendPlan.syntaxes(file).stream()
                 .filter(offered ->
                         association.findContext(file.sopClassUid(), offered).isPresent())
                 .findFirst();
         if (syntax.isEmpty()) {
+            waiting.remove(file);
             fail(file, "the peer does not take SOP class " + file.sopClassUid() + " in " + file.syntax());
             return;
         }
-        StoreResponse response = association.store(
-                file.sopClassUid(), file.sopInstanceUid(), syntax.get(), output -> write(file, syntax.get(), output));
+        pipeline.submit(
+                new StorePipeline.Instance(file.sopClassUid(), file.sopInstanceUid(), syntax.get()),
+                output -> write(file, syntax.get(), output),
+                response -> {
+                    waiting.remove(file);
+                    answered(file, response);
+                });
+    }
+
+    private void answered(SendableFile file, StoreResponse response) {
         DimseStatus status = response.status();
         if (status.isSuccess() || status.isWarning()) {
             sent++;

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Times are ISO 8601 in UTC. Holds UIDs, AE titles and findings, and nothing else of a patient. Immutable.
  *
  * @param node absent where the state was read from the database of a node that does not run
+ * @param peers none where the node does not run
  * @param series newest first
  */
-public record NodeStatus(@Nullable NodeFacts node, List<ModelFacts> models, List<SeriesFacts> series) {
+public record NodeStatus(
+        @Nullable NodeFacts node, List<ModelFacts> models, List<PeerFacts> peers, List<SeriesFacts> series) {
 
     public NodeStatus {
+        peers = List.copyOf(peers);
         models = List.copyOf(models);
         series = List.copyOf(series);
     }
@@ -52,6 +55,15 @@ public record NodeStatus(@Nullable NodeFacts node, List<ModelFacts> models, List
      * @param label what every result says of its use; empty where the package could not be read
      */
     public record ModelFacts(String id, String version, boolean active, String reason, String label) {}
+
+    /**
+     * A peer, and how its calls fared since the node started.
+     *
+     * @param lastAccepted empty where it was not
+     * @param lastRejected empty where it was not
+     * @param reason why it was rejected last
+     */
+    public record PeerFacts(String name, String lastAccepted, String lastRejected, String reason) {}
 
     /** A received series. */
     public record SeriesFacts(

@@ -37,6 +37,7 @@ public final class StatusTable {
                 .forEach(model -> out.printf(
                         "model %s %s: %s%n",
                         model.id(), model.version(), model.active() ? "active" : "NOT ACTIVE: " + model.reason()));
+        printPeers(status.peers());
         printSeries(status.series());
         printJobs(status.series());
         printDeliveries(status.series());
@@ -55,6 +56,15 @@ public final class StatusTable {
                 tls.trustExpires().isEmpty() ? "" : ", authorities until " + tls.trustExpires());
         if (!tls.problem().isEmpty()) {
             out.printf("TLS PROBLEM: %s%n", tls.problem());
+        }
+    }
+
+    private void printPeers(List<NodeStatus.PeerFacts> peers) {
+        Table table = new Table("peer", "last call", "last refused", "why");
+        peers.forEach(peer -> table.row(peer.name(), peer.lastAccepted(), peer.lastRejected(), peer.reason()));
+        if (!table.isEmpty()) {
+            out.println();
+            table.print(out);
         }
     }
 

@@ -25,6 +25,7 @@ import org.atlasnode.app.fetch.Archives;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
 import org.atlasnode.app.fetch.Fetches;
+import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.core.config.NodeConfig;
@@ -76,13 +77,14 @@ class HttpServerTest {
                 new HttpServer.Content(
                         new HealthChecks(Map.of("part", problem::get)),
                         () -> "atlas_metric 1\n",
-                        limit -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)),
+                        limit -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)),
                         commands,
                         new Fetches(new Archives(
                                 config(),
                                 new PeerClients(AeTitle.of("ATLAS"), Optional.empty(), ClientSettings.Timeouts.DEFAULT),
                                 new DimseRetrieveSource.Reception((request, bytes) -> {}, List.of()))),
-                        FakeWebStore.closed()));
+                        FakeWebStore.closed(),
+                        new CaptureEndpoints(new Capture(clock), Map.of())));
         server.start();
         client = new NodeClient("0.0.0.0", server.port());
     }

@@ -96,6 +96,20 @@ class SenderTest {
     }
 
     @Test
+    void blamesOnlyTheFileThatBreaksTheAssociationWithOthersUnderWay() throws Exception {
+        List<Path> paths = SyntheticSeries.of(1, 6, 16).write(folder);
+        List<SendableFile> files = FileScan.of(List.of(folder)).files();
+        Files.delete(paths.get(3));
+        Sender.Report report =
+                sender(peer(List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN))).send(files);
+        assertThat(report.sent()).isEqualTo(5);
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.file().path()).isEqualTo(paths.get(3)));
+        assertThat(arrived).hasSize(5);
+    }
+
+    @Test
     void namesEveryFileThatAPeerOfOtherSyntaxesCannotTake() throws Exception {
         SyntheticSeries.of(1, 2, 16).write(folder);
         Sender.Report report = send(peer(List.of(TransferSyntax.JPEG_LOSSLESS_SV1)));
@@ -124,16 +138,19 @@ class SenderTest {
     }
 
     private Sender.Report send(int port) throws IOException {
+        return sender(port).send(FileScan.of(List.of(folder)).files());
+    }
+
+    private static Sender sender(int port) {
         ClientSettings settings = ClientSettings.of("127.0.0.1", port, AeTitle.of("ME"), TITLE);
-        return new Sender(new DicomClient(settings), (done, total) -> {})
-                .send(FileScan.of(List.of(folder)).files());
+        return new Sender(new DicomClient(settings), (done, total) -> {});
     }
 
     private int peer(List<TransferSyntax> takes) throws IOException {
         DicomServer server = new DicomServer(
                 ServerSettings.of(TITLE, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 applicant -> Optional.empty(),
-                new AcceptanceRule(uid -> true, takes),
+                new AcceptanceRule(uid -> true, takes, uid -> false, 4, (uid, asked) -> Optional.empty()),
                 this::store,
                 AssociationListener.NONE);
         server.start();

@@ -9,6 +9,7 @@ import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.TlsSettings;
+import org.atlasnode.dicom.ul.WireTap;
 
 /**
  * Makes the clients that call peers: the one place that knows what is agreed with each about TLS and identity. Immutable,
@@ -19,22 +20,34 @@ public final class PeerClients {
     private final AeTitle calling;
     private final Optional<TlsIdentity> tls;
     private final ClientSettings.Timeouts timeouts;
+    private final WireTap.Source taps;
 
     /** @param tls absent where no peer has {@code tls: true} */
     public PeerClients(AeTitle calling, Optional<TlsIdentity> tls, ClientSettings.Timeouts timeouts) {
+        this(calling, tls, timeouts, WireTap.Source.NONE);
+    }
+
+    private PeerClients(
+            AeTitle calling, Optional<TlsIdentity> tls, ClientSettings.Timeouts timeouts, WireTap.Source taps) {
         this.calling = calling;
         this.tls = tls;
         this.timeouts = timeouts;
+        this.taps = taps;
+    }
+
+    /** The same, with taps that see what is exchanged. */
+    public PeerClients tappedBy(WireTap.Source others) {
+        return new PeerClients(calling, tls, timeouts, others);
     }
 
     /** The same, under another title of ours. */
     public PeerClients callingAs(AeTitle title) {
-        return new PeerClients(title, tls, timeouts);
+        return new PeerClients(title, tls, timeouts, taps);
     }
 
     /** The same, waiting so long. */
     public PeerClients waiting(ClientSettings.Timeouts other) {
-        return new PeerClients(calling, tls, other);
+        return new PeerClients(calling, tls, other, taps);
     }
 
     /** Calls a peer where it listens; it must have a host and a port. */
@@ -50,7 +63,8 @@ public final class PeerClients {
         ClientSettings plain = ClientSettings.of(service.host(), service.port(), calling, service.aeTitle())
                 .withTimeouts(timeouts);
         return new DicomClient(peer.terms().security().tls() ? plain.withTls(tls(peer)) : plain)
-                .identifyingAs(PeerIdentity.of(peer));
+                .identifyingAs(PeerIdentity.of(peer))
+                .tappedBy(taps);
     }
 
     /** What HTTPS to a peer uses: this node's certificate and trust where the peer has {@code tls: true}, else Java's. */

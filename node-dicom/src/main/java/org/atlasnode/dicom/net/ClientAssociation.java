@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseChannel;
 import org.atlasnode.dicom.dimse.DimseMessage;
@@ -34,12 +35,26 @@ public final class ClientAssociation implements AutoCloseable {
     private final Association association;
     private final DimseChannel channel;
     private final ClientSettings settings;
+    private final int askedOperations;
     private int lastMessageId;
 
-    ClientAssociation(Association association, ClientSettings settings) {
+    /** @param askedOperations the window that was asked for, 1 for none */
+    ClientAssociation(Association association, ClientSettings settings, int askedOperations) {
         this.association = association;
         this.channel = new DimseChannel(association);
         this.settings = settings;
+        this.askedOperations = askedOperations;
+    }
+
+    /** How many operations we may have outstanding: what both sides agreed on (PS3.7 §D.3.3.3), at least 1. */
+    public int operations() {
+        int granted = association.requestorOperations();
+        return granted == 0 ? askedOperations : Math.min(granted, askedOperations);
+    }
+
+    /** What the peer answered to our extended negotiation of a SOP class (PS3.7 §D.3.3.5); empty where it did not. */
+    public Optional<Value.Bytes> extendedNegotiation(Uid sopClassUid) {
+        return association.extendedNegotiation(sopClassUid);
     }
 
     /** The contexts that the peer accepted, in the order of their ids. */
@@ -82,25 +97,77 @@ public final class ClientAssociation implements AutoCloseable {
      */
     public StoreResponse store(Uid sopClassUid, Uid sopInstanceUid, TransferSyntax transferSyntax, DataSetSource source)
             throws IOException {
-        PresentationContext.Accepted context = findContext(sopClassUid, transferSyntax)
+        PresentationContext.Accepted context = contextFor(sopClassUid, transferSyntax);
+        int messageId = nextMessageId();
+        sendStore(context, new StoreCommand(messageId, sopClassUid, sopInstanceUid), source, () -> {});
+        CStoreRsp response = awaitStoreAnswer();
+        if (response.messageIdBeingRespondedTo() != messageId) {
+            throw association.violation("no answer to our C-STORE but to another message");
+        }
+        return new StoreResponse(response.status(), response.errorComment());
+    }
+
+    PresentationContext.Accepted contextFor(Uid sopClassUid, TransferSyntax transferSyntax)
+            throws AssociationException.NotNegotiated {
+        return findContext(sopClassUid, transferSyntax)
                 .orElseThrow(() -> new AssociationException.NotNegotiated(association.peer()
                         + " does not accept SOP class " + sopClassUid + " in transfer syntax " + transferSyntax));
-        int messageId = nextMessageId();
-        channel.send(
-                context.id(),
-                new CStoreRq(
-                        messageId,
-                        Optional.of(sopClassUid),
-                        Optional.of(sopInstanceUid),
-                        CStoreRq.MEDIUM_PRIORITY,
-                        Optional.empty(),
-                        true));
-        sendDataSet(context.id(), source);
+    }
+
+    /** What the command of a C-STORE says. */
+    record StoreCommand(int messageId, Uid sopClassUid, Uid sopInstanceUid) {}
+
+    /**
+     * Sends a C-STORE request, command and data set.
+     *
+     * @param beforeAbort run where that fails: the association still stands where it is the source that failed
+     */
+    void sendStore(
+            PresentationContext.Accepted context, StoreCommand command, DataSetSource source, Runnable beforeAbort)
+            throws IOException {
+        boolean complete = false;
+        try {
+            channel.send(context.id(), request(command));
+            PDataOutputStream output = new PDataOutputStream(association, context.id(), false);
+            source.writeTo(output);
+            output.close(); // sends the last fragment, so only after the source wrote all
+            complete = true;
+        } finally {
+            if (!complete) {
+                endEarly(beforeAbort);
+            }
+        }
+    }
+
+    private void endEarly(Runnable beforeAbort) {
+        try {
+            beforeAbort.run();
+        } finally {
+            association.abort();
+        }
+    }
+
+    private static CStoreRq request(StoreCommand command) {
+        return new CStoreRq(
+                command.messageId(),
+                Optional.of(command.sopClassUid()),
+                Optional.of(command.sopInstanceUid()),
+                CStoreRq.MEDIUM_PRIORITY,
+                Optional.empty(),
+                true);
+    }
+
+    /** The next message, which must be an answer to a C-STORE of ours. */
+    CStoreRsp awaitStoreAnswer() throws AssociationException {
         DimseMessage answer = awaitAnswer();
-        if (answer instanceof CStoreRsp response && response.messageIdBeingRespondedTo() == messageId) {
-            return new StoreResponse(response.status(), response.errorComment());
+        if (answer instanceof CStoreRsp response) {
+            return response;
         }
         throw association.violation("no answer to our C-STORE but " + answer.kind());
+    }
+
+    AssociationException violation(String what) {
+        return association.violation(what);
     }
 
     /**
@@ -156,21 +223,6 @@ public final class ClientAssociation implements AutoCloseable {
 
         public String errorComment() {
             return error.comment();
-        }
-    }
-
-    /** The last fragment goes out by {@code close}, so the stream is closed only after the source wrote all. */
-    private void sendDataSet(int contextId, DataSetSource source) throws IOException {
-        boolean complete = false;
-        try {
-            PDataOutputStream output = new PDataOutputStream(association, contextId, false);
-            source.writeTo(output);
-            output.close();
-            complete = true;
-        } finally {
-            if (!complete) {
-                association.abort();
-            }
         }
     }
 

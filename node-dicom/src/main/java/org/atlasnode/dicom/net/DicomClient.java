@@ -14,6 +14,7 @@ import org.atlasnode.dicom.ul.Pdu;
 import org.atlasnode.dicom.ul.PresentationContext;
 import org.atlasnode.dicom.ul.RequestOptions;
 import org.atlasnode.dicom.ul.UserIdentity;
+import org.atlasnode.dicom.ul.WireTap;
 
 /** Requests associations (PS3.8 §7.1). Immutable, thread-safe. */
 public final class DicomClient {
@@ -23,19 +24,26 @@ public final class DicomClient {
 
     private final ClientSettings settings;
     private final Optional<UserIdentity> identity;
+    private final WireTap.Source taps;
 
     public DicomClient(ClientSettings settings) {
-        this(settings, Optional.empty());
+        this(settings, Optional.empty(), WireTap.Source.NONE);
     }
 
-    private DicomClient(ClientSettings settings, Optional<UserIdentity> identity) {
+    private DicomClient(ClientSettings settings, Optional<UserIdentity> identity, WireTap.Source taps) {
         this.settings = settings;
         this.identity = identity;
+        this.taps = taps;
     }
 
     /** The same, giving this user identity on each association that asks for no other (PS3.7 §D.3.3.7). */
     public DicomClient identifyingAs(Optional<UserIdentity> user) {
-        return new DicomClient(settings, user);
+        return new DicomClient(settings, user, taps);
+    }
+
+    /** The same, with taps that see what is exchanged. */
+    public DicomClient tappedBy(WireTap.Source others) {
+        return new DicomClient(settings, identity, others);
     }
 
     public ClientSettings settings() {
@@ -70,7 +78,8 @@ public final class DicomClient {
                 address,
                 timeouts.connect(),
                 settings.security().tls().map(tls -> tls.clientEngine(settings.host(), settings.port())),
-                new AssociationSettings(timeouts.association(), timeouts.dimse(), settings.pduLengthBytes()),
+                new AssociationSettings(timeouts.association(), timeouts.dimse(), settings.pduLengthBytes())
+                        .withTaps(taps),
                 settings.peer());
         boolean established = false;
         try {
@@ -78,7 +87,7 @@ public final class DicomClient {
             checkCertificate(association);
             association.request(request(proposals, identified(options)));
             established = true;
-            return new ClientAssociation(association, settings);
+            return new ClientAssociation(association, settings, options.operations());
         } finally {
             if (!established) {
                 association.close();

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.atlasnode.dicom.dimse.CStoreHandler;
 import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.ul.AcceptanceRule;
+import org.atlasnode.dicom.ul.WireTap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,19 @@ public final class DicomServer implements AutoCloseable {
             AcceptanceRule acceptance,
             ScpServices scp,
             AssociationListener listener) {
-        services = new ServerServices(settings, policy, acceptance, scp, listener, new Connections(settings.limits()));
+        this(settings, policy, acceptance, scp, listener, WireTap.Source.NONE);
+    }
+
+    /** @param taps sees what is exchanged */
+    public DicomServer(
+            ServerSettings settings,
+            AssociationPolicy policy,
+            AcceptanceRule acceptance,
+            ScpServices scp,
+            AssociationListener listener,
+            WireTap.Source taps) {
+        services = new ServerServices(
+                settings, policy, acceptance, scp, listener, new Connections(settings.limits()), taps);
     }
 
     /** A server of storage alone. */

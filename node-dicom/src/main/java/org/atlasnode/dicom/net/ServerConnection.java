@@ -87,10 +87,11 @@ final class ServerConnection implements Runnable {
     private AssociationSettings associationSettings() {
         ServerSettings settings = services.settings();
         return new AssociationSettings(
-                settings.timeouts().artim(),
-                settings.timeouts().dimse(),
-                settings.limits().pduLengthBytes(),
-                settings.limits().minBytesPerSecond());
+                        settings.timeouts().artim(),
+                        settings.timeouts().dimse(),
+                        settings.limits().pduLengthBytes(),
+                        settings.limits().minBytesPerSecond())
+                .withTaps(services.taps());
     }
 
     private void negotiate(Association association, InetAddress address) throws AssociationException {

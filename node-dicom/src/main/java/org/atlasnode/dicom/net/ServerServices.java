@@ -2,6 +2,7 @@ package org.atlasnode.dicom.net;
 
 import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.ul.AcceptanceRule;
+import org.atlasnode.dicom.ul.WireTap;
 
 /** What every connection of a server shares. */
 record ServerServices(
@@ -10,4 +11,5 @@ record ServerServices(
         AcceptanceRule acceptance,
         ScpServices scp,
         AssociationListener listener,
-        Connections connections) {}
+        Connections connections,
+        WireTap.Source taps) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.data.Value;
 
 /**
  * An association, from its request to its end (PS3.8 §7): the services A-ASSOCIATE, A-RELEASE, A-ABORT and P-DATA over
@@ -180,6 +181,16 @@ public final class Association implements AutoCloseable {
         return agreed.flatMap(UserInformation::asynchronousOperations)
                 .map(UserInformation.AsynchronousOperations::invoked)
                 .orElse(1);
+    }
+
+    /** What the acceptor answered to the extended negotiation of a SOP class; empty where it did not. */
+    public Optional<Value.Bytes> extendedNegotiation(Uid sopClassUid) {
+        return agreed.stream()
+                .flatMap(user -> user.others().stream())
+                .flatMap(item -> ExtendedNegotiation.of(item).stream())
+                .filter(answer -> answer.sopClassUid().equals(sopClassUid))
+                .map(ExtendedNegotiation::information)
+                .findFirst();
     }
 
     /** Bytes of all PDUs that came in so far. */

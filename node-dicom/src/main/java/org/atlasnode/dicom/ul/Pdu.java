@@ -129,6 +129,11 @@ public sealed interface Pdu {
             return sum;
         }
 
+        /** The same with bytes of its own. */
+        PData copy() {
+            return new PData(values.stream().map(Pdv::copy).toList());
+        }
+
         @Override
         public Type type() {
             return Type.P_DATA_TF;

@@ -23,6 +23,7 @@ final class PduReader {
 
     private final ReadableByteChannel channel;
     private final int maxPDataLength;
+    private final WireTap tap;
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_CAPACITY);
     private int start;
     private int end;
@@ -30,8 +31,13 @@ final class PduReader {
 
     /** @param maxPDataLength the longest P-DATA-TF that we announced */
     PduReader(ReadableByteChannel channel, int maxPDataLength) {
+        this(channel, maxPDataLength, WireTap.NONE);
+    }
+
+    PduReader(ReadableByteChannel channel, int maxPDataLength, WireTap tap) {
         this.channel = channel;
         this.maxPDataLength = maxPDataLength;
+        this.tap = tap;
     }
 
     /** All bytes that came in so far. */
@@ -60,6 +66,15 @@ final class PduReader {
             moveToFront();
         }
         require(HEADER_LENGTH, buffer.capacity());
+        try {
+            return readBody();
+        } catch (PduException e) {
+            tap.unreadable(Byte.toUnsignedInt(buffer.get(start)), Integer.toUnsignedLong(buffer.getInt(start + 2)));
+            throw e;
+        }
+    }
+
+    private Pdu readBody() throws IOException {
         Pdu.Type type = type(buffer.get(start), buffer.get(start + 1));
         int length = buffer.getInt(start + 2);
         checkLength(type, length);
@@ -67,8 +82,10 @@ final class PduReader {
         // The next header along with this body: one call of the system for each PDU of a stream.
         require(total, total + HEADER_LENGTH);
         ByteBuffer body = buffer.slice(start + HEADER_LENGTH, length);
+        Pdu pdu = PduDecoder.decode(type, body);
+        tap.pdu(WireTap.Direction.RECEIVED, pdu, length);
         start += total;
-        return PduDecoder.decode(type, body);
+        return pdu;
     }
 
     /** Reads and throws away what comes until the stream ends. */

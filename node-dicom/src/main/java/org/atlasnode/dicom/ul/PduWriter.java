@@ -25,10 +25,18 @@ final class PduWriter {
     static final int ROLE_SELECTION = 0x54;
     static final int IMPLEMENTATION_VERSION_NAME = 0x55;
 
+    private static final Pdu.Type[] TYPES = Pdu.Type.values();
+
     private final WritableByteChannel channel;
+    private final WireTap tap;
 
     PduWriter(WritableByteChannel channel) {
+        this(channel, WireTap.NONE);
+    }
+
+    PduWriter(WritableByteChannel channel, WireTap tap) {
         this.channel = channel;
+        this.tap = tap;
     }
 
     void write(Pdu pdu) throws IOException {
@@ -37,8 +45,22 @@ final class PduWriter {
 
     /** Writes bytes that are a whole PDU. */
     void write(ByteBuffer encoded) throws IOException {
+        if (tap != WireTap.NONE) {
+            show(encoded.duplicate());
+        }
         while (encoded.hasRemaining()) {
             channel.write(encoded);
+        }
+    }
+
+    private void show(ByteBuffer encoded) {
+        Pdu.Type type = TYPES[encoded.get() - 1];
+        int length = encoded.getInt(encoded.position() + 1);
+        encoded.position(encoded.position() + PduReader.HEADER_LENGTH - 1);
+        try {
+            tap.pdu(WireTap.Direction.SENT, PduDecoder.decode(type, encoded.slice()), length);
+        } catch (PduException e) {
+            throw new IllegalStateException("what we send is a PDU", e);
         }
     }
 

@@ -10,4 +10,11 @@ import java.nio.ByteBuffer;
  * @param last whether it is the last of its command or data set
  * @param data the fragment; for a received one a view of the reader's buffer, valid until the next PDU is read
  */
-public record Pdv(int contextId, boolean command, boolean last, ByteBuffer data) {}
+public record Pdv(int contextId, boolean command, boolean last, ByteBuffer data) {
+
+    Pdv copy() {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+        return new Pdv(contextId, command, last, bytes);
+    }
+}

@@ -47,4 +47,9 @@ public record RequestOptions(
     public RequestOptions withExtended(List<UserInformation.Item> items) {
         return new RequestOptions(scpRoles, scuToo, operations, identity, items);
     }
+
+    /** Also to agree on these (PS3.7 §D.3.3.5). */
+    public RequestOptions withExtendedNegotiation(List<ExtendedNegotiation> wishes) {
+        return withExtended(wishes.stream().map(ExtendedNegotiation::toItem).toList());
+    }
 }

@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpperLayer implements AutoCloseable {
 
+    /** Answers are short: so many PDUs hold those of any window of ours. */
+    private static final int MAX_UNREAD = 128;
+
     private final Transport transport;
     private final AssociationSettings settings;
+    private final WireTap tap;
     private final PduReader reader;
     private final PduWriter writer;
     private final boolean requestor;
@@ -25,14 +31,18 @@ final class UpperLayer implements AutoCloseable {
     private String peer;
     private boolean framingLost;
 
+    /** What came before the connection broke, and was not asked for yet. */
+    private final Deque<Pdu> unread = new ArrayDeque<>();
+
     private UpperLayer(Transport transport, AssociationSettings settings, String peer, State state) {
         this.transport = transport;
         this.settings = settings;
         this.peer = peer;
         this.state = state;
         this.requestor = state == Action.AE_1.next();
-        this.reader = new PduReader(transport, settings.pduLengthBytes());
-        this.writer = new PduWriter(transport);
+        this.tap = settings.taps().open(peer, requestor);
+        this.reader = new PduReader(transport, settings.pduLengthBytes(), tap);
+        this.writer = new PduWriter(transport, tap);
         this.artim = Deadline.after(settings.artim());
     }
 
@@ -117,10 +127,16 @@ final class UpperLayer implements AutoCloseable {
         go(action.next());
     }
 
-    /** A peer that aborts closes at once, so that our write fails first: its A-ABORT says more than a broken pipe. */
+    /**
+     * A peer that aborts closes at once, so that our write fails first: its A-ABORT says more than a broken pipe. And what
+     * it answered before to other operations (PS3.7 §D.3.3.3) still counts: it is kept for {@link #receive}.
+     */
     private AssociationException writeFailed(IOException failure) {
+        Deadline deadline = Deadline.after(settings.artim());
         try {
-            receiveBy(Deadline.after(settings.artim()));
+            while (unread.size() < MAX_UNREAD && receive(deadline, deadline) instanceof Pdu.PData data) {
+                unread.add(data.copy());
+            }
         } catch (AssociationException e) {
             if (e instanceof AssociationException.Aborted || e instanceof AssociationException.TlsFailed) {
                 return e;
@@ -141,7 +157,7 @@ final class UpperLayer implements AutoCloseable {
      * @param begin until when its first byte must come; then it has the time of a PDU
      */
     Pdu receive(Deadline begin) throws AssociationException {
-        return receive(begin, null);
+        return unread.isEmpty() ? receive(begin, null) : unread.remove();
     }
 
     /**
@@ -150,7 +166,7 @@ final class UpperLayer implements AutoCloseable {
      * @param end until when its last byte must come
      */
     Pdu receiveBy(Deadline end) throws AssociationException {
-        return receive(end, end);
+        return unread.isEmpty() ? receive(end, end) : unread.remove();
     }
 
     private Pdu receive(Deadline begin, @Nullable Deadline end) throws AssociationException {
@@ -267,6 +283,9 @@ final class UpperLayer implements AutoCloseable {
     /** Evt17: the transport connection is gone. */
     private void lose() {
         if (state != State.STA1) {
+            if (state != State.STA13) {
+                tap.lost();
+            }
             close(action(Event.EVT17));
         }
     }

@@ -1,15 +1,11 @@
 package org.atlasnode.dicom.ul;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.ul.UserInformation.AsynchronousOperations;
 import org.atlasnode.dicom.ul.UserInformation.Item;
 import org.atlasnode.dicom.ul.UserInformation.RoleSelection;
@@ -69,33 +65,9 @@ final class UserAnswer {
 
     private static Stream<Item> extended(UserInformation asked, Set<String> accepted, AcceptanceRule rule) {
         return asked.others().stream()
-                .filter(item -> item.type() == Item.SOP_CLASS_EXTENDED_NEGOTIATION)
-                .flatMap(item -> extended(item, accepted, rule).stream());
-    }
-
-    /** SOP Class UID length, SOP Class UID, application information (PS3.7 §D.3.3.5). */
-    private static Optional<Item> extended(Item item, Set<String> accepted, AcceptanceRule rule) {
-        ByteBuffer value = ByteBuffer.wrap(item.value().toByteArray());
-        if (value.remaining() < Short.BYTES) {
-            return Optional.empty();
-        }
-        byte[] name = new byte[Math.min(Short.toUnsignedInt(value.getShort()), value.remaining())];
-        value.get(name);
-        byte[] information = new byte[value.remaining()];
-        value.get(information);
-        String sopClass = new String(name, StandardCharsets.ISO_8859_1);
-        return Uid.parse(sopClass)
-                .filter(uid -> accepted.contains(sopClass))
-                .flatMap(uid -> rule.extended().apply(uid, Value.Bytes.wrap(information)))
-                .map(answer -> item(name, answer.toByteArray()));
-    }
-
-    private static Item item(byte[] sopClass, byte[] information) {
-        byte[] value = ByteBuffer.allocate(Short.BYTES + sopClass.length + information.length)
-                .putShort((short) sopClass.length)
-                .put(sopClass)
-                .put(information)
-                .array();
-        return new Item(Item.SOP_CLASS_EXTENDED_NEGOTIATION, Value.Bytes.wrap(value));
+                .flatMap(item -> ExtendedNegotiation.of(item).stream())
+                .filter(item -> accepted.contains(item.sopClassUid().value()))
+                .flatMap(item -> rule.extended().apply(item.sopClassUid(), item.information()).stream()
+                        .map(answer -> new ExtendedNegotiation(item.sopClassUid(), answer).toItem()));
     }
 }

@@ -249,9 +249,9 @@ class HostilePeerTest {
     @Test
     void anotherServiceIsAnsweredAsUnrecognizedAndTheAssociationLivesOn() throws Exception {
         associate();
-        send(pdata(1, 3, command(element(0x0100, "2000"), element(0x0110, "0900"), element(0x0800, "0101"))));
+        send(pdata(1, 3, command(element(0x0100, "F00F"), element(0x0110, "0900"), element(0x0800, "0101"))));
         assertThat(HexFormat.of().formatHex(readPdu(socket)))
-                .contains("00000001020000002080")
+                .contains("0000000102000000f08f")
                 .contains("00002001020000000900")
                 .contains("00000009020000001102");
         releaseOrderly();
