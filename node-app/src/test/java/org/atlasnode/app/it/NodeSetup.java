@@ -24,6 +24,7 @@ final class NodeSetup {
     private final Map<String, String> peers = new LinkedHashMap<>();
     private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m", "-XX:+UseSerialGC"));
     private String quiet = "1s";
+    private String limit = "20s";
     private String pipelines = "";
     private String more = "";
     private Path data;
@@ -70,6 +71,11 @@ final class NodeSetup {
 
     NodeSetup quiet(String duration) {
         quiet = duration;
+        return this;
+    }
+
+    NodeSetup limit(String duration) {
+        limit = duration;
         return this;
     }
 
@@ -120,7 +126,7 @@ final class NodeSetup {
                 .collect(Collectors.joining());
         String yaml = "node:\n  aeTitle: " + AE_TITLE + "\n  bind: 127.0.0.1\n  port: " + port + "\n  data: " + data
                 + "\npeers:\n" + peerLines
-                + "completion:\n  quiet: " + quiet + "\n  limit: 20s\n"
+                + "completion:\n  quiet: " + quiet + "\n  limit: " + limit + "\n"
                 + (pipelines.isEmpty() ? "" : "pipelines:\n" + pipelines)
                 + "inference:\n  device: cpu\n"
                 + "http:\n  bind: 127.0.0.1\n  port: " + httpPort + "\n" + more;
