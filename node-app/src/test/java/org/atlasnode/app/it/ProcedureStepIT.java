@@ -50,7 +50,7 @@ class ProcedureStepIT {
 
     @BeforeEach
     void start() {
-        setup = NodeSetup.in(folder.resolve("node")).sender("CT1").quiet("10m");
+        setup = NodeSetup.in(folder.resolve("node")).sender("CT1").quiet("10m").limit("10m");
         node = NodeProcess.start(setup);
     }
 
