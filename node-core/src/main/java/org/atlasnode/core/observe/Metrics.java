@@ -33,6 +33,10 @@ public final class Metrics {
     public static final String STAGE_SECONDS = "atlas.stage";
     /** Deliveries that ended an attempt; labels {@code destination}, {@code state}. */
     public static final String DELIVERIES = "atlas.deliveries";
+    /** Reports of storage commitment to who asked; labels {@code peer}, {@code outcome}: committed, failures, given_up. */
+    public static final String COMMITMENT_REPORTS = "atlas.commitment.reports";
+    /** What destinations said to our requests for commitment, by object; labels {@code destination}, {@code outcome}. */
+    public static final String COMMITMENTS = "atlas.commitments";
     /** Free bytes above the reserve. */
     public static final String STORAGE_FREE_BYTES = "atlas.storage.free.bytes";
 

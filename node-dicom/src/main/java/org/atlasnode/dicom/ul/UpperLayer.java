@@ -124,6 +124,34 @@ final class UpperLayer implements AutoCloseable {
         return receive(end, end);
     }
 
+    /** Waits for the first byte of a PDU, and changes nothing where none comes in time: then it is false. */
+    boolean begins(Deadline by) throws AssociationException {
+        try {
+            transport.readBy(by, true);
+            if (!reader.await()) {
+                throw new EOFException("end of stream");
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (Transport.StoppedException e) {
+            throw stopped();
+        } catch (IOException e) {
+            throw closedWithoutRelease(e);
+        }
+    }
+
+    private AssociationException stopped() {
+        abort();
+        return new AssociationException.Aborted(
+                "the association with " + peer + " was aborted because this side stops", false, Pdu.Abort.BY_USER);
+    }
+
+    private AssociationException closedWithoutRelease(IOException e) {
+        lose();
+        return new AssociationException.ConnectionLost(peer + " closed the connection without A-RELEASE", e);
+    }
+
     private Pdu receive(Deadline begin, @Nullable Deadline end) throws AssociationException {
         Pdu pdu;
         try {
@@ -143,12 +171,9 @@ final class UpperLayer implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             throw timedOut();
         } catch (Transport.StoppedException e) {
-            abort();
-            throw new AssociationException.Aborted(
-                    "the association with " + peer + " was aborted because this side stops", false, Pdu.Abort.BY_USER);
+            throw stopped();
         } catch (IOException e) {
-            lose();
-            throw new AssociationException.ConnectionLost(peer + " closed the connection without A-RELEASE", e);
+            throw closedWithoutRelease(e);
         }
         return indicate(pdu);
     }

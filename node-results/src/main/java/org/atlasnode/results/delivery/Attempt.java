@@ -18,6 +18,7 @@ import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.EventLog;
+import org.atlasnode.core.schedule.RetrySchedule;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.io.DicomParseException;
