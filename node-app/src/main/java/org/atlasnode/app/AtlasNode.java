@@ -97,9 +97,10 @@ public final class AtlasNode implements AutoCloseable {
         PrometheusMeterRegistry meters = meters();
         Foundation foundation = foundation(database, new Metrics(meters));
         Observer observer = new Observer(foundation.metrics(), foundation.scheduler());
-        Inbound inbound = new Inbound(foundation, observer);
+        CommitmentStores commitments = CommitmentStores.of(database, clock);
+        Inbound inbound = new Inbound(foundation, commitments, observer);
         startHttp(new NodeFacade(foundation, models, runtime.device(), inbound.server()), meters);
-        Processing processing = new Processing(foundation, models, observer);
+        Processing processing = new Processing(foundation, models, commitments.results(), observer);
         startWork(foundation, inbound, processing);
         inbound.server().start();
         parts.push(new Part("DICOM listener", inbound::stopListening));
@@ -156,6 +157,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
         scheduler.register(ResultPublisher.TASK, SWEEP, processing.publisher()::run);
         scheduler.register(Outbox.TASK, SWEEP, processing.outbox()::run);
+        inbound.commitment().register(SWEEP);
         scheduler.register(RETENTION_TASK, RETENTION_SWEEP, inbound.retention());
         parts.push(new Part("outbox", processing.outbox()));
         parts.push(new Part("scheduler", scheduler));

@@ -5,15 +5,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.atlasnode.core.commitment.StorageCommitment;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.dimse.ScpServices;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener;
@@ -66,14 +69,16 @@ final class Inbound {
     private final CallerPolicy callers;
     private final SeriesTracker tracker;
     private final SeriesGate gate = new SeriesGate();
+    private final Commitment commitment;
     private final DicomServer server;
 
-    Inbound(Foundation foundation, AssociationListener listener) {
+    Inbound(Foundation foundation, CommitmentStores commitments, AssociationListener listener) {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.tracker = new SeriesTracker(
                 foundation.state(), foundation.scheduler(), config.completion().quiet(), foundation.clock());
+        this.commitment = new Commitment(foundation, commitments, tracker, this::nameOf);
         Set<Uid> classes = StorageSopClasses.all();
         this.server = new DicomServer(
                 ServerSettings.of(
@@ -82,16 +87,21 @@ final class Inbound {
                                 config.node().bind(), config.node().port())),
                 callers,
                 new AcceptanceRule(
-                        uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid),
+                        uid -> uid.equals(Uids.VERIFICATION)
+                                || uid.equals(StorageCommitment.SOP_CLASS)
+                                || classes.contains(uid),
                         TRANSFER_SYNTAXES,
-                        uid -> false,
+                        // Who reports to us is its SCP; some do so without asking for the role, and are heard as well.
+                        StorageCommitment.SOP_CLASS::equals,
                         OPERATIONS,
                         (uid, information) -> Optional.empty()),
-                new StoreScp(
-                        new StoreScp.Keeping(foundation.objects(), tracker, gate),
-                        this::nameOf,
-                        foundation.metrics(),
-                        foundation.clock()),
+                new ScpServices(
+                        new StoreScp(
+                                new StoreScp.Keeping(foundation.objects(), tracker, gate),
+                                this::nameOf,
+                                foundation.metrics(),
+                                foundation.clock()),
+                        Map.of(StorageCommitment.SOP_CLASS, commitment.handler())),
                 listener);
     }
 
@@ -102,6 +112,10 @@ final class Inbound {
                         foundation.state(),
                         new ReceivedFileReader(this::nameOf, foundation.clock()))
                 .run();
+    }
+
+    Commitment commitment() {
+        return commitment;
     }
 
     SeriesTracker tracker() {

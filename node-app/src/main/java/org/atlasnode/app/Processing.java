@@ -3,6 +3,7 @@ package org.atlasnode.app;
 import java.time.ZoneId;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.net.ClientSettings;
@@ -11,6 +12,7 @@ import org.atlasnode.inference.pipeline.InferenceWorker;
 import org.atlasnode.inference.pipeline.JobListener;
 import org.atlasnode.inference.pipeline.Planner;
 import org.atlasnode.inference.pipeline.WorkerSettings;
+import org.atlasnode.results.commitment.CommitmentAsking;
 import org.atlasnode.results.delivery.DicomResultSender;
 import org.atlasnode.results.delivery.Dispatch;
 import org.atlasnode.results.delivery.Outbox;
@@ -32,7 +34,7 @@ final class Processing {
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(Foundation foundation, ModelRepository models, JobListener listener) {
+    Processing(Foundation foundation, ModelRepository models, ResultCommitments commitments, JobListener listener) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
@@ -48,7 +50,7 @@ final class Processing {
                 config, state, foundation.objects(), new ResultFactory(identity, volumes), scheduler);
         DicomResultSender sender = new DicomResultSender(config.node().aeTitle(), ClientSettings.Timeouts.DEFAULT);
         this.outbox = new Outbox(
-                state,
+                new Outbox.Records(state, commitments, CommitmentAsking.TASK),
                 new Dispatch(config, foundation.objects(), sender),
                 scheduler,
                 foundation.clock(),

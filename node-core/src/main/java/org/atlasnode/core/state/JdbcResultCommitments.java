@@ -191,6 +191,16 @@ public final class JdbcResultCommitments implements ResultCommitments {
     }
 
     @Override
+    public boolean isOpen(Uid transactionUid) {
+        return transactions
+                .read(sql -> sql.first(
+                        "SELECT 1 AS found" + OPEN + " AND commitment.transaction_uid = ? LIMIT 1",
+                        row -> row.getInt("found"),
+                        transactionUid.value()))
+                .isPresent();
+    }
+
+    @Override
     public boolean committed(long deliveryId) {
         return move(deliveryId, DeliveryState.COMMITTED, "");
     }

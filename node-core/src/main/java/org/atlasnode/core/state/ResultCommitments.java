@@ -72,6 +72,9 @@ public interface ResultCommitments {
      */
     record Asked(long deliveryId, String destination, SopReference object, int failures) {}
 
+    /** Whether something that was asked for in this transaction, and in none since, still waits for its report. */
+    boolean isOpen(Uid transactionUid);
+
     /** STORED to COMMITTED; says whether it was STORED. */
     boolean committed(long deliveryId);
 

@@ -13,6 +13,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.core.schedule.RetrySchedule;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;

@@ -82,9 +82,8 @@ public final class CommitmentReporter implements Runnable {
         Map<String, List<OpenRequest>> byPeer = requests.due(now(), AT_ONCE).stream()
                 .collect(Collectors.groupingBy(OpenRequest::peer, LinkedHashMap::new, Collectors.toList()));
         byPeer.forEach((peer, due) -> {
-            List<OpenRequest> claimed = due.stream()
-                    .filter(request -> reports.claim(request.id()))
-                    .toList();
+            List<OpenRequest> claimed =
+                    due.stream().filter(request -> reports.claim(request.id())).toList();
             try {
                 report(peer, claimed);
             } finally {
@@ -112,15 +111,11 @@ public final class CommitmentReporter implements Runnable {
             return;
         }
         Peer peer = peers.get(name);
-        if (peer == null || peer.host().isEmpty() || port(peer).isEmpty()) {
+        if (peer == null || peer.commitmentPort().isEmpty()) {
             ready.keySet().forEach(request -> wait(request, withoutAddress(name)));
             return;
         }
         send(peer, ready);
-    }
-
-    private static Optional<Integer> port(Peer peer) {
-        return peer.terms().commitment().port().or(peer::port);
     }
 
     private static String withoutAddress(String peer) {
@@ -163,9 +158,7 @@ public final class CommitmentReporter implements Runnable {
     private void wait(OpenRequest request, String problem) {
         if (now().isAfter(request.received().plus(GIVEN_UP_AFTER))) {
             requests.ended(request.id());
-            circumstances
-                    .metrics()
-                    .count(Metrics.COMMITMENT_REPORTS, "peer", request.peer(), "outcome", "given_up");
+            circumstances.metrics().count(Metrics.COMMITMENT_REPORTS, "peer", request.peer(), "outcome", "given_up");
             EVENTS.error(
                     REPORT_GIVEN_UP,
                     "The commitment report to {} is given up after {} h, transaction {}: {}",

@@ -65,8 +65,7 @@ public final class CommitmentScp implements NServiceHandler {
             throw new DimseStatusException(
                     DimseStatus.DUPLICATE_TRANSACTION_UID, "this transaction is open about other objects");
         }
-        return new Answer(
-                DimseStatus.SUCCESS, Optional.empty(), () -> report(peer, asked.transactionUid()));
+        return new Answer(DimseStatus.SUCCESS, Optional.empty(), () -> report(peer, asked.transactionUid()));
     }
 
     /** PS3.4 §J.3.2.1, PS3.7 §10.1.4.1.10. */

@@ -90,8 +90,8 @@ public final class Judge {
         Look(List<SopReference> asked, BooleanSupplier stop) {
             this.asked = asked;
             this.stop = stop;
-            this.verdicts = new ArrayList<>(
-                    java.util.Collections.nCopies(asked.size(), DimseStatus.NO_SUCH_SOP_INSTANCE));
+            this.verdicts =
+                    new ArrayList<>(java.util.Collections.nCopies(asked.size(), DimseStatus.NO_SUCH_SOP_INSTANCE));
         }
 
         void at(List<Integer> indices) {
