@@ -106,8 +106,8 @@ class CommitmentScpTest {
         Files.delete(file(missing));
         byte[] whole = Files.readAllBytes(file(cut));
         Files.write(file(cut), java.util.Arrays.copyOf(whole, whole.length - 2));
-        CommitmentReport report = heard(new CommitmentRequest(
-                TRANSACTION, List.of(UNKNOWN, SLICE, damaged, missing, cut, conflict, noImage)));
+        CommitmentReport report = heard(
+                new CommitmentRequest(TRANSACTION, List.of(UNKNOWN, SLICE, damaged, missing, cut, conflict, noImage)));
         assertThat(report.committed()).containsExactly(SLICE);
         assertThat(report.failures())
                 .containsExactly(

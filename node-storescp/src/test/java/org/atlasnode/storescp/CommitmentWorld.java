@@ -67,8 +67,8 @@ final class CommitmentWorld implements AutoCloseable {
         this.fixture = new Fixture(folder);
         this.requests = new JdbcCommitmentRequests(fixture.database);
         Metrics metrics = new Metrics(meters);
-        this.reports = new OpenReports(
-                requests, new Judge(requests, fixture.objects, fixture.tracker), signs::add, metrics);
+        this.reports =
+                new OpenReports(requests, new Judge(requests, fixture.objects, fixture.tracker), signs::add, metrics);
         this.scp = new CommitmentScp(requests, reports, caller -> SCANNER, fixture.scheduler, fixture.clock);
         this.node = server(NODE_TITLE, scp);
         this.scanner = server(SCANNER_TITLE, this::hear);
@@ -108,8 +108,7 @@ final class CommitmentWorld implements AutoCloseable {
     }
 
     Peer peer(Optional<Integer> port) {
-        return new Peer(
-                SCANNER, SCANNER_TITLE, port.map(any -> "127.0.0.1"), port, true, Set.of(), PeerTerms.DEFAULT);
+        return new Peer(SCANNER, SCANNER_TITLE, port.map(any -> "127.0.0.1"), port, true, Set.of(), PeerTerms.DEFAULT);
     }
 
     CommitmentReporter reporter() {

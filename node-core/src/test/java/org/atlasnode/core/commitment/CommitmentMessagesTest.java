@@ -42,17 +42,15 @@ class CommitmentMessagesTest {
         CommitmentReport failures = new CommitmentReport(
                 TRANSACTION, List.of(ONE), List.of(new Failure(TWO, DimseStatus.NO_SUCH_SOP_INSTANCE)));
         assertThat(failures.eventTypeId()).isEqualTo(2);
-        assertThat(failures.information()
-                        .items(Tags.FAILED_SOP_SEQUENCE)
-                        .get(0)
-                        .intValue(Tags.FAILURE_REASON, 0))
+        assertThat(failures.information().items(Tags.FAILED_SOP_SEQUENCE).get(0).intValue(Tags.FAILURE_REASON, 0))
                 .isEqualTo(0x0112);
         assertThat(CommitmentReport.parse(2, failures.information())).isEqualTo(failures);
     }
 
     @Test
     void believesNoSuccessThatListsNothing() {
-        DataSet bare = DataSet.builder().putUid(Tags.TRANSACTION_UID, TRANSACTION).build();
+        DataSet bare =
+                DataSet.builder().putUid(Tags.TRANSACTION_UID, TRANSACTION).build();
         assertThat(reportStatus(1, bare)).isEqualTo(DimseStatus.MISSING_ATTRIBUTE);
         assertThat(reportStatus(2, bare)).isEqualTo(DimseStatus.MISSING_ATTRIBUTE);
     }
@@ -75,7 +73,8 @@ class CommitmentMessagesTest {
     void saysWhichWayARequestIsIncomplete() {
         DataSet whole = new CommitmentRequest(TRANSACTION, List.of(ONE)).information();
         assertThat(status(DataSet.empty())).isEqualTo(DimseStatus.MISSING_ATTRIBUTE);
-        assertThat(status(whole.toBuilder().putEmpty(Tags.TRANSACTION_UID, Vr.UI).build()))
+        assertThat(status(
+                        whole.toBuilder().putEmpty(Tags.TRANSACTION_UID, Vr.UI).build()))
                 .isEqualTo(DimseStatus.MISSING_ATTRIBUTE_VALUE);
         assertThat(status(whole.toBuilder()
                         .putString(Tags.TRANSACTION_UID, Vr.UI, "one")

@@ -67,8 +67,8 @@ class EventsOfPeersTest {
 
     private CompletableFuture<Optional<DimseStatus>> peer(Script script) {
         return CompletableFuture.supplyAsync(() -> {
-            try (Association association = Association.accepting(
-                    listening.accept(), new AssociationSettings(LONG, LONG, 16384), "the peer")) {
+            try (Association association =
+                    Association.accepting(listening.accept(), new AssociationSettings(LONG, LONG, 16384), "the peer")) {
                 Pdu.AssociateRq request = association.awaitRequest();
                 AcceptanceRule rule =
                         new AcceptanceRule(uid -> true, List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN));
@@ -89,14 +89,18 @@ class EventsOfPeersTest {
         channel.send(
                 request.context().id(),
                 new NRsp(
-                        asked.service(), asked.messageId(), asked.sop(), asked.typeId(), DimseStatus.SUCCESS, "", false));
+                        asked.service(),
+                        asked.messageId(),
+                        asked.sop(),
+                        asked.typeId(),
+                        DimseStatus.SUCCESS,
+                        "",
+                        false));
     }
 
     /** Reports, and says how that was answered. */
     private static DimseStatus report(DimseChannel channel, DimseChannel.Received request) throws IOException {
-        channel.send(
-                request.context().id(),
-                new NRq(NService.EVENT_REPORT, 77, INSTANCE, OptionalInt.of(1), true));
+        channel.send(request.context().id(), new NRq(NService.EVENT_REPORT, 77, INSTANCE, OptionalInt.of(1), true));
         channel.sendDataSet(request.context(), EVENT);
         DimseChannel.Received received = channel.receive(LONG).orElseThrow();
         received.dataSet().drain();

@@ -125,12 +125,14 @@ class CommitmentTest {
         pacs.reaction = request -> Optional.of(CommitmentPacs.success(request));
         asking.run();
         assertThat(states()).hasSize(2).containsOnly(DeliveryState.COMMITTED);
-        assertThat(pacs.asked).singleElement().satisfies(request -> assertThat(request.objects())
-                .containsExactlyInAnyOrderElementsOf(sender.stored.stream()
-                        .map(object -> new SopReference(
-                                object.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                                object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow()))
-                        .toList()));
+        assertThat(pacs.asked)
+                .singleElement()
+                .satisfies(request -> assertThat(request.objects())
+                        .containsExactlyInAnyOrderElementsOf(sender.stored.stream()
+                                .map(object -> new SopReference(
+                                        object.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
+                                        object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow()))
+                                .toList()));
         assertThat(counted("committed")).isEqualTo(2);
         world.clock.advance(HOUR.multipliedBy(100));
         asking.run();
@@ -147,12 +149,10 @@ class CommitmentTest {
         world.scheduler.forget();
         deliver();
         asking.run();
-        assertThat(asked(1).objects())
-                .extracting(SopReference::sopClassUid)
-                .contains(Uids.COMPREHENSIVE_SR_STORAGE);
+        assertThat(asked(1).objects()).extracting(SopReference::sopClassUid).contains(Uids.COMPREHENSIVE_SR_STORAGE);
         assertThat(states()).containsOnly(DeliveryState.COMMITTED);
-        assertThat(world.deliveries(job, "PACS")).anyMatch(delivery -> delivery.reason()
-                .contains("sent as"));
+        assertThat(world.deliveries(job, "PACS"))
+                .anyMatch(delivery -> delivery.reason().contains("sent as"));
     }
 
     @Test
@@ -180,8 +180,7 @@ class CommitmentTest {
 
     @Test
     void whatIsNotKeptIsSentAgainAndAskedAboutAnew() {
-        pacs.reaction =
-                request -> Optional.of(CommitmentPacs.firstFails(request, DimseStatus.NO_SUCH_SOP_INSTANCE));
+        pacs.reaction = request -> Optional.of(CommitmentPacs.firstFails(request, DimseStatus.NO_SUCH_SOP_INSTANCE));
         asking.run();
         assertThat(states()).containsExactlyInAnyOrder(DeliveryState.RETRY, DeliveryState.COMMITTED);
         pacs.reaction = request -> Optional.of(CommitmentPacs.success(request));
@@ -389,8 +388,10 @@ class CommitmentTest {
 
     @Test
     void nothingIsAskedWhereTheConfigurationSaysSo() {
-        world.peers.computeIfPresent("PACS", (name, peer) -> peer.withTerms(PeerTerms.DEFAULT.withCommitment(
-                new PeerTerms.Commitment(false, Optional.empty(), Optional.empty()))));
+        world.peers.computeIfPresent(
+                "PACS",
+                (name, peer) -> peer.withTerms(PeerTerms.DEFAULT.withCommitment(
+                        new PeerTerms.Commitment(false, Optional.empty(), Optional.empty()))));
         job = world.finish(TestAnalysis.notAnalysed(world.series, Analysis.Outcome.DECLINED));
         int before = world.commitments.openCount();
         world.publisher().run();

@@ -13,7 +13,6 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
-import org.atlasnode.core.schedule.RetrySchedule;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
@@ -224,17 +223,5 @@ class OutboxTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    @Test
-    void waitsTwiceAsLongEachTimeUpToFourHours() {
-        Duration before = Duration.ZERO;
-        for (int attempts = 1; attempts <= 11; attempts++) {
-            Duration delay = RetrySchedule.delay(attempts, "PACS");
-            assertThat(delay).isGreaterThan(before).isEqualTo(RetrySchedule.delay(attempts, "PACS"));
-            before = delay.dividedBy(2);
-        }
-        assertThat(RetrySchedule.delay(1, "PACS")).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
-        assertThat(RetrySchedule.delay(1000, "PACS")).isBetween(Duration.ofHours(3), Duration.ofHours(5));
     }
 }
