@@ -109,6 +109,7 @@ public final class AtlasNode implements AutoCloseable {
         parts.push(new Part("models", models));
         models.start();
         PrometheusMeterRegistry meters = meters();
+        CommitmentStores commitments = CommitmentStores.of(database, clock);
         Capture capture = new Capture(clock);
         Foundation foundation = foundation(
                 database,
@@ -120,8 +121,10 @@ public final class AtlasNode implements AutoCloseable {
                 new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock), contacts);
         Inbound inbound = new Inbound(
                 foundation,
-                new Inbound.Reports(
-                        new JdbcProcedureSteps(database, clock), new JdbcAvailabilityNotices(database, clock)),
+                new Inbound.Stores(
+                        new JdbcProcedureSteps(database, clock),
+                        new JdbcAvailabilityNotices(database, clock),
+                        commitments),
                 observer,
                 identity,
                 capture);
@@ -131,7 +134,7 @@ public final class AtlasNode implements AutoCloseable {
                 new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls, contacts),
                 new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers())),
                 meters);
-        Processing processing = new Processing(foundation, models, observer);
+        Processing processing = new Processing(foundation, models, commitments.results(), observer);
         tls.start(foundation, SWEEP);
         startWork(foundation, inbound, processing);
         parts.push(new Part("fetches", fetches));
@@ -209,6 +212,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
         scheduler.register(ResultPublisher.TASK, SWEEP, processing.publisher()::run);
         scheduler.register(Outbox.TASK, SWEEP, processing.outbox()::run);
+        inbound.commitment().register(SWEEP);
         scheduler.register(RETENTION_TASK, RETENTION_SWEEP, inbound.retention());
         parts.push(new Part("outbox", processing.outbox()));
         parts.push(new Part("scheduler", scheduler));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.app.fetch.Archives;
+import org.atlasnode.core.commitment.StorageCommitment;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.query.DimseRetrieveSource;
 import org.atlasnode.core.security.TlsIdentity;
@@ -66,13 +67,14 @@ final class Inbound {
     private final SeriesTracker tracker;
     private final StoreScp storage;
     private final SeriesGate gate = new SeriesGate();
+    private final Commitment commitment;
     private final CompletionSigns signs;
     private final WebReception web;
     private final DicomServer server;
 
     Inbound(
             Foundation foundation,
-            Reports reports,
+            Stores stores,
             AssociationListener listener,
             Optional<TlsIdentity> identity,
             WireTap.Source taps) {
@@ -81,7 +83,7 @@ final class Inbound {
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.archives = new Archives(config, foundation.clients(), new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()));
         this.counts = archives.counts(foundation.state(), foundation.scheduler(), foundation.clock());
-        this.signs = CompletionSigns.of(List.of(new ReportedSigns(reports.steps(), reports.notices()), counts));
+        this.signs = CompletionSigns.of(List.of(new ReportedSigns(stores.steps(), stores.notices()), counts));
         this.tracker = new SeriesTracker(
                 foundation.state(), foundation.scheduler(), config.completion().quiet(), signs, foundation.clock());
         Reception reception = new Reception(
@@ -90,15 +92,17 @@ final class Inbound {
         this.web = new WebReception(
                 new WebCallers(config, InetAddress::getAllByName, new RejectionLog(foundation.clock())),
                 new FileReception(reception, AcceptedSyntaxes.all()::contains, foundation.clock()));
+        this.commitment = new Commitment(foundation, stores.commitments(), tracker, this::nameOf);
         Set<Uid> classes = StorageSopClasses.all();
-        Map<Uid, NServiceHandler> services = services(reports);
+        Map<Uid, NServiceHandler> services = services(stores);
         this.server = new DicomServer(
                 Listening.settings(config.node(), identity),
                 callers,
                 new AcceptanceRule(
                         uid -> uid.equals(Uids.VERIFICATION) || classes.contains(uid) || services.containsKey(uid),
                         AcceptedSyntaxes.all(),
-                        uid -> false,
+                        // Who reports to us is its SCP; some do so without asking for the role, and are heard as well.
+                        StorageCommitment.SOP_CLASS::equals,
                         OPERATIONS,
                         StorageNegotiation::answer),
                 new ScpServices(storage, services),
@@ -106,18 +110,20 @@ final class Inbound {
                 taps);
     }
 
-    /** Where reports are kept. */
-    record Reports(ProcedureSteps steps, AvailabilityNotices notices) {}
+    /** Where is kept what the services of DIMSE-N hear. */
+    record Stores(ProcedureSteps steps, AvailabilityNotices notices, CommitmentStores commitments) {}
 
     /** The services of DIMSE-N by SOP class. */
-    private Map<Uid, NServiceHandler> services(Reports reports) {
+    private Map<Uid, NServiceHandler> services(Stores stores) {
         Reporting reporting =
                 new Reporting(this::nameOf, foundation.scheduler(), foundation.metrics(), foundation.clock());
         return Map.of(
+                StorageCommitment.SOP_CLASS,
+                commitment.handler(),
                 Uids.MODALITY_PERFORMED_PROCEDURE_STEP,
-                new ProcedureStepScp(reports.steps(), reporting),
+                new ProcedureStepScp(stores.steps(), reporting),
                 Uids.INSTANCE_AVAILABILITY_NOTIFICATION,
-                new AvailabilityScp(reports.notices(), reporting));
+                new AvailabilityScp(stores.notices(), reporting));
     }
 
     /** Brings the rows in line with the files. */
@@ -140,6 +146,10 @@ final class Inbound {
 
     SourceCounts counts() {
         return counts;
+    }
+
+    Commitment commitment() {
+        return commitment;
     }
 
     SeriesTracker tracker() {

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.inference.model.ModelRepository;
@@ -11,6 +12,7 @@ import org.atlasnode.inference.pipeline.InferenceWorker;
 import org.atlasnode.inference.pipeline.JobListener;
 import org.atlasnode.inference.pipeline.Planner;
 import org.atlasnode.inference.pipeline.WorkerSettings;
+import org.atlasnode.results.commitment.CommitmentAsking;
 import org.atlasnode.results.delivery.DicomResultSender;
 import org.atlasnode.results.delivery.Dispatch;
 import org.atlasnode.results.delivery.Outbox;
@@ -34,7 +36,7 @@ final class Processing {
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(Foundation foundation, ModelRepository models, JobListener listener) {
+    Processing(Foundation foundation, ModelRepository models, ResultCommitments commitments, JobListener listener) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
@@ -50,7 +52,7 @@ final class Processing {
         ResultSender sender =
                 new WebResultSender(foundation.clients()::httpsContext).orElse(new DicomResultSender(foundation.clients()));
         this.outbox = new Outbox(
-                state,
+                new Outbox.Records(state, commitments, CommitmentAsking.TASK),
                 new Dispatch(config, foundation.objects(), sender),
                 scheduler,
                 foundation.clock(),

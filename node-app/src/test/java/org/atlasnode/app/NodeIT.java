@@ -151,7 +151,7 @@ class NodeIT {
                 .flatMap(series -> series.jobs().stream())
                 .filter(job -> !job.deliveries().isEmpty())
                 .filter(job -> job.deliveries().stream()
-                        .allMatch(delivery -> delivery.state().equals("STORED")))
+                        .allMatch(delivery -> List.of("STORED", "COMMITTED").contains(delivery.state())))
                 .findFirst();
     }
 

@@ -25,7 +25,8 @@ import org.atlasnode.core.state.StateStore;
 /**
  * Deletes series whose work has ended so long ago that they need not be kept, with their results: skipped series, and
  * those whose jobs are final, whose results are made and whose deliveries have all ended, one way or the other. What is
- * still on its way is kept however old it is. A task of the scheduler: it never runs twice at once.
+ * still on its way is kept however old it is. A result that its destination stored, and did not commit itself to within
+ * that time, has ended too. A task of the scheduler: it never runs twice at once.
  */
 public final class RetentionTask implements Runnable {
 

@@ -54,6 +54,7 @@ public final class SeriesTracker implements AutoCloseable {
     private final Semaphore places = new Semaphore(CAPACITY);
     private final BlockingQueue<ReceivedInstance> queue = new LinkedBlockingQueue<>();
     private final PendingSeries pending = new PendingSeries();
+    private final Backlog backlog = new Backlog();
     private final Thread writer = new Thread(this::write, "series-tracker");
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -89,7 +90,17 @@ public final class SeriesTracker implements AutoCloseable {
     /** Hands an instance over, into a place that was reserved for it. */
     void record(ReceivedInstance instance) {
         pending.add(instance.instance().series());
+        backlog.handedOver();
         queue.add(instance);
+    }
+
+    /**
+     * Waits until everything that was handed over before this call is recorded; false where it is not in time.
+     *
+     * @throws InterruptedException where the thread is to end
+     */
+    public boolean awaitRecorded(Duration patience) throws InterruptedException {
+        return backlog.awaitDone(patience);
     }
 
     /** Whether instances of this series are still to be recorded. */
@@ -127,6 +138,7 @@ public final class SeriesTracker implements AutoCloseable {
                     }
                 }
                 group.forEach(instance -> pending.remove(instance.instance().series()));
+                backlog.done(group.size());
                 places.release(group.size());
                 group.clear();
             }

@@ -2,6 +2,7 @@ package org.atlasnode.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -235,6 +236,20 @@ public final class Orthanc implements AutoCloseable {
         return json(send(
                 request("instances").POST(BodyPublishers.ofByteArray(part10)).build()));
     }
+
+    /** Asks one of its modalities to commit itself to instances (PS3.4 §J); returns the Transaction UID. */
+    public String requestCommitment(String modality, List<Instance> instances) {
+        ObjectNode body = JSON.createObjectNode();
+        ArrayNode list = body.putArray("DicomInstances");
+        instances.forEach(
+                instance -> list.addArray().add(instance.sopClassUid()).add(instance.sopInstanceUid()));
+        return post("modalities/" + modality + "/storage-commitment", body)
+                .path("ID")
+                .asText();
+    }
+
+    /** An instance by its UIDs. */
+    public record Instance(String sopClassUid, String sopInstanceUid) {}
 
     /** Any resource of the REST interface that is JSON. */
     public JsonNode get(String path) {

@@ -145,7 +145,9 @@ final class NodeProcess implements AutoCloseable {
         return List.of("SUCCEEDED", "DECLINED", "FAILED")
                         .contains(job.standing().state())
                 && !job.deliveries().isEmpty()
-                && job.deliveries().stream().map(DeliveryFacts::state).allMatch("STORED"::equals);
+                && job.deliveries().stream()
+                        .map(DeliveryFacts::state)
+                        .allMatch(List.of("STORED", "COMMITTED")::contains);
     }
 
     String get(String path) {

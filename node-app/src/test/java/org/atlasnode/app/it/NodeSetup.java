@@ -52,6 +52,18 @@ final class NodeSetup {
         return this;
     }
 
+    /** A peer that may send, and listens on this machine. */
+    NodeSetup listeningSender(String name, String aeTitle, int senderPort) {
+        peers.put(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "aeTitle: %s\n    host: 127.0.0.1\n    port: %d\n    sends: true",
+                        aeTitle,
+                        senderPort));
+        return this;
+    }
+
     /** A peer that gets results on this machine. */
     NodeSetup receiver(String name, String aeTitle, int receiverPort) {
         peers.put(

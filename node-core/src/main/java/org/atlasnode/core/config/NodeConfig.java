@@ -55,6 +55,16 @@ public record NodeConfig(
             receives = Set.copyOf(receives);
         }
 
+        /** Under which title its storage commitment answers. */
+        public AeTitle commitmentTitle() {
+            return terms.commitment().aeTitle().orElse(aeTitle);
+        }
+
+        /** Where its storage commitment listens, on its host; absent where nothing says so. */
+        public Optional<Integer> commitmentPort() {
+            return host.isEmpty() ? Optional.empty() : terms.commitment().port().or(() -> port);
+        }
+
         public Peer withTerms(PeerTerms other) {
             return new Peer(name, aeTitle, host, port, sends, receives, other);
         }

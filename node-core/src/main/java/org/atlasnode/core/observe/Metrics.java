@@ -37,6 +37,10 @@ public final class Metrics {
     public static final String DELIVERIES = "atlas.deliveries";
     /** Seconds until a certificate expires, negative after; label {@code certificate}: own, trust. */
     public static final String TLS_EXPIRY_SECONDS = "atlas.tls.expiry.seconds";
+    /** Reports of storage commitment to who asked; labels {@code peer}, {@code outcome}: committed, failures, given_up. */
+    public static final String COMMITMENT_REPORTS = "atlas.commitment.reports";
+    /** What destinations said to our requests for commitment, by object; labels {@code destination}, {@code outcome}. */
+    public static final String COMMITMENTS = "atlas.commitments";
     /** Free bytes above the reserve. */
     public static final String STORAGE_FREE_BYTES = "atlas.storage.free.bytes";
 

@@ -28,7 +28,8 @@ public final class Transitions {
             DeliveryState.SENDING,
                     EnumSet.of(DeliveryState.STORED, DeliveryState.RETRY, DeliveryState.DEAD, DeliveryState.PENDING),
             DeliveryState.RETRY, EnumSet.of(DeliveryState.SENDING, DeliveryState.PENDING),
-            DeliveryState.STORED, EnumSet.of(DeliveryState.COMMITTED, DeliveryState.PENDING),
+            DeliveryState.STORED,
+                    EnumSet.of(DeliveryState.COMMITTED, DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.DEAD),
             DeliveryState.DEAD, EnumSet.of(DeliveryState.PENDING),
             DeliveryState.COMMITTED, EnumSet.noneOf(DeliveryState.class));
 

@@ -48,7 +48,9 @@ class TransitionsTest {
                         "SENDING>RETRY",
                         "SENDING>STORED",
                         "STORED>COMMITTED",
-                        "STORED>PENDING");
+                        "STORED>DEAD",
+                        "STORED>PENDING",
+                        "STORED>RETRY");
     }
 
     private static <S extends Enum<S>> Set<String> legal(S[] states, BiPredicate<S, S> isLegal) {

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the DIMSE-N requests of one association (PS3.7 §10), and reports events on it. Confined to the association's
- * thread.
+ * Serves the DIMSE-N requests of one association (PS3.7 §10), in either role, and reports events on it. Confined to the
+ * association's thread.
  */
-final class NDispatcher {
+public final class NDispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(NDispatcher.class);
 
@@ -34,13 +34,14 @@ final class NDispatcher {
 
     private int lastMessageId;
 
-    NDispatcher(DimseChannel channel, Caller caller, Map<Uid, NServiceHandler> handlers) {
+    public NDispatcher(DimseChannel channel, Caller caller, Map<Uid, NServiceHandler> handlers) {
         this.channel = channel;
         this.caller = caller;
         this.handlers = handlers;
     }
 
-    void serve(DimseChannel.Received received, NRq request) throws AssociationException {
+    /** Serves one request and answers it. */
+    public void serve(DimseChannel.Received received, NRq request) throws AssociationException {
         Optional<DataSet> dataSet = Optional.empty();
         NServiceHandler.Answer answer = NServiceHandler.Answer.DONE;
         DimseStatus status;

@@ -1,13 +1,17 @@
 package org.atlasnode.dicom.net;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
 import org.atlasnode.dicom.dimse.DimseChannel;
 import org.atlasnode.dicom.dimse.DimseMessage;
 import org.atlasnode.dicom.dimse.DimseMessage.CEchoRq;
@@ -19,6 +23,8 @@ import org.atlasnode.dicom.dimse.DimseMessage.NRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.NService;
 import org.atlasnode.dicom.dimse.DimseMessage.Sop;
 import org.atlasnode.dicom.dimse.DimseStatus;
+import org.atlasnode.dicom.dimse.NDispatcher;
+import org.atlasnode.dicom.dimse.NServiceHandler;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.ul.Association;
 import org.atlasnode.dicom.ul.AssociationException;
@@ -32,10 +38,15 @@ import org.atlasnode.dicom.ul.PresentationContext;
  */
 public final class ClientAssociation implements AutoCloseable {
 
+    /** More than any peer has to say before it answers. */
+    private static final int MAX_EVENTS_BEFORE_ANSWER = 64;
+
     private final Association association;
     private final DimseChannel channel;
     private final ClientSettings settings;
     private final int askedOperations;
+    private Optional<NDispatcher> events = Optional.empty();
+    private boolean releasedByPeer;
     private int lastMessageId;
 
     /** @param askedOperations the window that was asked for, 1 for none */
@@ -198,6 +209,41 @@ public final class ClientAssociation implements AutoCloseable {
         throw association.violation("no answer to our N-" + service + " but " + answer.kind());
     }
 
+    /**
+     * Has the events served that the peer reports on this association about a SOP class of which it is SCP (PS3.7
+     * §10.1.1): also those that come before it answers a request of ours.
+     */
+    public void takeEvents(Uid sopClassUid, NServiceHandler handler) {
+        Caller peer = new Caller(
+                /* calling= */ settings.called(), // it is the peer that asks here
+                /* called= */ settings.calling(),
+                settings.host(),
+                association.peer());
+        events = Optional.of(new NDispatcher(channel, peer, Map.of(sopClassUid, handler)));
+    }
+
+    /**
+     * Serves the events that come, until it is enough or the time is over; an event that has begun is served to its end.
+     * A peer that releases the association is let go.
+     */
+    public void awaitEvents(Duration patience, BooleanSupplier enough) throws AssociationException {
+        NDispatcher serving = events.orElseThrow(() -> new IllegalStateException("no events are taken"));
+        long end = System.nanoTime() + patience.toNanos();
+        while (!enough.getAsBoolean() && association.messageBegins(Duration.ofNanos(end - System.nanoTime()))) {
+            Optional<DimseChannel.Received> received =
+                    channel.receive(settings.timeouts().dimse());
+            if (received.isEmpty()) {
+                releasedByPeer = true;
+                return;
+            }
+            if (!(received.get().message() instanceof NRq request)) {
+                throw association.violation(
+                        "no event but " + received.get().message().kind());
+            }
+            serving.serve(received.get(), request);
+        }
+    }
+
     /** Whether the peer agreed that we act as SCP of a SOP class. */
     public boolean isScp(Uid sopClassUid) {
         return association.isRequestorScp(sopClassUid);
@@ -227,11 +273,22 @@ public final class ClientAssociation implements AutoCloseable {
     }
 
     private DimseMessage awaitAnswer() throws AssociationException {
-        DimseChannel.Received received = channel.receive(settings.timeouts().dimse())
-                .orElseThrow(() -> new AssociationException.ConnectionLost(
-                        association.peer() + " released the association instead of answering"));
+        DimseChannel.Received received = receive();
+        for (int count = 0; count < MAX_EVENTS_BEFORE_ANSWER; count++) {
+            if (events.isEmpty() || !(received.message() instanceof NRq event)) {
+                break;
+            }
+            events.get().serve(received, event);
+            received = receive();
+        }
         received.dataSet().drain();
         return received.message();
+    }
+
+    private DimseChannel.Received receive() throws AssociationException {
+        return channel.receive(settings.timeouts().dimse())
+                .orElseThrow(() -> new AssociationException.ConnectionLost(
+                        association.peer() + " released the association instead of answering"));
     }
 
     /** The id of the next request. */
@@ -240,9 +297,11 @@ public final class ClientAssociation implements AutoCloseable {
         return lastMessageId;
     }
 
-    /** A-RELEASE; the orderly end. */
+    /** A-RELEASE; the orderly end. Nothing where the peer released it. */
     public void release() throws AssociationException {
-        association.release();
+        if (!releasedByPeer) {
+            association.release();
+        }
     }
 
     /** Aborts where it was not released. */

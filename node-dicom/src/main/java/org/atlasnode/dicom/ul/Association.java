@@ -217,6 +217,11 @@ public final class Association implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether a message, or the peer's request to release, begins within this time; where none does, nothing changes. */
+    public boolean messageBegins(Duration within) throws AssociationException {
+        return received.hasNext() || upperLayer.begins(Deadline.after(within));
+    }
+
     /** The next fragment of a message that has begun; a message without {@link Progress} is aborted. */
     public Pdv nextFragment() throws AssociationException {
         if (!received.hasNext()) {

@@ -169,6 +169,32 @@ final class UpperLayer implements AutoCloseable {
         return unread.isEmpty() ? receive(end, end) : unread.remove();
     }
 
+    /** Waits for the first byte of a PDU, and changes nothing where none comes in time: then it is false. */
+    boolean begins(Deadline by) throws AssociationException {
+        try {
+            transport.readBy(by, true);
+            if (!reader.await()) {
+                throw new EOFException("end of stream");
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (Transport.StoppedException e) {
+            abort();
+            throw stopped();
+        } catch (TlsFault e) {
+            lose();
+            throw tlsFailed(e);
+        } catch (IOException e) {
+            throw closedWithoutRelease(e);
+        }
+    }
+
+    private AssociationException closedWithoutRelease(IOException e) {
+        lose();
+        return new AssociationException.ConnectionLost(peer + " closed the connection without A-RELEASE", e);
+    }
+
     private Pdu receive(Deadline begin, @Nullable Deadline end) throws AssociationException {
         Pdu pdu;
         try {
@@ -189,8 +215,7 @@ final class UpperLayer implements AutoCloseable {
             lose();
             throw tlsFailed(e);
         } catch (IOException e) {
-            lose();
-            throw new AssociationException.ConnectionLost(peer + " closed the connection without A-RELEASE", e);
+            throw closedWithoutRelease(e);
         }
         return indicate(pdu);
     }

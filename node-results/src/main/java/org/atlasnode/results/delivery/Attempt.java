@@ -16,10 +16,13 @@ import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.SopReference;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.EventLog;
+import org.atlasnode.core.schedule.RetrySchedule;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.net.StoreResponse;
 import org.atlasnode.dicom.ul.AssociationException;
@@ -146,7 +149,8 @@ final class Attempt {
         switch (verdict.kind()) {
             case STORED -> {
                 waiting.removeFirst();
-                ended.accept(Outcome.stored(delivery, note(delivery, object, verdict), verdict.comment()));
+                ended.accept(
+                        Outcome.stored(delivery, note(delivery, object, verdict), verdict.comment(), toCommit(object)));
             }
             case PERMANENT -> {
                 waiting.removeFirst();
@@ -155,6 +159,14 @@ final class Attempt {
             case TEMPORARY -> retryAll(verdict.reason(), verdict.comment(), false);
         }
         return verdict.kind() != StoreVerdict.Kind.TEMPORARY;
+    }
+
+    private Optional<SopReference> toCommit(DataSet sent) {
+        return peer.terms().commitment().ask()
+                ? Optional.of(new SopReference(
+                        sent.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
+                        sent.findUid(Tags.SOP_INSTANCE_UID).orElseThrow()))
+                : Optional.empty();
     }
 
     private String note(Delivery delivery, DataSet sent, StoreVerdict verdict) {

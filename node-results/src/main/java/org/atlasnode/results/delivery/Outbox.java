@@ -17,6 +17,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
 
@@ -36,6 +37,7 @@ public final class Outbox implements AutoCloseable {
     private static final Duration THREAD_LIFE = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
+    private final Records records;
     private final StateStore state;
     private final Dispatch dispatch;
     private final TaskScheduler scheduler;
@@ -45,8 +47,16 @@ public final class Outbox implements AutoCloseable {
     private final Queue<Runnable> unrecorded = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads;
 
-    public Outbox(StateStore state, Dispatch dispatch, TaskScheduler scheduler, Clock clock, Metrics metrics) {
-        this.state = state;
+    /**
+     * Where deliveries are recorded.
+     *
+     * @param commitmentTask what asks destinations to commit themselves to what they stored
+     */
+    public record Records(StateStore state, ResultCommitments commitments, String commitmentTask) {}
+
+    public Outbox(Records records, Dispatch dispatch, TaskScheduler scheduler, Clock clock, Metrics metrics) {
+        this.records = records;
+        this.state = records.state();
         this.dispatch = dispatch;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -76,6 +86,7 @@ public final class Outbox implements AutoCloseable {
         } finally {
             busy.remove(destination);
             scheduler.trigger(TASK);
+            scheduler.trigger(records.commitmentTask());
         }
     }
 
@@ -105,7 +116,10 @@ public final class Outbox implements AutoCloseable {
         String destination = outcome.delivery().destination();
         switch (outcome.kind()) {
             case STORED -> {
-                state.deliveryStored(id, outcome.fullReason());
+                outcome.toCommit()
+                        .ifPresentOrElse(
+                                sent -> records.commitments().stored(id, outcome.fullReason(), sent),
+                                () -> state.deliveryStored(id, outcome.fullReason()));
                 LOG.info(
                         4010,
                         "delivery {} to {} is stored",

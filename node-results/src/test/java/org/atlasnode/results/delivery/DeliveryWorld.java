@@ -30,13 +30,16 @@ import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcResultCommitments;
 import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
+import org.atlasnode.results.commitment.CommitmentAsking;
 
 /** A node's stores in a folder, with a received series whose job ended; time stands until it is moved. */
 final class DeliveryWorld implements AutoCloseable {
@@ -46,6 +49,7 @@ final class DeliveryWorld implements AutoCloseable {
 
     final Database database;
     final StateStore state;
+    final ResultCommitments commitments;
     final ObjectStore objects;
     final TestClock clock = new TestClock();
     final TestScheduler scheduler = new TestScheduler();
@@ -59,6 +63,7 @@ final class DeliveryWorld implements AutoCloseable {
         this.series = series;
         this.database = Database.open(folder);
         this.state = new JdbcStateStore(database, clock);
+        this.commitments = new JdbcResultCommitments(database, clock);
         this.objects = new FileObjectStore(folder, 0);
         receive();
     }
@@ -140,7 +145,12 @@ final class DeliveryWorld implements AutoCloseable {
     }
 
     Outbox outbox(ResultSender sender) {
-        return new Outbox(state, new Dispatch(config(), objects, sender), scheduler, clock, new Metrics(meters));
+        return new Outbox(
+                new Outbox.Records(state, commitments, CommitmentAsking.TASK),
+                new Dispatch(config(), objects, sender),
+                scheduler,
+                clock,
+                new Metrics(meters));
     }
 
     List<Delivery> deliveries(Job job, String destination) {
@@ -206,8 +216,10 @@ final class DeliveryWorld implements AutoCloseable {
 
         @Override
         public synchronized void trigger(String name) {
-            triggers++;
-            notifyAll();
+            if (!name.equals(CommitmentAsking.TASK)) {
+                triggers++;
+                notifyAll();
+            }
         }
 
         @Override

@@ -224,16 +224,4 @@ class OutboxTest {
             throw new AssertionError(e);
         }
     }
-
-    @Test
-    void waitsTwiceAsLongEachTimeUpToFourHours() {
-        Duration before = Duration.ZERO;
-        for (int attempts = 1; attempts <= 11; attempts++) {
-            Duration delay = RetrySchedule.delay(attempts, "PACS");
-            assertThat(delay).isGreaterThan(before).isEqualTo(RetrySchedule.delay(attempts, "PACS"));
-            before = delay.dividedBy(2);
-        }
-        assertThat(RetrySchedule.delay(1, "PACS")).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
-        assertThat(RetrySchedule.delay(1000, "PACS")).isBetween(Duration.ofHours(3), Duration.ofHours(5));
-    }
 }

@@ -1,4 +1,4 @@
-package org.atlasnode.results.delivery;
+package org.atlasnode.core.schedule;
 
 import java.time.Duration;
 
@@ -7,7 +7,7 @@ import java.time.Duration;
  * destination may be down for days and a result is not lost. A fifth more or less by destination and attempt keeps
  * several nodes from calling at once; the same attempt always waits the same time.
  */
-final class RetrySchedule {
+public final class RetrySchedule {
 
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofHours(4);
@@ -20,13 +20,14 @@ final class RetrySchedule {
     private RetrySchedule() {}
 
     /** @param attempts made so far, at least 1 */
-    static Duration delay(int attempts, String destination) {
+    public static Duration delay(int attempts, String destination) {
         int doublings = Math.min(Math.max(attempts, 1) - 1, MAX_DOUBLINGS);
         Duration delay = FIRST.multipliedBy(1L << doublings);
         return jittered(delay.compareTo(LONGEST) > 0 ? LONGEST : delay, attempts, destination);
     }
 
-    static Duration delayAfterRefusal(int attempts, String destination) {
+    /** {@link #delay} where someone must change something there first: not sooner than after some minutes. */
+    public static Duration delayAfterRefusal(int attempts, String destination) {
         Duration delay = delay(attempts, destination);
         return delay.compareTo(AFTER_REFUSAL) < 0 ? jittered(AFTER_REFUSAL, attempts, destination) : delay;
     }
