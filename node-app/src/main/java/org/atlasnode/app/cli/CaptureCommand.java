@@ -14,8 +14,6 @@ import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.core.config.NodeConfig;
-import org.atlasnode.dicom.net.ClientSettings;
-import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,8 +85,8 @@ final class CaptureCommand implements Callable<Integer> {
     }
 
     private void echo(PrintWriter out) throws AssociationException {
-        ClientSettings settings = Peers.settings(peer, config, Optional.empty());
-        Echo.ask(new DicomClient(settings, Capture.everything(Clock.systemUTC(), out::print)));
+        Echo.ask(Peers.client(peer, config, Optional.empty())
+                .tappedBy(Capture.everything(Clock.systemUTC(), out::print)));
     }
 
     private void follow(PrintWriter out) throws IOException, InterruptedException {

@@ -79,10 +79,7 @@ class HttpServerTest {
                         () -> "atlas_metric 1\n",
                         limit -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)),
                         commands,
-                        new Fetches(new Archives(
-                                config(),
-                                new PeerClients(AeTitle.of("ATLAS"), Optional.empty(), ClientSettings.Timeouts.DEFAULT),
-                                new DimseRetrieveSource.Reception((request, bytes) -> {}, List.of()))),
+                        NoFetches.of(),
                         FakeWebStore.closed(),
                         new CaptureEndpoints(new Capture(clock), Map.of())));
         server.start();
@@ -263,16 +260,5 @@ class HttpServerTest {
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body()).contains("accession, study or series");
         assertThat(get("/api/fetch?id=99").statusCode()).isEqualTo(404);
-    }
-
-    private static NodeConfig config() {
-        return new NodeConfig(
-                new NodeConfig.Node(AeTitle.of("ATLAS"), "127.0.0.1", 11112, Path.of("/data"), Path.of("/models")),
-                Map.of(),
-                new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
-                List.of(),
-                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0)),
-                new NodeConfig.Http("127.0.0.1", 0),
-                new NodeConfig.Storage(Duration.ofDays(7), 0));
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.core.config.PeerTerms.Credentials;
@@ -66,9 +67,11 @@ class StoreEndpointTest {
                 new HttpServer.Content(
                         new HealthChecks(Map.of()),
                         () -> "",
-                        limit -> new NodeStatus(null, List.of(), new StateReport(state).newest(limit)),
+                        limit -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)),
                         new Commands(state, clock, Commands.Wake.NOBODY),
-                        store));
+                        NoFetches.of(),
+                        store,
+                        new CaptureEndpoints(new Capture(clock), Map.of())));
         server.start();
     }
 

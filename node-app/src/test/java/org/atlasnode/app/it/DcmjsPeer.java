@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.atlasnode.testkit.Dcmtk.Target;
 import org.atlasnode.testkit.FreePort;
 import org.atlasnode.testkit.ProcessUnderTest;
@@ -60,7 +61,11 @@ final class DcmjsPeer {
                 throw new IllegalStateException("dcmjs-dimse failed: " + outcome.output());
             }
             return JSON.readValue(
-                    "[" + String.join(",", outcome.output().strip().split("\n")) + "]", new TypeReference<>() {});
+                    outcome.output()
+                            .lines()
+                            .filter(line -> line.startsWith("{")) // the others are its log
+                            .collect(Collectors.joining(",", "[", "]")),
+                    new TypeReference<>() {});
         } catch (IOException e) {
             throw new UncheckedIOException("dcmjs-dimse printed no answers", e);
         }

@@ -20,6 +20,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseMessage.NService;
 import org.atlasnode.dicom.dimse.DimseMessage.Sop;
+import org.atlasnode.dicom.dimse.DimseStatus;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.dicom.net.ClientSettings;
@@ -70,9 +71,10 @@ class ProcedureStepIT {
         node.killAndRestart();
         node.awaitReady();
         Report end = report("set", step, ended("COMPLETED", series));
-        assertThat(send(report("create", step, Map.of("PerformedProcedureStepStatus", "IN PROGRESS")), end, end))
+        assertThat(send(report("create", step, Map.of("PerformedProcedureStepStatus", "IN PROGRESS"))))
+                .containsExactly(new Answer("create", DUPLICATE, "this instance was created before", 0, step));
+        assertThat(send(end, end))
                 .containsExactly(
-                        new Answer("create", DUPLICATE, "this instance was created before", 0, step),
                         new Answer("set", 0, "", 0, step),
                         new Answer(
                                 "set",
@@ -131,28 +133,37 @@ class ProcedureStepIT {
     void aStepWhoseAnswerIsLostIsKept() throws Exception {
         Uid step = Uid.of("1.2.826.0.1.3680043.9.3");
         try (CuttingProxy proxy = new CuttingProxy(setup.port())) {
-            assertThatThrownBy(() -> create(proxy.port(), step)).isInstanceOf(AssociationException.class);
+            try (ClientAssociation association = connect(proxy.port())) {
+                assertThatThrownBy(() -> report(association, NService.CREATE, step, "IN PROGRESS"))
+                        .isInstanceOf(AssociationException.class);
+            }
         }
-        assertThat(create(setup.port(), step)).isEqualTo(DUPLICATE);
+        try (ClientAssociation association = connect(setup.port())) {
+            assertThat(report(association, NService.CREATE, step, "IN PROGRESS").status())
+                    .isEqualTo(DimseStatus.DUPLICATE_SOP_INSTANCE);
+            ClientAssociation.NResponse ended = report(association, NService.SET, step, "COMPLETED");
+            assertThat(ended.status()).isEqualTo(DimseStatus.SUCCESS);
+            assertThat(ended.errorComment()).isEmpty(); // that of the refusal before is not repeated
+        }
     }
 
     /** Our own client, through whatever listens at the port. */
-    private static int create(int port, Uid step) throws Exception {
+    private static ClientAssociation connect(int port) throws Exception {
         DicomClient client = new DicomClient(
                 ClientSettings.of("127.0.0.1", port, AeTitle.of("CT1"), AeTitle.of(NodeSetup.AE_TITLE)));
-        try (ClientAssociation association = client.connect(List.of(PresentationContextProposal.of(
-                Uids.MODALITY_PERFORMED_PROCEDURE_STEP, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)))) {
-            return association
-                    .request(
-                            NService.CREATE,
-                            Sop.of(Uids.MODALITY_PERFORMED_PROCEDURE_STEP, step),
-                            OptionalInt.empty(),
-                            Optional.of(DataSet.builder()
-                                    .putString(Tags.PERFORMED_PROCEDURE_STEP_STATUS, Vr.CS, "IN PROGRESS")
-                                    .build()))
-                    .status()
-                    .code();
-        }
+        return client.connect(List.of(PresentationContextProposal.of(
+                Uids.MODALITY_PERFORMED_PROCEDURE_STEP, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)));
+    }
+
+    private static ClientAssociation.NResponse report(
+            ClientAssociation association, NService service, Uid step, String status) throws Exception {
+        return association.request(
+                service,
+                Sop.of(Uids.MODALITY_PERFORMED_PROCEDURE_STEP, step),
+                OptionalInt.empty(),
+                Optional.of(DataSet.builder()
+                        .putString(Tags.PERFORMED_PROCEDURE_STEP_STATUS, Vr.CS, status)
+                        .build()));
     }
 
     private List<Answer> send(Report... reports) {

@@ -19,6 +19,7 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.DimseChannel;
+import org.atlasnode.dicom.dimse.DimseMessage;
 import org.atlasnode.dicom.dimse.DimseMessage.NRq;
 import org.atlasnode.dicom.dimse.DimseMessage.NRsp;
 import org.atlasnode.dicom.dimse.DimseMessage.NService;
@@ -68,7 +69,7 @@ class EventsOfPeersTest {
     private CompletableFuture<Optional<DimseStatus>> peer(Script script) {
         return CompletableFuture.supplyAsync(() -> {
             try (Association association =
-                    Association.accepting(listening.accept(), new AssociationSettings(LONG, LONG, 16384), "the peer")) {
+                    Association.accepting(listening.accept(), Optional.empty(), new AssociationSettings(LONG, LONG, 16384), "the peer")) {
                 Pdu.AssociateRq request = association.awaitRequest();
                 AcceptanceRule rule =
                         new AcceptanceRule(uid -> true, List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN));
@@ -94,7 +95,7 @@ class EventsOfPeersTest {
                         asked.sop(),
                         asked.typeId(),
                         DimseStatus.SUCCESS,
-                        "",
+                        new DimseMessage.ErrorDetail("", OptionalInt.empty()),
                         false));
     }
 
