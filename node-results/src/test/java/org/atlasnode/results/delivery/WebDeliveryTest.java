@@ -115,8 +115,7 @@ class WebDeliveryTest {
     @CsvSource({"0xA700, RETRY", "0x0110, RETRY", "0xA900, DEAD", "0xC122, DEAD", "0x0122, DEAD", "0xB000, RETRY"})
     void readsAFailureReasonAsAStatusOfDimse(String reason, DeliveryState expected) {
         status = 409;
-        answer = own -> List.of(
-                StoreOutcome.failed(own.sopClassUid(), own.sopInstanceUid(), Integer.decode(reason)));
+        answer = own -> List.of(StoreOutcome.failed(own.sopClassUid(), own.sopInstanceUid(), Integer.decode(reason)));
         world.run(outbox, 1);
         assertThat(world.states(job, "WEB")).containsOnly(expected);
     }
