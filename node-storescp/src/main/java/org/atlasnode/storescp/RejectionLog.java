@@ -73,7 +73,7 @@ public final class RejectionLog {
     }
 
     void callerInsecure(String calling, InetAddress address, String why) {
-        if (isDue(calling + "@" + address.getHostAddress() + "!")) {
+        if (isDue(calling + "@" + address.getHostAddress() + "!" + why)) {
             EVENTS.warn(
                     CALLER_INSECURE,
                     "Refused \"{}\" from {}: {}",

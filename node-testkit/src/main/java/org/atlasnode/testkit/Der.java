@@ -8,16 +8,24 @@ import java.util.HexFormat;
 final class Der {
 
     private static final int LONG_FORM = 0x80;
+    private static final int BYTE = 0xff;
 
     private Der() {}
 
     /** Tag, length and contents, one after the other. */
     static byte[] of(int tag, byte[]... contents) {
         byte[] content = join(contents);
-        byte[] length = content.length < LONG_FORM
-                ? new byte[] {(byte) content.length}
-                : new byte[] {(byte) (LONG_FORM + 2), (byte) (content.length >> 8), (byte) content.length};
-        return join(new byte[] {(byte) tag}, length, content);
+        return join(new byte[] {(byte) tag}, length(content.length), content);
+    }
+
+    /** As short as can be, or a signature would be over other bytes than a reader encodes (X.690 §10.1). */
+    private static byte[] length(int length) {
+        if (length < LONG_FORM) {
+            return new byte[] {(byte) length};
+        }
+        return length <= BYTE
+                ? new byte[] {(byte) (LONG_FORM + 1), (byte) length}
+                : new byte[] {(byte) (LONG_FORM + 2), (byte) (length >> 8), (byte) length};
     }
 
     static byte[] sequence(byte[]... contents) {

@@ -56,7 +56,7 @@ class TlsIT {
             new Validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2021-01-01T00:00:00Z"));
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private final int tlsPort = FreePort.find();
     private final int orthancPort = FreePort.find();

@@ -78,12 +78,14 @@ final class ConfigConsistency {
         if (!security.tls() && tls.map(NodeTls::only).orElse(false) && peer.sends()) {
             section.problem("sends", "cannot be: node.tls.only closes the plain port", "Write tls: true beside it.");
         }
-        if (security.certificateName().isPresent() && !security.tls()) {
+        security.certificateName().ifPresent(name -> checkCertificateName(tls, peer, section));
+    }
+
+    private static void checkCertificateName(Optional<NodeTls> tls, Peer peer, Section section) {
+        if (!peer.terms().security().tls()) {
             section.problem("certificateName", "needs tls", "Write tls: true beside it.");
         }
-        if (security.certificateName().isPresent()
-                && peer.sends()
-                && !tls.map(NodeTls::clientCertificate).orElse(true)) {
+        if (peer.sends() && !tls.map(NodeTls::clientCertificate).orElse(true)) {
             section.problem(
                     "certificateName",
                     "needs node.tls.clientCertificate: true, since the peer sends",
