@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.atlasnode.dicom.dimse.CommandListing;
 import org.atlasnode.dicom.ul.Pdu;
@@ -26,16 +24,14 @@ final class PduListing implements WireTap {
     private final String connection;
     private final Clock clock;
     private final Consumer<String> out;
-    private final Map<Direction, ByteArrayOutputStream> commands = new EnumMap<>(Direction.class);
+    private final ByteArrayOutputStream sentCommand = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream receivedCommand = new ByteArrayOutputStream();
 
     /** @param connection how its lines name it */
     PduListing(String connection, Clock clock, Consumer<String> out) {
         this.connection = connection;
         this.clock = clock;
         this.out = out;
-        for (Direction direction : Direction.values()) {
-            commands.put(direction, new ByteArrayOutputStream());
-        }
     }
 
     @Override
@@ -63,7 +59,7 @@ final class PduListing implements WireTap {
         if (!value.command()) {
             return;
         }
-        ByteArrayOutputStream command = commands.get(direction);
+        ByteArrayOutputStream command = direction == Direction.SENT ? sentCommand : receivedCommand;
         if (command.size() + length <= MAX_COMMAND_LENGTH) {
             byte[] bytes = new byte[length];
             value.data().duplicate().get(bytes);
