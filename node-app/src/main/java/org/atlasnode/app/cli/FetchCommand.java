@@ -15,7 +15,6 @@ import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.core.config.NodeConfig;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,21 +48,14 @@ final class FetchCommand implements Callable<Integer> {
     @Option(names = "--series", paramLabel = "UID", description = "this series alone")
     private @Nullable String series;
 
-    @ArgGroup
-    private @Nullable Way way;
+    @Option(names = "--get", description = "by C-GET, over the association that asks")
+    private boolean get;
+
+    @Option(names = "--move", description = "by C-MOVE: the archive must know this node's title (default)")
+    private boolean move;
 
     @Spec
     private CommandSpec spec;
-
-    /** How it is fetched. */
-    static final class Way {
-
-        @Option(names = "--get", description = "by C-GET, over the association that asks")
-        private boolean get;
-
-        @Option(names = "--move", description = "by C-MOVE: the archive must know this node's title (default)")
-        private boolean move;
-    }
 
     @Override
     public Integer call() {
@@ -83,12 +75,15 @@ final class FetchCommand implements Callable<Integer> {
     }
 
     private FetchRequest request() {
+        if (get && move) {
+            throw CommandFailure.misused("--get and --move exclude each other");
+        }
         Map<String, String> parameters = new HashMap<>();
         parameters.put("peer", peer);
         Optional.ofNullable(accession).ifPresent(value -> parameters.put("accession", value));
         Optional.ofNullable(study).ifPresent(value -> parameters.put("study", value));
         Optional.ofNullable(series).ifPresent(value -> parameters.put("series", value));
-        parameters.put("get", String.valueOf(way != null && way.get));
+        parameters.put("get", String.valueOf(get));
         try {
             return FetchRequest.of(parameters);
         } catch (IllegalArgumentException e) {
