@@ -12,8 +12,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.atlasnode.app.capture.Capture;
-import org.atlasnode.app.http.CaptureEndpoints;
 import org.atlasnode.app.fetch.Fetches;
+import org.atlasnode.app.http.CaptureEndpoints;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.app.http.WebStore;
 import org.atlasnode.core.config.NodeConfig;
@@ -114,8 +114,7 @@ public final class AtlasNode implements AutoCloseable {
         Foundation foundation = foundation(
                 database,
                 new Metrics(meters),
-                new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT)
-                        .tappedBy(capture));
+                new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT).tappedBy(capture));
         PeerContacts contacts = new PeerContacts(config.peers().values(), clock);
         Observer observer =
                 new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock), contacts);

@@ -21,15 +21,15 @@ import org.atlasnode.dicom.dict.StorageSopClasses;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.dimse.CStoreHandler;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
+import org.atlasnode.dicom.dimse.DimseStatusException;
 import org.atlasnode.dicom.dimse.NServiceHandler;
 import org.atlasnode.dicom.dimse.ScpServices;
-import org.atlasnode.dicom.dimse.DimseStatusException;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
 import org.atlasnode.dicom.ul.AcceptanceRule;
-import org.atlasnode.storescp.AcceptedSyntaxes;
 import org.atlasnode.dicom.ul.WireTap;
+import org.atlasnode.storescp.AcceptedSyntaxes;
 import org.atlasnode.storescp.CallerPolicy;
 import org.atlasnode.storescp.CompletionPolicy;
 import org.atlasnode.storescp.CompletionSigns;
@@ -81,7 +81,8 @@ final class Inbound {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
-        this.archives = new Archives(config, foundation.clients(), new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()));
+        this.archives = new Archives(
+                config, foundation.clients(), new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()));
         this.counts = archives.counts(foundation.state(), foundation.scheduler(), foundation.clock());
         this.signs = CompletionSigns.of(List.of(new ReportedSigns(stores.steps(), stores.notices()), counts));
         this.tracker = new SeriesTracker(

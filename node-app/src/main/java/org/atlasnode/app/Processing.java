@@ -1,7 +1,6 @@
 package org.atlasnode.app;
 
 import java.time.ZoneId;
-import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.ResultCommitments;
@@ -49,8 +48,8 @@ final class Processing {
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher =
                 new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
-        ResultSender sender =
-                new WebResultSender(foundation.clients()::httpsContext).orElse(new DicomResultSender(foundation.clients()));
+        ResultSender sender = new WebResultSender(foundation.clients()::httpsContext)
+                .orElse(new DicomResultSender(foundation.clients()));
         this.outbox = new Outbox(
                 new Outbox.Records(state, commitments, CommitmentAsking.TASK),
                 new Dispatch(config, foundation.objects(), sender),

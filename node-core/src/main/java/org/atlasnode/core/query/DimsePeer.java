@@ -44,8 +44,7 @@ public record DimsePeer(Peer peer, DicomClient client) {
                 .or(peer::port)
                 .orElseThrow(() -> incomplete(peer, "port"));
         AeTitle called = query.map(Query::aeTitle).orElse(peer.aeTitle());
-        return new DimsePeer(
-                peer, clients.waiting(TIMEOUTS).client(peer, new PeerClients.Service(called, host, port)));
+        return new DimsePeer(peer, clients.waiting(TIMEOUTS).client(peer, new PeerClients.Service(called, host, port)));
     }
 
     private static SourceException incomplete(Peer peer, String key) {

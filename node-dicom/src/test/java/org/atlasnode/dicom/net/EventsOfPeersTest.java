@@ -68,8 +68,8 @@ class EventsOfPeersTest {
 
     private CompletableFuture<Optional<DimseStatus>> peer(Script script) {
         return CompletableFuture.supplyAsync(() -> {
-            try (Association association =
-                    Association.accepting(listening.accept(), Optional.empty(), new AssociationSettings(LONG, LONG, 16384), "the peer")) {
+            try (Association association = Association.accepting(
+                    listening.accept(), Optional.empty(), new AssociationSettings(LONG, LONG, 16384), "the peer")) {
                 Pdu.AssociateRq request = association.awaitRequest();
                 AcceptanceRule rule =
                         new AcceptanceRule(uid -> true, List.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN));

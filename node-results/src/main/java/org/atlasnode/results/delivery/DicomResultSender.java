@@ -16,7 +16,6 @@ import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.net.StoreResponse;
 import org.atlasnode.dicom.ul.AssociationException;
-import org.atlasnode.dicom.ul.WireTap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
