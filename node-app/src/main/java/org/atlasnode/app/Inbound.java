@@ -11,6 +11,7 @@ import java.util.Set;
 import org.atlasnode.app.fetch.Archives;
 import org.atlasnode.core.commitment.StorageCommitment;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.dicomweb.StoreOutcome;
 import org.atlasnode.core.query.DimseRetrieveSource;
 import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.AvailabilityNotices;
@@ -69,6 +70,7 @@ final class Inbound {
     private final SeriesGate gate = new SeriesGate();
     private final Commitment commitment;
     private final CompletionSigns signs;
+    private final FileReception files;
     private final WebReception web;
     private final DicomServer server;
 
@@ -82,7 +84,7 @@ final class Inbound {
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.archives = new Archives(
-                config, foundation.clients(), new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()));
+                config, foundation.clients(), new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()), this::keepFetched);
         this.counts = archives.counts(foundation.state(), foundation.scheduler(), foundation.clock());
         this.signs = CompletionSigns.of(List.of(new ReportedSigns(stores.steps(), stores.notices()), counts));
         this.tracker = new SeriesTracker(
@@ -90,9 +92,9 @@ final class Inbound {
         Reception reception = new Reception(
                 new Reception.Keeping(foundation.objects(), tracker, gate), foundation.metrics(), foundation.clock());
         this.storage = new StoreScp(reception, this::nameOf);
+        this.files = new FileReception(reception, AcceptedSyntaxes.all()::contains, foundation.clock());
         this.web = new WebReception(
-                new WebCallers(config, InetAddress::getAllByName, new RejectionLog(foundation.clock())),
-                new FileReception(reception, AcceptedSyntaxes.all()::contains, foundation.clock()));
+                new WebCallers(config, InetAddress::getAllByName, new RejectionLog(foundation.clock())), files);
         this.commitment = new Commitment(foundation, stores.commitments(), tracker, this::nameOf);
         Set<Uid> classes = StorageSopClasses.all();
         Map<Uid, NServiceHandler> services = services(stores);
@@ -139,6 +141,11 @@ final class Inbound {
     /** What comes by C-GET is received like what comes by C-STORE. */
     private void store(CStoreHandler.CStore request, InputStream dataSet) throws DimseStatusException, IOException {
         storage.store(request, dataSet);
+    }
+
+    /** So is what comes by DICOMweb. */
+    private StoreOutcome keepFetched(InputStream part10, NodeConfig.Peer from) throws IOException {
+        return files.receive(part10, new Reception.Sender(from.aeTitle(), from.name()), Optional.empty());
     }
 
     Archives archives() {

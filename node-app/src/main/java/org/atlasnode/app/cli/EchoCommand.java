@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
-import org.atlasnode.core.config.PeerTerms.DicomWeb;
 import org.atlasnode.core.dicomweb.DicomWebClient;
 import org.atlasnode.core.dicomweb.WebService;
 import org.atlasnode.dicom.data.AeTitle;
@@ -44,19 +43,19 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<DicomWeb> web = Peers.web(peer, config);
+        Optional<WebService> web = Peers.web(peer, config);
         return web.isPresent() ? probe(web.get()) : echo();
     }
 
     /** A peer that is spoken to by DICOMweb: whether it answers a search for one study (PS3.18 §10.6). */
-    private int probe(DicomWeb web) {
+    private int probe(WebService web) {
         long begun = System.nanoTime();
         try {
-            new DicomWebClient(WebService.of(web, Optional.empty())).probe();
+            new DicomWebClient(web).probe();
         } catch (IOException e) {
             throw CommandFailure.failed(String.valueOf(e.getMessage()));
         }
-        tell(web.url(), Duration.ofNanos(System.nanoTime() - begun));
+        tell(web.terms().url(), Duration.ofNanos(System.nanoTime() - begun));
         return ExitCodes.DONE;
     }
 

@@ -11,7 +11,7 @@ import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.PeerTerms;
-import org.atlasnode.core.config.PeerTerms.DicomWeb;
+import org.atlasnode.core.dicomweb.WebService;
 import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.security.TlsFileException;
 import org.atlasnode.core.security.TlsIdentity;
@@ -127,10 +127,15 @@ final class Peers {
     }
 
     /** The DICOMweb service of a peer of the configuration; absent where it has none, or is named ad hoc. */
-    static Optional<DicomWeb> web(String peer, ConfigOption config) {
-        return AD_HOC.matcher(peer).matches()
-                ? Optional.empty()
-                : Optional.ofNullable(config.load().peers().get(peer))
-                        .flatMap(known -> known.terms().dicomWeb());
+    static Optional<WebService> web(String name, ConfigOption config) {
+        if (AD_HOC.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        NodeConfig loaded = config.load();
+        Optional<Peer> peer = Optional.ofNullable(loaded.peers().get(name));
+        return peer.flatMap(known -> known.terms()
+                .dicomWeb()
+                .map(web -> WebService.of(
+                        web, clients(loaded, known, Optional.empty()).httpsContext(known))));
     }
 }

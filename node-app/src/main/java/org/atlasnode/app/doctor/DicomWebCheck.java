@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.atlasnode.core.config.PeerTerms.DicomWeb;
 
 /** The DICOMweb service of a peer answers by HTTP. */
@@ -20,15 +22,19 @@ final class DicomWebCheck {
 
     private final String name;
     private final DicomWeb web;
+    private final Optional<SSLContext> https;
 
-    DicomWebCheck(String name, DicomWeb web) {
+    DicomWebCheck(String name, DicomWeb web, Optional<SSLContext> https) {
+        this.https = https;
         this.name = name;
         this.web = web;
     }
 
     Point look() {
         try {
-            HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+            HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+            https.ifPresent(builder::sslContext);
+            HttpClient client = builder.build();
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(web.url() + "/studies?limit=1"))
                     .timeout(TIMEOUT)
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody());

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.net.PeerClients;
+import org.atlasnode.dicom.net.ClientSettings;
 
 /** All checks of an installation, one after the other. Confined to one thread. */
 public final class Doctor {
@@ -27,8 +29,13 @@ public final class Doctor {
         checks.add(new DatabaseCheck(config, running.isPresent()));
         checks.add(new ModelCheck(config));
         checks.add(new PortCheck(config, running));
-        PeerCalls calls = PeerCalls.plain(config.node().aeTitle());
-        config.peers().values().forEach(peer -> checks.add(new PeerCheck(peer, calls, running)));
+        TlsCheck tls = TlsCheck.of(config, clock);
+        checks.add(tls);
+        PeerClients clients = new PeerClients(config.node().aeTitle(), tls.identity(), ClientSettings.Timeouts.DEFAULT);
+        config.peers().values().stream()
+                .filter(peer -> !peer.terms().security().tls() || tls.identity().isPresent())
+                .forEach(peer -> checks.add(
+                        new PeerCheck(peer, PeerCalls.by(clients), running, clients.httpsContext(peer))));
         checks.add(new ClockCheck(clock, ClockCheck.Machine.HERE));
         return new Doctor(checks);
     }

@@ -7,14 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.atlasnode.core.config.NodeConfig.Peer;
+import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.dicom.net.ClientSettings;
-import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.ul.AssociationException;
-import org.atlasnode.dicom.ul.RequestOptions;
-import org.atlasnode.dicom.ul.UserIdentity;
 
 /** How peers are called: as the node does when it sends, but with less patience. */
 interface PeerCalls {
@@ -33,19 +31,12 @@ interface PeerCalls {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Over plain TCP, with the user identity that the peer is to be given. */
-    static PeerCalls plain(AeTitle calling) {
-        ClientSettings.Timeouts timeouts =
-                new ClientSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10));
-        return (peer, address, proposals) -> {
-            RequestOptions options = peer.terms()
-                    .security()
-                    .identifyAs()
-                    .map(user -> RequestOptions.NONE.withIdentity(UserIdentity.of(user.user(), user.password())))
-                    .orElse(RequestOptions.NONE);
-            ClientSettings settings = ClientSettings.of(address.host(), address.port(), calling, address.title())
-                    .withTimeouts(timeouts);
-            return new DicomClient(settings).connect(proposals, options);
-        };
+    /** On the terms that are agreed with each peer. */
+    static PeerCalls by(PeerClients clients) {
+        PeerClients hurried = clients.waiting(
+                new ClientSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10)));
+        return (peer, address, proposals) -> hurried.client(
+                        peer, new PeerClients.Service(address.title(), address.host(), address.port()))
+                .connect(proposals);
     }
 }

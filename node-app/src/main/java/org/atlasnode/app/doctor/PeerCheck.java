@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.PeerTerms;
@@ -29,9 +30,12 @@ final class PeerCheck implements Check {
     private final Peer peer;
     private final PeerCalls calls;
     private final Optional<NodeStatus> running;
+    private final Optional<SSLContext> https;
     private final String name;
 
-    PeerCheck(Peer peer, PeerCalls calls, Optional<NodeStatus> running) {
+    /** @param https what HTTPS to this peer uses; absent: what Java does */
+    PeerCheck(Peer peer, PeerCalls calls, Optional<NodeStatus> running, Optional<SSLContext> https) {
+        this.https = https;
         this.peer = peer;
         this.calls = calls;
         this.running = running;
@@ -41,10 +45,8 @@ final class PeerCheck implements Check {
     @Override
     public List<Point> run() {
         List<Point> points = new ArrayList<>();
-        peer.terms().dicomWeb().ifPresent(web -> points.add(new DicomWebCheck(name, web).look()));
-        if (peer.terms().security().tls()) {
-            points.add(Point.warning(name, "speaks TLS, which is not checked here", "Try: atlas echo " + peer.name()));
-        } else if (peer.host().isPresent() && peer.port().isPresent()) {
+        peer.terms().dicomWeb().ifPresent(web -> points.add(new DicomWebCheck(name, web, https).look()));
+        if (peer.host().isPresent() && peer.port().isPresent()) {
             call(
                     new PeerCalls.Address(
                             peer.aeTitle(), peer.host().get(), peer.port().get()),
@@ -82,6 +84,9 @@ final class PeerCheck implements Check {
         String keys = "peers." + peer.name() + ".";
         if (e instanceof AssociationException.ConnectFailed) {
             return "Look whether the peer runs; check " + keys + "host and " + keys + "port, and the firewall";
+        }
+        if (e instanceof AssociationException.TlsFailed) {
+            return "Check " + keys + "tls and " + keys + "certificateName, node.tls.trust, and the peer's certificate";
         }
         if (e instanceof AssociationException.Rejected rejected) {
             return rejected.isRetryable()

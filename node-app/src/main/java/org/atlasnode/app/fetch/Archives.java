@@ -1,5 +1,7 @@
 package org.atlasnode.app.fetch;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,6 +9,8 @@ import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.PeerTerms.Query;
+import org.atlasnode.core.dicomweb.DicomWebClient;
+import org.atlasnode.core.dicomweb.StoreOutcome;
 import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.query.DimsePeer;
@@ -29,12 +33,27 @@ public final class Archives {
     private final NodeConfig config;
     private final PeerClients clients;
     private final DimseRetrieveSource.Reception reception;
+    private final WebReceiver webReceiver;
 
-    /** @param reception where what comes by C-GET goes */
-    public Archives(NodeConfig config, PeerClients clients, DimseRetrieveSource.Reception reception) {
+    /**
+     * @param reception where what comes by C-GET goes
+     * @param webReceiver where what comes by DICOMweb goes
+     */
+    public Archives(
+            NodeConfig config,
+            PeerClients clients,
+            DimseRetrieveSource.Reception reception,
+            WebReceiver webReceiver) {
+        this.webReceiver = webReceiver;
         this.config = config;
         this.clients = clients;
         this.reception = reception;
+    }
+
+    /** Keeps a PS3.10 file that was fetched from a peer. */
+    @FunctionalInterface
+    public interface WebReceiver {
+        StoreOutcome receive(InputStream part10, Peer from) throws IOException;
     }
 
     /** Whom to ask. */
@@ -44,12 +63,18 @@ public final class Archives {
 
     /** Whom to ask, where no node runs. */
     public static QuerySource query(PeerClients clients, Peer peer) throws SourceException {
-        return new DimseQuerySource(DimsePeer.of(peer, clients));
+        Optional<DicomWebClient> web = WebSource.client(peer, clients);
+        return web.isPresent() ? WebSource.asking(web.get()) : new DimseQuerySource(DimsePeer.of(peer, clients));
     }
 
     /** From whom to fetch. */
     public RetrieveSource retrieval(String peer, boolean get) throws SourceException {
-        DimsePeer called = DimsePeer.of(known(config, peer), clients);
+        Peer known = known(config, peer);
+        Optional<DicomWebClient> web = WebSource.client(known, clients);
+        if (web.isPresent()) {
+            return new WebSource(web.get(), part10 -> webReceiver.receive(part10, known));
+        }
+        DimsePeer called = DimsePeer.of(known, clients);
         return get ? DimseRetrieveSource.byGet(called, reception) : DimseRetrieveSource.byMove(called);
     }
 

@@ -31,6 +31,9 @@ final class NoFetches {
         return new Fetches(new Archives(
                 config,
                 new PeerClients(title, Optional.empty(), ClientSettings.Timeouts.DEFAULT),
-                new DimseRetrieveSource.Reception((request, bytes) -> {}, List.of())));
+                new DimseRetrieveSource.Reception((request, bytes) -> {}, List.of()),
+                (part10, peer) -> {
+                    throw new IllegalStateException("nothing is fetched here");
+                }));
     }
 }

@@ -3,6 +3,10 @@ package org.atlasnode.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.atlasnode.app.cli.AtlasCommand;
+import java.util.ArrayList;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +77,41 @@ class DicomWebIT {
                     .hasSizeGreaterThanOrEqualTo(2);
             assertEqualBytes(retrieved(client, series), sent(series));
         }
+    }
+
+    @Test
+    void aStudyIsFoundAndFetchedByDicomWeb() throws IOException {
+        CtSeries series = CtSeries.regular("web-fetch", 4, 64);
+        try (Orthanc orthanc = Orthanc.startWithDicomWeb(folder.resolve("orthanc"), List.of())) {
+            String url = orthanc.root() + "dicom-web";
+            NodeSetup setup = NodeSetup.in(folder.resolve("node"))
+                    .peer("PACS", """
+                            aeTitle: ORTHANC
+                                query: {confirm: false}
+                                receives: [sr]
+                                dicomweb: {url: "%s"}""".formatted(url))
+                    .pipeline(List.of("PACS"), List.of("PACS"));
+            assertThat(client(url).storeFiles(files(series))).allMatch(StoreOutcome::stored);
+            try (NodeProcess node = NodeProcess.start(setup)) {
+                assertThat(atlas(setup, "find", "PACS", "--accession", "A1"))
+                        .contains(series.studyInstanceUid().value());
+                atlas(setup, "fetch", "PACS", "--series", series.seriesInstanceUid().value());
+                assertEqualBytes(StoredFiles.dataSets(setup.data()), sent(series));
+                node.awaitSeries(series.seriesInstanceUid().value(), NodeProcess::isDone, RESULT_TIME);
+            }
+        }
+    }
+
+    private static String atlas(NodeSetup setup, String command, String... arguments) {
+        StringWriter output = new StringWriter();
+        PrintWriter printer = new PrintWriter(output);
+        List<String> all = new ArrayList<>(
+                List.of(command, "--config", setup.write().toString()));
+        all.addAll(List.of(arguments));
+        assertThat(AtlasCommand.execute(printer, printer, all.toArray(String[]::new)))
+                .as(output.toString())
+                .isZero();
+        return output.toString();
     }
 
     @Test
