@@ -67,7 +67,7 @@ class ConformanceStatementTest {
                                 node:
                                   tls: { port: 2762, only: true, certificate: node.pem }
                                 peers:
-                                  CT1: { aeTitle: CT1, sends: true }
+                                  CT1: { aeTitle: CT1, sends: true, tls: true }
                                 """)), "1.2.3").text();
         assertThat(text)
                 .contains("0.0.0.0:2762 | TLS, certificate of the caller required")

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

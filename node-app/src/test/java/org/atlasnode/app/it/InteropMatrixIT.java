@@ -14,10 +14,15 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.atlasnode.app.cli.AtlasCommand;
+import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.testkit.Dcmtk;
 import org.atlasnode.testkit.FreePort;
 import org.atlasnode.testkit.Orthanc;
 import org.atlasnode.testkit.ProcessUnderTest;
+import org.atlasnode.testkit.TestAuthority;
+import org.atlasnode.testkit.TestCertificate;
+import org.atlasnode.testkit.TlsFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,22 +45,39 @@ class InteropMatrixIT {
     @TempDir
     static Path folder;
 
+    private static final int TLS_PORT = FreePort.find();
+    private static final TestAuthority HOSPITAL = new TestAuthority("Hospital");
+    private static final CtSeries SERIES = CtSeries.regular("interop", 3, 64);
+
     private static NodeProcess node;
     private static Orthanc orthanc;
     private static List<Path> slices;
 
     @BeforeAll
     static void start() throws IOException {
-        NodeSetup setup = NodeSetup.in(folder.resolve("node")).quiet("10m").limit("1h");
-        for (String peer : List.of("DCMTK", "GDCM", "PIXELMED", "DCMJS", Orthanc.AE_TITLE)) {
+        TestCertificate own = HOSPITAL.issue("ATLAS");
+        own.writeChain(folder.resolve("atlas.pem"));
+        own.writeKey(folder.resolve("atlas.key"));
+        HOSPITAL.writeTo(folder.resolve("ca.pem"));
+        int orthancPort = FreePort.find();
+        NodeSetup setup = NodeSetup.in(folder)
+                .nodeLines("tls:\n  port: " + TLS_PORT
+                        + "\n  certificate: atlas.pem\n  key: atlas.key\n  trust: ca.pem\n")
+                .quiet("10m")
+                .limit("1h")
+                .receiver(Orthanc.AE_TITLE, Orthanc.AE_TITLE, orthancPort)
+                .peerLines(Orthanc.AE_TITLE, "sends: true\nquery: {confirm: false}");
+        for (String peer : List.of("DCMTK", "GDCM", "PIXELMED", "DCMJS")) {
             setup.sender(peer);
         }
         node = NodeProcess.start(setup);
         orthanc = Orthanc.start(
-                folder.resolve("orthanc"), List.of(new Orthanc.Modality("node", NodeSetup.AE_TITLE, setup.port())));
+                folder.resolve("orthanc"),
+                orthancPort,
+                List.of(new Orthanc.Modality("node", NodeSetup.AE_TITLE, setup.port())));
         slices = new ArrayList<>();
         Files.createDirectories(folder.resolve("slices"));
-        for (DicomObject slice : CtSeries.regular("interop", 3, 64).objects()) {
+        for (DicomObject slice : SERIES.objects()) {
             slices.add(slice.writeTo(folder.resolve("slices")));
         }
     }
@@ -179,6 +201,106 @@ class InteropMatrixIT {
 
     @TestFactory
     @Order(3)
+    List<DynamicTest> queryAndRetrieve() {
+        String study = SERIES.studyInstanceUid().value();
+        return List.of(
+                TABLE.row("Orthanc | DICOM server | Query (C-FIND) | to", WORKS, () -> assertThat(
+                                configured("find", "--study", study))
+                        .contains(study)),
+                TABLE.row("Orthanc | DICOM server | Retrieve (C-MOVE to the node) | to", WORKS, () -> receives(
+                        () -> configured("fetch", "--study", study))),
+                TABLE.row("Orthanc | DICOM server | Retrieve (C-GET) | to", WORKS, () -> receives(
+                        () -> configured("fetch", "--get", "--study", study))),
+                TABLE.row("DCMTK, Orthanc | movescu | Retrieve, the node as destination | from", WORKS, () -> receives(
+                        () -> run(List.of(
+                                "movescu", "-v", "-aet", "DCMTK", "-aec", Orthanc.AE_TITLE, "-aem", NodeSetup.AE_TITLE,
+                                "-S", "-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID=" + study,
+                                "127.0.0.1", String.valueOf(orthanc.dicomPort()))))));
+    }
+
+    private static String configured(String command, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of(command, Orthanc.AE_TITLE, "--config", node.setup().write().toString()));
+        all.addAll(List.of(arguments));
+        return atlas(all.toArray(String[]::new));
+    }
+
+    @TestFactory
+    @Order(4)
+    List<DynamicTest> normalizedServices() {
+        return List.of(
+                TABLE.row("Orthanc | modalities/storage-commitment | Storage Commitment | from", WORKS, () -> {
+                    List<Orthanc.Instance> instances = SERIES.objects().stream()
+                            .map(slice -> new Orthanc.Instance(
+                                    slice.sopClassUid().value(),
+                                    slice.sopInstanceUid().value()))
+                            .toList();
+                    String path = "storage-commitment/" + orthanc.requestCommitment("node", instances);
+                    node.process().awaitUntil("reports", () -> !isPending(path), LIMIT);
+                    assertThat(orthanc.get(path).path("Status").asText()).isEqualTo("Success");
+                }),
+                TABLE.row("dcmjs-dimse | Client | Modality Performed Procedure Step | from", WORKS, () -> assertThat(
+                                DcmjsPeer.send(
+                                        node.setup().target("DCMJS"),
+                                        step("create", "IN PROGRESS"),
+                                        step("set", "COMPLETED")))
+                        .extracting(DcmjsPeer.Answer::status)
+                        .containsExactly(0, 0)),
+                TABLE.row("dcmjs-dimse | Client | Instance Availability Notification | from", WORKS, () -> assertThat(
+                                DcmjsPeer.send(node.setup().target("DCMJS"), notice()))
+                        .extracting(DcmjsPeer.Answer::status)
+                        .containsExactly(0)));
+    }
+
+    private static boolean isPending(String path) {
+        return orthanc.get(path).path("Status").asText().equals("Pending");
+    }
+
+    private static DcmjsPeer.Report step(String service, String status) {
+        return new DcmjsPeer.Report(
+                service,
+                Uids.MODALITY_PERFORMED_PROCEDURE_STEP.value(),
+                Uid.derivedFrom("interop step").value(),
+                Map.of("PerformedProcedureStepStatus", status));
+    }
+
+    private static DcmjsPeer.Report notice() {
+        DicomObject first = SERIES.objects().get(0);
+        Map<String, Object> instance = Map.of(
+                "ReferencedSOPClassUID", first.sopClassUid().value(),
+                "ReferencedSOPInstanceUID", first.sopInstanceUid().value(),
+                "InstanceAvailability", "ONLINE",
+                "RetrieveAETitle", "PACS");
+        Map<String, Object> series = Map.of(
+                "SeriesInstanceUID", SERIES.seriesInstanceUid().value(), "ReferencedSOPSequence", List.of(instance));
+        return new DcmjsPeer.Report(
+                "create",
+                Uids.INSTANCE_AVAILABILITY_NOTIFICATION.value(),
+                Uid.derivedFrom("interop notice").value(),
+                Map.of(
+                        "ReferencedPerformedProcedureStepSequence", List.of(),
+                        "StudyInstanceUID", SERIES.studyInstanceUid().value(),
+                        "ReferencedSeriesSequence", List.of(series)));
+    }
+
+    @TestFactory
+    @Order(5)
+    List<DynamicTest> tls() {
+        Dcmtk dcmtk = Dcmtk.in(folder).withLimit(LIMIT);
+        Dcmtk.Target target = new Dcmtk.Target("127.0.0.1", TLS_PORT, NodeSetup.AE_TITLE, "DCMTK");
+        List<String> files = Dcmtk.tls(TlsFiles.write(folder, "dcmtk", HOSPITAL.issue("dcmtk"), HOSPITAL));
+        return List.of(
+                TABLE.row("DCMTK | echoscu +tls | Verification by TLS, both with certificates | from", WORKS, () -> dcmtk
+                        .echoscu(target, files)
+                        .requireSuccess()),
+                TABLE.row("DCMTK | storescu +tls | Storage by TLS | from", WORKS, () -> receives(
+                        () -> dcmtk.storescu(target, files, slices).requireSuccess())),
+                TABLE.row("DCMTK | dcmsend +tls | Storage by TLS | from", WORKS, () -> receives(
+                        () -> dcmtk.dcmsend(target, files, slices).requireSuccess())));
+    }
+
+    @TestFactory
+    @Order(6)
     List<DynamicTest> refusals() {
         String refused = "refused as it should be; the node goes on";
         return List.of(
@@ -234,12 +356,13 @@ class InteropMatrixIT {
         atlas(arguments.toArray(String[]::new));
     }
 
-    private static void atlas(String... arguments) {
+    private static String atlas(String... arguments) {
         StringWriter output = new StringWriter();
         PrintWriter printer = new PrintWriter(output);
         assertThat(AtlasCommand.execute(printer, printer, arguments))
                 .as(output.toString())
                 .isZero();
+        return output.toString();
     }
 
     private static void run(List<String> command) {

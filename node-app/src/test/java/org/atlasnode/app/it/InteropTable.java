@@ -24,6 +24,13 @@ final class InteropTable {
             anew with `mvn -pl node-app -am verify -Dit.test=InteropMatrixIT -Dinterop.write=true`; every other run compares.
             "To" and "from" are seen from the node.
 
+            What takes longer or more set-up has tests of its own, with the same programs: results to Orthanc and storescp \
+            (`InteropIT`), commitment of results by Orthanc (`CommitmentIT`), TLS from and to dcmtk and Orthanc, with wrong, \
+            expired and exchanged certificates (`TlsIT`), STOW-RS from and to Orthanc, QIDO-RS and WADO-RS (`DicomWebIT`), \
+            C-FIND, C-MOVE and C-GET with dcmqrscp and Orthanc (`QueryInteropIT`, `FetchIT`), compressed series by dcmtk and \
+            GDCM (`CompressedSeriesIT`). A scripted peer, written from the standard, plays what no program here does: the \
+            faults of every service, and an MPPS or IAN user that is cut off.
+
             | peer | program | service | direction | result |
             |---|---|---|---|---|
             """;
