@@ -84,7 +84,10 @@ final class Inbound {
         NodeConfig config = foundation.config();
         this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
         this.archives = new Archives(
-                config, foundation.clients(), new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()), this::keepFetched);
+                config,
+                foundation.clients(),
+                new DimseRetrieveSource.Reception(this::store, AcceptedSyntaxes.all()),
+                this::keepFetched);
         this.counts = archives.counts(foundation.state(), foundation.scheduler(), foundation.clock());
         this.signs = CompletionSigns.of(List.of(new ReportedSigns(stores.steps(), stores.notices()), counts));
         this.tracker = new SeriesTracker(

@@ -34,8 +34,8 @@ public final class Doctor {
         PeerClients clients = new PeerClients(config.node().aeTitle(), tls.identity(), ClientSettings.Timeouts.DEFAULT);
         config.peers().values().stream()
                 .filter(peer -> !peer.terms().security().tls() || tls.identity().isPresent())
-                .forEach(peer -> checks.add(
-                        new PeerCheck(peer, PeerCalls.by(clients), running, clients.httpsContext(peer))));
+                .forEach(peer ->
+                        checks.add(new PeerCheck(peer, PeerCalls.by(clients), running, clients.httpsContext(peer))));
         checks.add(new ClockCheck(clock, ClockCheck.Machine.HERE));
         return new Doctor(checks);
     }

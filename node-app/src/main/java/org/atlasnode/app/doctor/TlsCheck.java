@@ -51,8 +51,7 @@ final class TlsCheck implements Check {
             return List.of();
         }
         List<Point> points = new ArrayList<>();
-        List<ConfigProblem> problems =
-                TlsMaterial.problems(config.node().tls().get(), clock.instant());
+        List<ConfigProblem> problems = TlsMaterial.problems(config.node().tls().get(), clock.instant());
         problems.forEach(
                 problem -> points.add(Point.failed(NAME, problem.key() + " " + problem.message(), problem.remedy())));
         identity.filter(open -> problems.isEmpty()).ifPresent(open -> points.add(validity(open.material())));
@@ -72,7 +71,6 @@ final class TlsCheck implements Check {
     }
 
     private static Point notCalled(Peer peer) {
-        return Point.failed(
-                "peer " + peer.name(), "cannot be called by TLS", "Mend the files of node.tls first");
+        return Point.failed("peer " + peer.name(), "cannot be called by TLS", "Mend the files of node.tls first");
     }
 }

@@ -40,10 +40,7 @@ public final class Archives {
      * @param webReceiver where what comes by DICOMweb goes
      */
     public Archives(
-            NodeConfig config,
-            PeerClients clients,
-            DimseRetrieveSource.Reception reception,
-            WebReceiver webReceiver) {
+            NodeConfig config, PeerClients clients, DimseRetrieveSource.Reception reception, WebReceiver webReceiver) {
         this.webReceiver = webReceiver;
         this.config = config;
         this.clients = clients;

@@ -44,8 +44,7 @@ final class WebSource implements QuerySource, RetrieveSource {
     public Answer find(Identifier identifier, int limit) throws SourceException {
         try {
             List<DataSet> matches = client.search(level(identifier.level()), keys(identifier));
-            return new Answer(
-                    matches.subList(0, Math.min(limit, matches.size())), 0, matches.size() > limit, false);
+            return new Answer(matches.subList(0, Math.min(limit, matches.size())), 0, matches.size() > limit, false);
         } catch (IOException e) {
             throw new SourceException(String.valueOf(e.getMessage()), e);
         }
@@ -162,10 +161,7 @@ final class WebSource implements QuerySource, RetrieveSource {
     }
 
     /** What an {@link Archives} makes of a peer of DICOMweb; absent where it has none. */
-    static Optional<DicomWebClient> client(
-            Peer peer, PeerClients clients) {
-        return peer.terms()
-                .dicomWeb()
-                .map(web -> new DicomWebClient(WebService.of(web, clients.httpsContext(peer))));
+    static Optional<DicomWebClient> client(Peer peer, PeerClients clients) {
+        return peer.terms().dicomWeb().map(web -> new DicomWebClient(WebService.of(web, clients.httpsContext(peer))));
     }
 }

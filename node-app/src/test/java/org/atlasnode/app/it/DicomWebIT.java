@@ -3,21 +3,21 @@ package org.atlasnode.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.atlasnode.app.cli.AtlasCommand;
-import java.util.ArrayList;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.atlasnode.app.cli.AtlasCommand;
 import org.atlasnode.core.config.PeerTerms.DicomWeb;
 import org.atlasnode.core.dicomweb.DicomWebClient;
 import org.atlasnode.core.dicomweb.DicomWebClient.Level;
@@ -94,7 +94,12 @@ class DicomWebIT {
             try (NodeProcess node = NodeProcess.start(setup)) {
                 assertThat(atlas(setup, "find", "PACS", "--accession", "A1"))
                         .contains(series.studyInstanceUid().value());
-                atlas(setup, "fetch", "PACS", "--series", series.seriesInstanceUid().value());
+                atlas(
+                        setup,
+                        "fetch",
+                        "PACS",
+                        "--series",
+                        series.seriesInstanceUid().value());
                 assertEqualBytes(StoredFiles.dataSets(setup.data()), sent(series));
                 node.awaitSeries(series.seriesInstanceUid().value(), NodeProcess::isDone, RESULT_TIME);
             }
@@ -104,8 +109,8 @@ class DicomWebIT {
     private static String atlas(NodeSetup setup, String command, String... arguments) {
         StringWriter output = new StringWriter();
         PrintWriter printer = new PrintWriter(output);
-        List<String> all = new ArrayList<>(
-                List.of(command, "--config", setup.write().toString()));
+        List<String> all =
+                new ArrayList<>(List.of(command, "--config", setup.write().toString()));
         all.addAll(List.of(arguments));
         assertThat(AtlasCommand.execute(printer, printer, all.toArray(String[]::new)))
                 .as(output.toString())

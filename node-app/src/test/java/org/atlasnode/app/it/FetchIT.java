@@ -1,6 +1,7 @@
 package org.atlasnode.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.atlasnode.app.cli.AtlasCommand;
+import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
 import org.atlasnode.testkit.Dcmtk;
 import org.atlasnode.testkit.FreePort;
@@ -113,7 +115,11 @@ class FetchIT {
                             "--series",
                             moved.seriesInstanceUid().value()),
                     4);
-            assertThat(await(node, moved).jobs()).isEqualTo(first.jobs());
+            assertThat(await(node, moved).jobs())
+                    .extracting(JobFacts::id, JobFacts::run)
+                    .isEqualTo(first.jobs().stream()
+                            .map(job -> tuple(job.id(), job.run()))
+                            .toList());
 
             Said nothing = atlas(config, "fetch", "PACS", "--study", "1.2.3.4.5");
             assertThat(nothing.exitCode()).isEqualTo(1);

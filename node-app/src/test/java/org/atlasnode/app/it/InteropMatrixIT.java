@@ -61,8 +61,8 @@ class InteropMatrixIT {
         HOSPITAL.writeTo(folder.resolve("ca.pem"));
         int orthancPort = FreePort.find();
         NodeSetup setup = NodeSetup.in(folder)
-                .nodeLines("tls:\n  port: " + TLS_PORT
-                        + "\n  certificate: atlas.pem\n  key: atlas.key\n  trust: ca.pem\n")
+                .nodeLines(
+                        "tls:\n  port: " + TLS_PORT + "\n  certificate: atlas.pem\n  key: atlas.key\n  trust: ca.pem\n")
                 .quiet("10m")
                 .limit("1h")
                 .receiver(Orthanc.AE_TITLE, Orthanc.AE_TITLE, orthancPort)
@@ -74,7 +74,9 @@ class InteropMatrixIT {
         orthanc = Orthanc.start(
                 folder.resolve("orthanc"),
                 orthancPort,
-                List.of(new Orthanc.Modality("node", NodeSetup.AE_TITLE, setup.port())));
+                List.of(
+                        new Orthanc.Modality("node", NodeSetup.AE_TITLE, setup.port()),
+                        new Orthanc.Modality("dcmtk", "DCMTK", FreePort.find())));
         slices = new ArrayList<>();
         Files.createDirectories(folder.resolve("slices"));
         for (DicomObject slice : SERIES.objects()) {
@@ -204,23 +206,43 @@ class InteropMatrixIT {
     List<DynamicTest> queryAndRetrieve() {
         String study = SERIES.studyInstanceUid().value();
         return List.of(
-                TABLE.row("Orthanc | DICOM server | Query (C-FIND) | to", WORKS, () -> assertThat(
-                                configured("find", "--study", study))
-                        .contains(study)),
-                TABLE.row("Orthanc | DICOM server | Retrieve (C-MOVE to the node) | to", WORKS, () -> receives(
-                        () -> configured("fetch", "--study", study))),
-                TABLE.row("Orthanc | DICOM server | Retrieve (C-GET) | to", WORKS, () -> receives(
-                        () -> configured("fetch", "--get", "--study", study))),
-                TABLE.row("DCMTK, Orthanc | movescu | Retrieve, the node as destination | from", WORKS, () -> receives(
-                        () -> run(List.of(
-                                "movescu", "-v", "-aet", "DCMTK", "-aec", Orthanc.AE_TITLE, "-aem", NodeSetup.AE_TITLE,
-                                "-S", "-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID=" + study,
-                                "127.0.0.1", String.valueOf(orthanc.dicomPort()))))));
+                TABLE.row(
+                        "Orthanc | DICOM server | Query (C-FIND) | to",
+                        WORKS,
+                        () -> assertThat(configured("find", "--study", study))
+                                .contains(SERIES.seriesInstanceUid().value())),
+                TABLE.row(
+                        "Orthanc | DICOM server | Retrieve (C-MOVE to the node) | to",
+                        WORKS,
+                        () -> receives(() -> configured("fetch", "--study", study))),
+                TABLE.row(
+                        "Orthanc | DICOM server | Retrieve (C-GET) | to",
+                        WORKS,
+                        () -> receives(() -> configured("fetch", "--get", "--study", study))),
+                TABLE.row(
+                        "DCMTK, Orthanc | movescu | Retrieve, the node as destination | from",
+                        WORKS,
+                        () -> receives(() -> run(List.of(
+                                "movescu",
+                                "-v",
+                                "-aet",
+                                "DCMTK",
+                                "-aec",
+                                Orthanc.AE_TITLE,
+                                "-aem",
+                                NodeSetup.AE_TITLE,
+                                "-S",
+                                "-k",
+                                "QueryRetrieveLevel=STUDY",
+                                "-k",
+                                "StudyInstanceUID=" + study,
+                                "127.0.0.1",
+                                String.valueOf(orthanc.dicomPort()))))));
     }
 
     private static String configured(String command, String... arguments) {
-        List<String> all = new ArrayList<>(
-                List.of(command, Orthanc.AE_TITLE, "--config", node.setup().write().toString()));
+        List<String> all = new ArrayList<>(List.of(
+                command, Orthanc.AE_TITLE, "--config", node.setup().write().toString()));
         all.addAll(List.of(arguments));
         return atlas(all.toArray(String[]::new));
     }
@@ -239,17 +261,21 @@ class InteropMatrixIT {
                     node.process().awaitUntil("reports", () -> !isPending(path), LIMIT);
                     assertThat(orthanc.get(path).path("Status").asText()).isEqualTo("Success");
                 }),
-                TABLE.row("dcmjs-dimse | Client | Modality Performed Procedure Step | from", WORKS, () -> assertThat(
-                                DcmjsPeer.send(
+                TABLE.row(
+                        "dcmjs-dimse | Client | Modality Performed Procedure Step | from",
+                        WORKS,
+                        () -> assertThat(DcmjsPeer.send(
                                         node.setup().target("DCMJS"),
                                         step("create", "IN PROGRESS"),
                                         step("set", "COMPLETED")))
-                        .extracting(DcmjsPeer.Answer::status)
-                        .containsExactly(0, 0)),
-                TABLE.row("dcmjs-dimse | Client | Instance Availability Notification | from", WORKS, () -> assertThat(
-                                DcmjsPeer.send(node.setup().target("DCMJS"), notice()))
-                        .extracting(DcmjsPeer.Answer::status)
-                        .containsExactly(0)));
+                                .extracting(DcmjsPeer.Answer::status)
+                                .containsExactly(0, 0)),
+                TABLE.row(
+                        "dcmjs-dimse | Client | Instance Availability Notification | from",
+                        WORKS,
+                        () -> assertThat(DcmjsPeer.send(node.setup().target("DCMJS"), notice()))
+                                .extracting(DcmjsPeer.Answer::status)
+                                .containsExactly(0)));
     }
 
     private static boolean isPending(String path) {
@@ -267,10 +293,14 @@ class InteropMatrixIT {
     private static DcmjsPeer.Report notice() {
         DicomObject first = SERIES.objects().get(0);
         Map<String, Object> instance = Map.of(
-                "ReferencedSOPClassUID", first.sopClassUid().value(),
-                "ReferencedSOPInstanceUID", first.sopInstanceUid().value(),
-                "InstanceAvailability", "ONLINE",
-                "RetrieveAETitle", "PACS");
+                "ReferencedSOPClassUID",
+                first.sopClassUid().value(),
+                "ReferencedSOPInstanceUID",
+                first.sopInstanceUid().value(),
+                "InstanceAvailability",
+                "ONLINE",
+                "RetrieveAETitle",
+                "PACS");
         Map<String, Object> series = Map.of(
                 "SeriesInstanceUID", SERIES.seriesInstanceUid().value(), "ReferencedSOPSequence", List.of(instance));
         return new DcmjsPeer.Report(
@@ -290,13 +320,15 @@ class InteropMatrixIT {
         Dcmtk.Target target = new Dcmtk.Target("127.0.0.1", TLS_PORT, NodeSetup.AE_TITLE, "DCMTK");
         List<String> files = Dcmtk.tls(TlsFiles.write(folder, "dcmtk", HOSPITAL.issue("dcmtk"), HOSPITAL));
         return List.of(
-                TABLE.row("DCMTK | echoscu +tls | Verification by TLS, both with certificates | from", WORKS, () -> dcmtk
-                        .echoscu(target, files)
-                        .requireSuccess()),
-                TABLE.row("DCMTK | storescu +tls | Storage by TLS | from", WORKS, () -> receives(
-                        () -> dcmtk.storescu(target, files, slices).requireSuccess())),
-                TABLE.row("DCMTK | dcmsend +tls | Storage by TLS | from", WORKS, () -> receives(
-                        () -> dcmtk.dcmsend(target, files, slices).requireSuccess())));
+                TABLE.row(
+                        "DCMTK | echoscu +tls | Verification by TLS, both with certificates | from",
+                        WORKS,
+                        () -> dcmtk.echoscu(target, files).requireSuccess()),
+                TABLE.row(
+                        "DCMTK | storescu +tls | Storage by TLS | from",
+                        WORKS,
+                        () -> receives(
+                                () -> dcmtk.storescu(target, files, slices).requireSuccess())));
     }
 
     @TestFactory

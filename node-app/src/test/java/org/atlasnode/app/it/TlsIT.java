@@ -109,10 +109,13 @@ class TlsIT {
         List<String> options = new ArrayList<>(Dcmtk.tls(scanner));
         options.add("+sd");
         dcmtk.storescu(target(tlsPort, "SECURE"), options, List.of(objects)).requireSuccess();
-        assertThat(node.status().series().stream().map(SeriesFacts::source)).anySatisfy(source -> {
-            assertThat(source.peer()).isEqualTo("SECURE");
-            assertThat(source.instanceCount()).isEqualTo(12);
-        });
+        node.process()
+                .awaitUntil(
+                        "has the rows of 12 instances of SECURE",
+                        () -> node.status().series().stream()
+                                .map(SeriesFacts::source)
+                                .anyMatch(source -> source.peer().equals("SECURE") && source.instanceCount() == 12),
+                        LOG_TIME);
         assertLogged("over TLSv1.");
     }
 
