@@ -1,5 +1,6 @@
 package org.atlasnode.app;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
@@ -65,7 +66,7 @@ final class Processing {
     }
 
     /** Puts back the jobs of a worker that fell silent. */
-    void recoverLeases(java.time.Instant now) {
+    void recoverLeases(Instant now) {
         if (state.recoverJobs(now) > 0) {
             scheduler.trigger(AtlasNode.INFERENCE_TASK);
         }

@@ -2,6 +2,7 @@ package org.atlasnode.storescp;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.atlasnode.core.config.NodeConfig.Completion;
 
 /**
@@ -74,6 +75,6 @@ public final class CompletionPolicy {
 
     private static String nothingFor(Duration duration) {
         return "nothing arrived for "
-                + duration.toString().substring("PT".length()).toLowerCase(java.util.Locale.ROOT);
+                + duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 }

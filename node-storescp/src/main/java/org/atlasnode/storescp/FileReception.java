@@ -2,6 +2,8 @@ package org.atlasnode.storescp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,10 +38,10 @@ public final class FileReception {
     private final RateLimitedLog often;
 
     /** @param accepted the transfer syntaxes that are taken */
-    public FileReception(Reception reception, Predicate<TransferSyntax> accepted, java.time.Clock clock) {
+    public FileReception(Reception reception, Predicate<TransferSyntax> accepted, Clock clock) {
         this.reception = reception;
         this.accepted = accepted;
-        this.often = new RateLimitedLog(EventLog.of(FileReception.class), clock, java.time.Duration.ofMinutes(1));
+        this.often = new RateLimitedLog(EventLog.of(FileReception.class), clock, Duration.ofMinutes(1));
     }
 
     /** Whether there is room for another object. */

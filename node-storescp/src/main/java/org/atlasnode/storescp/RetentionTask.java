@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
@@ -91,8 +92,7 @@ public final class RetentionTask implements Runnable {
     }
 
     private boolean isDone(List<Job> jobs, Instant before) {
-        Set<Long> unpublished =
-                state.unpublishedJobs().stream().map(Job::id).collect(java.util.stream.Collectors.toSet());
+        Set<Long> unpublished = state.unpublishedJobs().stream().map(Job::id).collect(Collectors.toSet());
         return jobs.stream()
                 .allMatch(job -> job.state().name().isFinal()
                         && job.state().since().isBefore(before)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -105,7 +106,7 @@ class CommitmentScpTest {
         damage(file(damaged));
         Files.delete(file(missing));
         byte[] whole = Files.readAllBytes(file(cut));
-        Files.write(file(cut), java.util.Arrays.copyOf(whole, whole.length - 2));
+        Files.write(file(cut), Arrays.copyOf(whole, whole.length - 2));
         CommitmentReport report = heard(
                 new CommitmentRequest(TRANSACTION, List.of(UNKNOWN, SLICE, damaged, missing, cut, conflict, noImage)));
         assertThat(report.committed()).containsExactly(SLICE);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.atlasnode.core.commitment.CommitmentReport;
@@ -134,7 +135,7 @@ final class CommitmentWorld implements AutoCloseable {
                 NService.ACTION,
                 StorageCommitment.SOP_CLASS,
                 Optional.of(StorageCommitment.SOP_INSTANCE),
-                java.util.OptionalInt.of(StorageCommitment.REQUEST),
+                OptionalInt.of(StorageCommitment.REQUEST),
                 Optional.of(request.information()),
                 new Caller(SCANNER_TITLE, NODE_TITLE, "127.0.0.1", "1"));
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -241,7 +242,7 @@ class HostileUidsTest {
         for (int tag : tags) {
             String value = tag == evilTag ? text : value(tag);
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-            elements.writeBytes(element(tag, java.util.Arrays.copyOf(bytes, bytes.length + bytes.length % 2)));
+            elements.writeBytes(element(tag, Arrays.copyOf(bytes, bytes.length + bytes.length % 2)));
         }
         return elements.toByteArray();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -162,7 +163,7 @@ class ProcedureStepScpTest {
                         .build()))
                 .isEqualTo(DimseStatus.RESOURCE_LIMITATION);
         DataSet[] series = new DataSet[100_000];
-        java.util.Arrays.fill(series, DataSet.empty());
+        Arrays.fill(series, DataSet.empty());
         assertThat(create(ReportRequests.step("IN PROGRESS", series).build()))
                 .isEqualTo(DimseStatus.RESOURCE_LIMITATION);
         assertThat(named()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
@@ -262,13 +263,13 @@ class ReportedCompletionTest {
     }
 
     private static DataSet notice(String availability, int... heights) {
-        return ReportRequests.notice(java.util.Arrays.stream(instances(heights))
+        return ReportRequests.notice(Arrays.stream(instances(heights))
                 .map(instance -> ReportRequests.available(instance, availability))
                 .toArray(DataSet[]::new));
     }
 
     private static Uid[] instances(int... heights) {
-        return java.util.Arrays.stream(heights)
+        return Arrays.stream(heights)
                 .mapToObj(height -> Uid.of("1.2.3.1.1" + height))
                 .toArray(Uid[]::new);
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.atlasnode.testkit.ProcessUnderTest.Outcome;
 
 /**
@@ -83,9 +84,7 @@ public record Dcmtk(Path workingFolder, Map<String, String> environment, Duratio
         return run(
                 "findscu",
                 List.of("-v", "-S"),
-                keys.stream()
-                        .flatMap(key -> java.util.stream.Stream.of("-k", key))
-                        .toList(),
+                keys.stream().flatMap(key -> Stream.of("-k", key)).toList(),
                 target.titles(),
                 target.address());
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.atlasnode.dicom.ul.ExtendedNegotiation;
 import org.atlasnode.dicom.ul.Pdu;
@@ -52,7 +53,7 @@ final class AssociationListing {
 
     private static String answer(PresentationContext.Answer answer) {
         return "context " + answer.id() + " "
-                + answer.result().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                + answer.result().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + (answer.isAccepted() ? " in " + printable(answer.transferSyntax()) : "");
     }
 
@@ -78,7 +79,7 @@ final class AssociationListing {
         return ExtendedNegotiation.of(item)
                 .map(wish -> "extended negotiation of " + wish.sopClassUid() + ": "
                         + HexFormat.of().formatHex(wish.information().toByteArray()))
-                .orElseGet(() -> "item " + Integer.toHexString(item.type()).toUpperCase(java.util.Locale.ROOT) + "H, "
+                .orElseGet(() -> "item " + Integer.toHexString(item.type()).toUpperCase(Locale.ROOT) + "H, "
                         + item.value().length() + " bytes " + HIDDEN);
     }
 

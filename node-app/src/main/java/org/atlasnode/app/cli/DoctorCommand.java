@@ -2,6 +2,7 @@ package org.atlasnode.app.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.doctor.Doctor;
@@ -67,7 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
         Doctor doctor = Doctor.of(loaded, Clock.systemUTC());
         Point read = new Point("configuration", Point.Outcome.OK, config.file() + " is in order", "");
         print(out, read);
-        List<Point> points = new java.util.ArrayList<>(List.of(read));
+        List<Point> points = new ArrayList<>(List.of(read));
         points.addAll(doctor.examine(point -> print(out, point)));
         return points;
     }

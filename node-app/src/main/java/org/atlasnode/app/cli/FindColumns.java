@@ -1,5 +1,6 @@
 package org.atlasnode.app.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,7 @@ record FindColumns(List<Column> columns) {
     Identifier returnedBy(Identifier identifier) {
         Identifier more = identifier;
         for (Column column : columns) {
-            boolean unique =
-                    java.util.Arrays.stream(QueryLevel.values()).anyMatch(level -> level.uniqueKey() == column.tag());
+            boolean unique = Arrays.stream(QueryLevel.values()).anyMatch(level -> level.uniqueKey() == column.tag());
             more = unique ? more : more.returning(column.vr(), column.tag());
         }
         return more;

@@ -2,6 +2,7 @@ package org.atlasnode.app.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -116,7 +117,7 @@ final class FindCommand implements Callable<Integer> {
             unique.put(QueryLevel.PATIENT, patientId);
         }
         if (asked.compareTo(QueryLevel.STUDY) > 0 && !unique.containsKey(QueryLevel.STUDY)) {
-            throw CommandFailure.misused("name the study of " + asked.name().toLowerCase(java.util.Locale.ROOT)
+            throw CommandFailure.misused("name the study of " + asked.name().toLowerCase(Locale.ROOT)
                     + " level by --study: archives need the levels above (PS3.4 §C.4.1.1.3)");
         }
         for (Map.Entry<QueryLevel, String> entry : unique.entrySet()) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.NodeLimits;
@@ -83,9 +87,7 @@ public final class ConformanceStatement {
     }
 
     private static <T> String lines(Iterable<T> all, Function<T, String> line) {
-        return java.util.stream.StreamSupport.stream(all.spliterator(), false)
-                .map(line)
-                .collect(Collectors.joining("\n"));
+        return StreamSupport.stream(all.spliterator(), false).map(line).collect(Collectors.joining("\n"));
     }
 
     private static String named(Uid uid) {
@@ -94,7 +96,7 @@ public final class ConformanceStatement {
 
     private static String listeners(NodeConfig config) {
         NodeConfig.Node node = config.node();
-        List<String> rows = new java.util.ArrayList<>();
+        List<String> rows = new ArrayList<>();
         if (node.tls().filter(NodeTls::only).isEmpty()) {
             rows.add("| " + node.bind() + ":" + node.port() + " | plain |");
         }
@@ -117,7 +119,7 @@ public final class ConformanceStatement {
                 "| lowest rate of a message | " + limits.minBytesPerSecond() + " bytes/s |");
     }
 
-    private static String seconds(java.time.Duration duration) {
+    private static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
@@ -136,7 +138,7 @@ public final class ConformanceStatement {
 
     private static Set<String> roles(Peer peer) {
         PeerTerms terms = peer.terms();
-        Set<String> roles = new java.util.LinkedHashSet<>();
+        Set<String> roles = new LinkedHashSet<>();
         if (peer.sends()) {
             roles.add("Storage SCU, Storage Commitment SCU");
         }

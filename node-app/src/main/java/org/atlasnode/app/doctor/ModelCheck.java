@@ -3,6 +3,7 @@ package org.atlasnode.app.doctor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.OnnxException;
@@ -23,7 +24,7 @@ final class ModelCheck implements Check {
     @Override
     public List<Point> run() {
         List<Point> points = new ArrayList<>();
-        String asked = config.inference().device().kind().name().toLowerCase(java.util.Locale.ROOT);
+        String asked = config.inference().device().kind().name().toLowerCase(Locale.ROOT);
         try {
             OnnxRuntime runtime = OnnxRuntime.start(config.inference().device(), OnnxSettings.defaults());
             points.add(Point.ok(DEVICE, "models run on " + runtime.device() + "; asked for: " + asked));

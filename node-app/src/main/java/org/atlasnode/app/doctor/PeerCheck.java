@@ -3,6 +3,7 @@ package org.atlasnode.app.doctor;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -112,7 +113,7 @@ final class PeerCheck implements Check {
                     ? Point.ok(
                             name,
                             String.format(
-                                    java.util.Locale.ROOT,
+                                    Locale.ROOT,
                                     "answers C-ECHO in %.0f ms",
                                     (System.nanoTime() - begun) / NANOS_PER_MILLI))
                     : Point.failed(name, "answers C-ECHO with " + status, "Look into the peer's log");

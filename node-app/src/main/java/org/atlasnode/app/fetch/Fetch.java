@@ -2,6 +2,7 @@ package org.atlasnode.app.fetch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.query.QuerySource;
 import org.atlasnode.core.query.RetrieveSource;
@@ -42,7 +43,7 @@ final class Fetch {
         return progress;
     }
 
-    private synchronized void change(java.util.function.UnaryOperator<FetchProgress> step) {
+    private synchronized void change(UnaryOperator<FetchProgress> step) {
         progress = step.apply(progress);
     }
 

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.atlasnode.app.http.WebStore.Admission;
 import org.atlasnode.app.http.WebStore.Shelf;
 import org.atlasnode.core.config.PeerTerms.Credentials;
@@ -97,7 +98,7 @@ final class StoreEndpoint implements Endpoint {
         }
     }
 
-    private Reply takeTurn(java.util.function.Supplier<Reply> work) {
+    private Reply takeTurn(Supplier<Reply> work) {
         if (!places.tryAcquire()) {
             return Reply.error(Reply.UNAVAILABLE, "as many bodies come in as are taken at a time")
                     .with(RETRY_AFTER, RETRY_SECONDS);

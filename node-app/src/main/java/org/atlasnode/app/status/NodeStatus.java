@@ -1,5 +1,6 @@
 package org.atlasnode.app.status;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ public record NodeStatus(
 
         public AnalysisFacts {
             levels = List.copyOf(levels);
-            stageSeconds = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(stageSeconds));
+            stageSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(stageSeconds));
         }
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -157,7 +159,7 @@ class CaptureTest {
             Tags.STUDY_ID
         }) {
             dataSet.findString(tag).stream()
-                    .flatMap(value -> java.util.Arrays.stream(value.split("[\\^ ]")))
+                    .flatMap(value -> Arrays.stream(value.split("[\\^ ]")))
                     .filter(part -> part.length() > 3)
                     .forEach(values::add);
         }
@@ -172,7 +174,7 @@ class CaptureTest {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
             assertThat(folded)
                     .doesNotContain(value.toLowerCase(Locale.ROOT))
-                    .doesNotContain(java.util.Base64.getEncoder()
+                    .doesNotContain(Base64.getEncoder()
                             .withoutPadding()
                             .encodeToString(bytes)
                             .toLowerCase(Locale.ROOT));

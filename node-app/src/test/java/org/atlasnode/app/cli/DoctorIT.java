@@ -8,7 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.atlasnode.app.AtlasNode;
 import org.atlasnode.core.config.ConfigLoader;
 import org.atlasnode.testkit.Dcmtk;
@@ -79,7 +83,7 @@ class DoctorIT {
         /** The line after the one that names the trouble holds its remedy. */
         Said failsWith(String trouble, String remedy) {
             List<String> lines = out.lines().toList();
-            int line = java.util.stream.IntStream.range(0, lines.size())
+            int line = IntStream.range(0, lines.size())
                     .filter(i ->
                             lines.get(i).startsWith("FAILED") && lines.get(i).contains(trouble))
                     .findFirst()
@@ -93,8 +97,7 @@ class DoctorIT {
     private Said atlas(String yaml, String... arguments) throws Exception {
         Path config = Files.writeString(folder.resolve("atlas.yaml"), yaml);
         StringWriter out = new StringWriter();
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(arguments), java.util.stream.Stream.of("--config", config.toString()))
+        String[] all = Stream.concat(Arrays.stream(arguments), Stream.of("--config", config.toString()))
                 .toArray(String[]::new);
         int exitCode = AtlasCommand.execute(new PrintWriter(out), new PrintWriter(out), all);
         return new Said(exitCode, out.toString());
@@ -115,7 +118,7 @@ class DoctorIT {
     @Test
     void aRunningNodeIsAskedAndTellsWhoReachedIt() throws Exception {
         Path config = Files.writeString(folder.resolve("atlas.yaml"), yaml());
-        try (AtlasNode node = AtlasNode.start(new ConfigLoader(java.util.Map.of(), folder).load(config))) {
+        try (AtlasNode node = AtlasNode.start(new ConfigLoader(Map.of(), folder).load(config))) {
             assertThat(node.dicomPort()).isEqualTo(nodePort);
             Dcmtk dcmtk = Dcmtk.in(folder);
             assertThat(atlas(yaml(), "doctor").out()).contains("CT1         has not called since the node started");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 
 /**
  * Stands between a sender and the node, and cuts both connections as soon as the node answers: the first PDU of the node,
@@ -38,8 +39,7 @@ final class CuttingProxy implements AutoCloseable {
             DataInputStream answers = new DataInputStream(node.getInputStream());
             OutputStream back = sender.getOutputStream();
             byte[] head = answers.readNBytes(6);
-            byte[] body =
-                    answers.readNBytes(java.nio.ByteBuffer.wrap(head, 2, 4).getInt());
+            byte[] body = answers.readNBytes(ByteBuffer.wrap(head, 2, 4).getInt());
             back.write(head);
             back.write(body);
             back.flush();

@@ -2,6 +2,7 @@ package org.atlasnode.app.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -76,7 +77,7 @@ class SenderTest {
         Uid uid = file.meta().mediaStorageSopInstanceUid();
         assertThat(syntaxes.get(uid)).isEqualTo(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
         DataSet received = DataSetReader.read(
-                new java.io.ByteArrayInputStream(arrived.get(uid)),
+                new ByteArrayInputStream(arrived.get(uid)),
                 TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
                 ReadLimits.DEFAULT);
         assertThat(received).isEqualTo(file.dataSet());

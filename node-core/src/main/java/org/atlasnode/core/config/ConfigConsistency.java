@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.atlasnode.core.config.NodeConfig.Peer;
 
@@ -132,7 +133,7 @@ final class ConfigConsistency {
             Section pipeline,
             String key,
             Map<String, Peer> peers,
-            java.util.function.Predicate<Peer> able,
+            Predicate<Peer> able,
             String unable,
             String setting) {
         List<YamlNode.Scalar> names = pipeline.list(key, ConfigReader.LIST_REMEDY);
@@ -157,7 +158,7 @@ final class ConfigConsistency {
         }
     }
 
-    private static String candidates(Map<String, Peer> peers, java.util.function.Predicate<Peer> able) {
+    private static String candidates(Map<String, Peer> peers, Predicate<Peer> able) {
         String names = peers.values().stream().filter(able).map(Peer::name).collect(Collectors.joining(", "));
         return names.isEmpty() ? "(none is able to)" : names;
     }

@@ -2,6 +2,8 @@ package org.atlasnode.core.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,7 @@ public record NodeConfig(
         Storage storage) {
 
     public NodeConfig {
-        peers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(peers));
+        peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
         pipelines = List.copyOf(pipelines);
     }
 

@@ -1,5 +1,6 @@
 package org.atlasnode.core.security;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -101,12 +102,12 @@ public record TlsMaterial(OwnKey own, List<X509Certificate> authorities) {
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
             return context;
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java cannot speak TLS", e);
         }
     }
 
-    private KeyStore anchors() throws GeneralSecurityException, java.io.IOException {
+    private KeyStore anchors() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (X509Certificate authority : authorities) {

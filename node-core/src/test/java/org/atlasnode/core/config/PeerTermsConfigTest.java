@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.atlasnode.core.config.PeerTerms.Credentials;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.io.TransferSyntax;
@@ -144,7 +145,7 @@ class PeerTermsConfigTest {
     })
     void reportsABadValueByItsKey(String good, String bad, String key) {
         assertThat(FULL).contains(good);
-        assertThat(problems(FULL.replaceFirst(java.util.regex.Pattern.quote(good), bad)))
+        assertThat(problems(FULL.replaceFirst(Pattern.quote(good), bad)))
                 .extracting(ConfigProblem::key)
                 .contains(key);
     }

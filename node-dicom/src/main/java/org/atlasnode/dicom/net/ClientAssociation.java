@@ -2,6 +2,7 @@ package org.atlasnode.dicom.net;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class ClientAssociation implements AutoCloseable {
     /** The contexts that the peer accepted, in the order of their ids. */
     public List<PresentationContext.Accepted> acceptedContexts() {
         return association.contexts().stream()
-                .sorted(java.util.Comparator.comparingInt(PresentationContext.Accepted::id))
+                .sorted(Comparator.comparingInt(PresentationContext.Accepted::id))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package org.atlasnode.dicom.ul;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.atlasnode.dicom.data.Uid;
@@ -16,7 +17,7 @@ public record ExtendedNegotiation(Uid sopClassUid, Value.Bytes information) {
 
     /** Reads a sub-item; empty where it is another, or is no such one in truth. */
     public static Optional<ExtendedNegotiation> of(Item item) {
-        ByteBuffer value = item.value().asByteBuffer().order(java.nio.ByteOrder.BIG_ENDIAN);
+        ByteBuffer value = item.value().asByteBuffer().order(ByteOrder.BIG_ENDIAN);
         if (item.type() != Item.SOP_CLASS_EXTENDED_NEGOTIATION || value.remaining() < Short.BYTES) {
             return Optional.empty();
         }

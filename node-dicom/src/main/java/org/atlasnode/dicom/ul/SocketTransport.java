@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -125,7 +126,7 @@ final class SocketTransport implements Transport {
         try {
             key.interestOps(operation);
             selector.select(ready -> {}, millis);
-        } catch (ClosedSelectorException | java.nio.channels.CancelledKeyException e) {
+        } catch (ClosedSelectorException | CancelledKeyException e) {
             ClosedChannelException closed = new ClosedChannelException();
             closed.initCause(e);
             throw closed;

@@ -1,5 +1,6 @@
 package org.atlasnode.dicom.ul;
 
+import java.io.IOException;
 import java.nio.channels.ByteChannel;
 
 /**
@@ -10,10 +11,10 @@ import java.nio.channels.ByteChannel;
 interface Transport extends ByteChannel {
 
     /** Makes the connection ready for both sides: TLS shakes hands; plain TCP is ready. */
-    default void open(Deadline deadline) throws java.io.IOException {}
+    default void open(Deadline deadline) throws IOException {}
 
     /** Closes after the farewell that the transport has, for which the peer is waited for; the association's thread. */
-    default void closeBy(Deadline deadline) throws java.io.IOException {
+    default void closeBy(Deadline deadline) throws IOException {
         close();
     }
 
@@ -34,7 +35,7 @@ interface Transport extends ByteChannel {
     }
 
     /** A read ended because somebody here asked for it. */
-    final class StoppedException extends java.io.IOException {
+    final class StoppedException extends IOException {
 
         private static final long serialVersionUID = 1L;
 

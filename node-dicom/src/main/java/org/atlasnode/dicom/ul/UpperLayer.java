@@ -2,6 +2,7 @@ package org.atlasnode.dicom.ul;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -347,7 +348,7 @@ final class UpperLayer implements AutoCloseable {
         try {
             transport.closeBy(Deadline.after(settings.artim()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("closing a socket failed", e);
+            throw new UncheckedIOException("closing a socket failed", e);
         }
     }
 
@@ -361,7 +362,7 @@ final class UpperLayer implements AutoCloseable {
         try {
             transport.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("closing a socket failed", e);
+            throw new UncheckedIOException("closing a socket failed", e);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -300,7 +302,7 @@ class ClientAndServerTest {
             Future<StoreResponse> response = threads.submit(
                     () -> busy.store(Peers.CT, Peers.instance(1), Peers.EXPLICIT, Peers.zeros(1_000_000)));
             begun.await();
-            Future<?> closed = threads.submit(() -> server.close(java.time.Duration.ofSeconds(20)));
+            Future<?> closed = threads.submit(() -> server.close(Duration.ofSeconds(20)));
             assertThat(diary.awaitClosed().end()).isEqualTo(End.ABORTED_BY_US);
             assertThatThrownBy(idle::echo).isInstanceOf(AssociationException.Aborted.class);
             assertThat(server.isListening()).isFalse();
@@ -335,7 +337,7 @@ class ClientAndServerTest {
                         output.write(new byte[400_000]);
                     }));
             begun.await();
-            server.close(java.time.Duration.ofMillis(100));
+            server.close(Duration.ofMillis(100));
             assertThat(diary.awaitClosed().end()).isEqualTo(End.ABORTED_BY_US);
             silence.countDown();
             assertThatThrownBy(response::get).hasCauseInstanceOf(AssociationException.class);
@@ -366,8 +368,7 @@ class ClientAndServerTest {
     @Test
     void saysWhichAddressCannotBeBound() {
         try (DicomServer first = Peers.start(Peers.settings(), memory)) {
-            ServerSettings same =
-                    ServerSettings.of(Peers.SCP, new java.net.InetSocketAddress("127.0.0.1", first.port()));
+            ServerSettings same = ServerSettings.of(Peers.SCP, new InetSocketAddress("127.0.0.1", first.port()));
             DicomServer second = new DicomServer(same, Peers.ANYONE, Peers.RULE, memory, AssociationListener.NONE);
             assertThatThrownBy(second::start).isInstanceOf(IOException.class).hasMessageContaining(":" + first.port());
             assertThat(second.isListening()).isFalse();

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener.End;
 import org.atlasnode.dicom.ul.AssociationException;
@@ -104,7 +105,7 @@ class HostilePeerTest {
             try {
                 for (byte single : ASSOCIATE_RQ) {
                     send(new byte[] {single});
-                    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                    LockSupport.parkNanos(20_000_000);
                 }
             } catch (IOException e) {
                 return true;
@@ -122,7 +123,7 @@ class HostilePeerTest {
         threads.submit(() -> {
             for (byte single : pdu) {
                 send(new byte[] {single});
-                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                LockSupport.parkNanos(20_000_000);
             }
             return true;
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class NServiceTest {
 
         ClientAssociation connect(Uid... classes) throws IOException {
             return new DicomClient(Peers.client(server))
-                    .connect(java.util.Arrays.stream(classes)
+                    .connect(Arrays.stream(classes)
                             .map(uid -> PresentationContextProposal.of(uid, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN))
                             .toList());
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +53,7 @@ class OperationsWindowTest {
         byte[] request = Wire.associateRq();
         byte[] item = Wire.bytes("53 00 0004 0064 0001");
         // User information is the last item: its length and the PDU's grow.
-        int user = new String(request, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("\u0050\0\0\u000F");
+        int user = new String(request, StandardCharsets.ISO_8859_1).lastIndexOf("\u0050\0\0\u000F");
         ByteBuffer grown =
                 ByteBuffer.allocate(request.length + item.length).put(request).put(item);
         grown.putInt(2, request.length - 6 + item.length);
@@ -141,7 +143,7 @@ class OperationsWindowTest {
         try (DicomServer server = start(memory)) {
             try (RawPeer peer = RawPeer.associate(server)) {
                 byte[] all = stores(10);
-                peer.send(java.util.Arrays.copyOf(all, all.length - 7));
+                peer.send(Arrays.copyOf(all, all.length - 7));
                 for (int i = 1; i <= 9; i++) {
                     expectAnswer(peer, i);
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +105,7 @@ final class Peers {
         final BlockingQueue<CStore> requests = new LinkedBlockingQueue<>();
 
         @Override
-        public void store(CStore request, java.io.InputStream dataSet) throws IOException {
+        public void store(CStore request, InputStream dataSet) throws IOException {
             byte[] bytes = dataSet.readAllBytes();
             requests.add(request);
             objects.add(bytes);
@@ -143,7 +145,7 @@ final class Peers {
 
     static byte[] bytes(int length, int seed) {
         byte[] bytes = new byte[length];
-        new java.util.Random(seed).nextBytes(bytes);
+        new Random(seed).nextBytes(bytes);
         return bytes;
     }
 

@@ -3,7 +3,10 @@ package org.atlasnode.dicom.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atlasnode.dicom.data.AeTitle;
@@ -49,16 +52,12 @@ class RejectionTest {
                 Arguments.of("another application context", edit(request -> request[6 + 68 + 4] = '9'), "01 01 02"),
                 Arguments.of("an even context id", edit(request -> request[6 + 68 + 25 + 4] = 2), "01 01 01"),
                 Arguments.of(
-                        "a blank calling title",
-                        edit(request -> java.util.Arrays.fill(request, 26, 42, (byte) ' ')),
-                        "01 01 03"),
+                        "a blank calling title", edit(request -> Arrays.fill(request, 26, 42, (byte) ' ')), "01 01 03"),
                 Arguments.of(
-                        "a blank called title",
-                        edit(request -> java.util.Arrays.fill(request, 10, 26, (byte) ' ')),
-                        "01 01 07"));
+                        "a blank called title", edit(request -> Arrays.fill(request, 10, 26, (byte) ' ')), "01 01 07"));
     }
 
-    private static UnaryOperator<byte[]> edit(java.util.function.Consumer<byte[]> change) {
+    private static UnaryOperator<byte[]> edit(Consumer<byte[]> change) {
         return request -> {
             byte[] copy = request.clone();
             change.accept(copy);
@@ -88,8 +87,8 @@ class RejectionTest {
                             AssociationException.Rejected.class,
                             rejected -> assertThat(rejected.answer()).isEqualTo(Pdu.AssociateRj.LOCAL_LIMIT_EXCEEDED));
             ClientSettings other = ClientSettings.of("127.0.0.1", server.port(), AeTitle.of("OTHER"), Peers.SCP);
-            try (ClientAssociation second = new DicomClient(other)
-                    .connect(java.util.List.of(PresentationContextProposal.of(Peers.CT, Peers.EXPLICIT)))) {
+            try (ClientAssociation second =
+                    new DicomClient(other).connect(List.of(PresentationContextProposal.of(Peers.CT, Peers.EXPLICIT)))) {
                 assertThat(server.associationCount()).isEqualTo(2);
                 second.release();
             }

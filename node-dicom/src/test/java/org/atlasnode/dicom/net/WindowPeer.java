@@ -5,10 +5,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.ul.RequestOptions;
@@ -60,19 +64,17 @@ final class WindowPeer implements AutoCloseable {
     ClientAssociation connect(int operations) throws IOException {
         ClientSettings settings = ClientSettings.of("127.0.0.1", listening.getLocalPort(), Peers.SCU, Peers.SCP)
                 .withTimeouts(new ClientSettings.Timeouts(
-                        java.time.Duration.ofSeconds(5),
-                        java.time.Duration.ofSeconds(5),
-                        java.time.Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
         return new DicomClient(settings)
                 .connect(
-                        java.util.List.of(PresentationContextProposal.of(
+                        List.of(PresentationContextProposal.of(
                                 Uids.CT_IMAGE_STORAGE, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)),
                         RequestOptions.NONE.withOperations(operations));
     }
 
     /** The script came to its end; what went wrong in it is thrown. */
     void finished() throws Exception {
-        script.get(20, java.util.concurrent.TimeUnit.SECONDS);
+        script.get(20, TimeUnit.SECONDS);
     }
 
     @Override
@@ -96,7 +98,7 @@ final class WindowPeer implements AutoCloseable {
 
         int messageId(byte[] command) {
             ByteBuffer elements =
-                    ByteBuffer.wrap(command, 12, command.length - 12).slice().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.wrap(command, 12, command.length - 12).slice().order(ByteOrder.LITTLE_ENDIAN);
             while (elements.hasRemaining()) {
                 int tag = elements.getInt();
                 int length = elements.getInt();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 import org.atlasnode.dicom.data.DataSet;
@@ -200,8 +201,7 @@ class QueryClientTest {
                 stage -> stage.channel()
                         .send(
                                 stage.received().context().id(),
-                                new org.atlasnode.dicom.dimse.DimseMessage.CEchoRq(
-                                        1, java.util.Optional.empty(), false)),
+                                new org.atlasnode.dicom.dimse.DimseMessage.CEchoRq(1, Optional.empty(), false)),
                 "no answer to our C-FIND");
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
@@ -63,7 +64,7 @@ final class ScriptedScp implements AutoCloseable {
     }
 
     /** @param roles the SOP classes of which the requestor may be SCP */
-    static ScriptedScp playing(java.util.function.Predicate<Uid> roles, Script script) throws IOException {
+    static ScriptedScp playing(Predicate<Uid> roles, Script script) throws IOException {
         ServerSocketChannel listener =
                 ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ScriptedScp scp = new ScriptedScp(listener);
@@ -73,7 +74,7 @@ final class ScriptedScp implements AutoCloseable {
         return scp;
     }
 
-    private void serve(java.util.function.Predicate<Uid> roles, Script script) {
+    private void serve(Predicate<Uid> roles, Script script) {
         try (SocketChannel socket = listener.accept();
                 Association association = Association.accepting(
                         socket, Optional.empty(), new AssociationSettings(PATIENCE, PATIENCE, 16384), "the client")) {

@@ -1,7 +1,9 @@
 package org.atlasnode.dicom.ul;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -38,11 +40,11 @@ final class Machines implements AutoCloseable {
     private Machines(boolean requestor, Duration artim) throws IOException {
         AssociationSettings settings = new AssociationSettings(artim, LONG, 16384);
         try (ServerSocketChannel listening = ServerSocketChannel.open()) {
-            listening.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            int port = ((java.net.InetSocketAddress) listening.getLocalAddress()).getPort();
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
             if (requestor) {
-                Transport transport = SocketTransport.connect(
-                        new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), LONG);
+                Transport transport =
+                        SocketTransport.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LONG);
                 machine = UpperLayer.requestor(transport, settings, "PEER");
                 peer = listening.accept().socket();
             } else {
@@ -177,7 +179,7 @@ final class Machines implements AutoCloseable {
 
     /** All that the peer is sent until the machine closes. */
     byte[] heardUntilClosed() throws IOException {
-        java.io.ByteArrayOutputStream heard = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
         try {
             peer.getInputStream().transferTo(heard);
         } catch (SocketException reset) {

@@ -3,6 +3,8 @@ package org.atlasnode.dicom.ul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,7 +107,7 @@ class UserNegotiationTest {
         byte[] whole =
                 UserIdentity.of("user", Optional.of("pass")).toItem().value().toByteArray();
         for (int length = 0; length < whole.length; length++) {
-            Item cut = new Item(Item.USER_IDENTITY_RQ, Value.Bytes.wrap(java.util.Arrays.copyOf(whole, length)));
+            Item cut = new Item(Item.USER_IDENTITY_RQ, Value.Bytes.wrap(Arrays.copyOf(whole, length)));
             assertThat(UserInformation.ours(0, RequestOptions.NONE.withExtended(List.of(cut)))
                             .userIdentity())
                     .isEmpty();
@@ -120,7 +122,7 @@ class UserNegotiationTest {
     }
 
     private static Item extended(Uid sopClass, int information) {
-        byte[] name = sopClass.value().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] name = sopClass.value().getBytes(StandardCharsets.US_ASCII);
         return new Item(
                 Item.SOP_CLASS_EXTENDED_NEGOTIATION,
                 Value.Bytes.wrap(ByteBuffer.allocate(name.length + 3)

@@ -1,6 +1,7 @@
 package org.atlasnode.results.delivery;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.atlasnode.core.commitment.CommitmentReport;
 import org.atlasnode.core.commitment.CommitmentRequest;
 import org.atlasnode.core.commitment.StorageCommitment;
@@ -56,8 +58,7 @@ final class CommitmentPacs implements AutoCloseable {
     }
 
     /** A server of the SOP class. */
-    static DicomServer server(AeTitle title, NServiceHandler handler, java.util.function.BooleanSupplier offers)
-            throws IOException {
+    static DicomServer server(AeTitle title, NServiceHandler handler, BooleanSupplier offers) throws IOException {
         DicomServer server = new DicomServer(
                 ServerSettings.of(title, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 applicant -> Optional.empty(),
@@ -86,7 +87,7 @@ final class CommitmentPacs implements AutoCloseable {
             return new NServiceHandler.Answer(
                     DimseStatus.SUCCESS, Optional.empty(), () -> report.map(CommitmentPacs::event));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

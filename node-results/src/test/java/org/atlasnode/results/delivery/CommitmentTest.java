@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.atlasnode.core.commitment.CommitmentReport;
 import org.atlasnode.core.commitment.CommitmentRequest;
 import org.atlasnode.core.config.PeerTerms;
@@ -143,7 +144,7 @@ class CommitmentTest {
     void asksAboutTheVariantThatWasSent() throws IOException {
         pacs.reaction = request -> Optional.of(CommitmentPacs.success(request));
         asking.run();
-        sender.refusedClasses = java.util.Set.of(Uids.COMPREHENSIVE_3D_SR_STORAGE);
+        sender.refusedClasses = Set.of(Uids.COMPREHENSIVE_3D_SR_STORAGE);
         job = world.finish(TestAnalysis.notAnalysed(world.series, Analysis.Outcome.DECLINED));
         world.publisher().run();
         world.scheduler.forget();

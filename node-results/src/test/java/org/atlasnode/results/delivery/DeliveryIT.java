@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +219,7 @@ class DeliveryIT {
         volatile Runnable afterFirst = () -> {};
 
         @Override
-        public void store(CStore request, java.io.InputStream dataSet) throws DimseStatusException, IOException {
+        public void store(CStore request, InputStream dataSet) throws DimseStatusException, IOException {
             byte[] bytes = dataSet.readAllBytes();
             if (!refusals.isEmpty()) {
                 throw new DimseStatusException(refusals.remove(0), "as told");

@@ -3,6 +3,7 @@ package org.atlasnode.results.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -201,7 +202,7 @@ class OutboxTest {
     @Test
     void anObjectWithoutFileIsDeadAgainWhenItIsResent() throws IOException {
         for (Delivery delivery : world.deliveries(job, "PACS")) {
-            java.nio.file.Files.delete(world.objects.result(delivery.object()));
+            Files.delete(world.objects.result(delivery.object()));
         }
         world.run(outbox, 1);
         assertThat(world.states(job, "PACS")).containsOnly(DeliveryState.DEAD);

@@ -3,6 +3,8 @@ package org.atlasnode.storescp.commitment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,14 +86,13 @@ public final class Judge {
         private final List<SopReference> asked;
         private final BooleanSupplier stop;
         private final List<DimseStatus> verdicts;
-        private final Set<SeriesKey> series = new java.util.HashSet<>();
+        private final Set<SeriesKey> series = new HashSet<>();
         private boolean stopped;
 
         Look(List<SopReference> asked, BooleanSupplier stop) {
             this.asked = asked;
             this.stop = stop;
-            this.verdicts =
-                    new ArrayList<>(java.util.Collections.nCopies(asked.size(), DimseStatus.NO_SUCH_SOP_INSTANCE));
+            this.verdicts = new ArrayList<>(Collections.nCopies(asked.size(), DimseStatus.NO_SUCH_SOP_INSTANCE));
         }
 
         void at(List<Integer> indices) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.atlasnode.core.config.NodeConfig.Completion;
 import org.atlasnode.core.model.InstanceRef;
@@ -237,7 +238,7 @@ class SourceCountsTest {
                 .singleElement()
                 .satisfies(sign -> assertThat(sign.meaning()).isEqualTo(Meaning.ASKED));
         counts.run();
-        assertThat(counts.of(more).get(0).extent().missing(java.util.Set.of())).isEqualTo(5);
+        assertThat(counts.of(more).get(0).extent().missing(Set.of())).isEqualTo(5);
     }
 
     @Test
