@@ -19,7 +19,21 @@ record FindColumns(List<Column> columns) {
     static FindColumns of(QueryLevel level) {
         return new FindColumns(
                 switch (level) {
-                    case PATIENT, STUDY ->
+                    case PATIENT ->
+                        List.of(
+                                new Column("patient id", "PatientID", Tags.PATIENT_ID, Vr.LO),
+                                new Column("patient name", "PatientName", Tags.PATIENT_NAME, Vr.PN),
+                                new Column(
+                                        "studies",
+                                        "NumberOfPatientRelatedStudies",
+                                        Tags.NUMBER_OF_PATIENT_RELATED_STUDIES,
+                                        Vr.IS),
+                                new Column(
+                                        "images",
+                                        "NumberOfPatientRelatedInstances",
+                                        Tags.NUMBER_OF_PATIENT_RELATED_INSTANCES,
+                                        Vr.IS));
+                    case STUDY ->
                         List.of(
                                 new Column("date", "StudyDate", Tags.STUDY_DATE, Vr.DA),
                                 new Column("accession", "AccessionNumber", Tags.ACCESSION_NUMBER, Vr.SH),

@@ -67,7 +67,7 @@ final class FindCommand implements Callable<Integer> {
     @Option(names = "--modality", paramLabel = "CODE", description = "CT, for instance")
     private @Nullable String modality;
 
-    @Option(names = "--level", paramLabel = "LEVEL", description = "study, series or image")
+    @Option(names = "--level", paramLabel = "LEVEL", description = "patient, study, series or image")
     private @Nullable QueryLevel level;
 
     @Option(names = "--json", description = "as JSON, by DICOM keywords")
@@ -99,9 +99,6 @@ final class FindCommand implements Callable<Integer> {
     }
 
     private QueryLevel level() {
-        if (level == QueryLevel.PATIENT) {
-            throw CommandFailure.misused("--level is study, series or image");
-        }
         if (level != null) {
             return level;
         }
@@ -123,8 +120,10 @@ final class FindCommand implements Callable<Integer> {
         for (Map.Entry<QueryLevel, String> entry : unique.entrySet()) {
             identifier = identifier.with(entry.getKey(), List.of(entry.getValue()));
         }
-        if (asked == QueryLevel.STUDY) {
+        if (asked.compareTo(QueryLevel.STUDY) <= 0) {
             identifier = with(identifier, Tags.PATIENT_NAME, Vr.PN, patientName);
+        }
+        if (asked == QueryLevel.STUDY) {
             identifier = with(identifier, Tags.ACCESSION_NUMBER, Vr.SH, accession);
             identifier = with(identifier, Tags.STUDY_DATE, Vr.DA, date);
             identifier = with(identifier, Tags.MODALITIES_IN_STUDY, Vr.CS, modality);

@@ -212,6 +212,11 @@ class InteropMatrixIT {
                         () -> assertThat(configured("find", "--study", study))
                                 .contains(SERIES.seriesInstanceUid().value())),
                 TABLE.row(
+                        "Orthanc | DICOM server | Query (C-FIND) of patients | to",
+                        WORKS,
+                        () -> assertThat(configured("find", "--level", "patient"))
+                                .contains("patient id", "1 found")),
+                TABLE.row(
                         "Orthanc | DICOM server | Retrieve (C-MOVE to the node) | to",
                         WORKS,
                         () -> receives(() -> configured("fetch", "--study", study))),

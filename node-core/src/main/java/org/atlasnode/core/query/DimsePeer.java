@@ -12,6 +12,7 @@ import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.PresentationContextProposal;
+import org.atlasnode.dicom.query.QueryLevel;
 import org.atlasnode.dicom.query.QueryRoot;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.atlasnode.dicom.ul.RequestOptions;
@@ -70,15 +71,19 @@ public record DimsePeer(Peer peer, DicomClient client) {
         }
     }
 
-    /** The model that the peer accepted for a service: the study root where it has it. */
-    QueryRoot root(ClientAssociation association, QueryService service) throws SourceException {
+    /** The model that the peer accepted for a service: the study root where it has it, which has no patient level. */
+    QueryRoot root(ClientAssociation association, QueryService service, QueryLevel level) throws SourceException {
         for (QueryRoot root : QueryRoot.values()) {
-            if (association.acceptedContexts().stream()
-                    .anyMatch(context -> context.abstractSyntax().equals(root.sopClass(service)))) {
+            boolean fits = level != QueryLevel.PATIENT || root == QueryRoot.PATIENT;
+            if (fits
+                    && association.acceptedContexts().stream()
+                            .anyMatch(context -> context.abstractSyntax().equals(root.sopClass(service)))) {
                 return root;
             }
         }
         throw new SourceException(settings().peer() + " takes no C-" + service
-                + ", neither by the study root nor by the patient root (PS3.4 §C.6)");
+                + (level == QueryLevel.PATIENT
+                        ? " by the patient root, which alone has patients (PS3.4 §C.6.1)"
+                        : ", neither by the study root nor by the patient root (PS3.4 §C.6)"));
     }
 }

@@ -30,7 +30,7 @@ public final class DimseQuerySource implements QuerySource {
     public Answer find(Identifier identifier, int limit) throws SourceException {
         try (ClientAssociation association =
                 peer.connect(QueryRoot.proposals(QueryService.FIND), RequestOptions.NONE)) {
-            QueryRoot root = peer.root(association, QueryService.FIND);
+            QueryRoot root = peer.root(association, QueryService.FIND, identifier.level());
             Collected collected = new Collected(limit);
             QueryClient.Outcome outcome = new QueryClient(association, new QueryLimits(limit + 1, PATIENCE))
                     .find(root, identifier.forQuery(root), collected);

@@ -83,7 +83,7 @@ public final class DimseRetrieveSource implements RetrieveSource {
     private RetrieveClient.Outcome run(
             ClientAssociation association, QueryService service, Identifier what, Progress progress)
             throws SourceException, AssociationException {
-        QueryRoot root = peer.root(association, service);
+        QueryRoot root = peer.root(association, service, what.level());
         RetrieveClient client = new RetrieveClient(association, LIMITS);
         RetrieveClient.Progress told = operations -> tell(operations, progress);
         return reception.isPresent()
