@@ -2,6 +2,7 @@ package org.atlasnode.storescp;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -85,9 +86,11 @@ public final class CallerPolicy implements AssociationPolicy {
                     + " has tls: true and called without TLS. Let it call the TLS port, or remove tls at the peer");
         }
         Optional<String> name = peer.terms().security().certificateName();
-        List<String> shown = security.certificate().map(CertificateNames::of).orElse(List.of());
-        return name.filter(wanted -> shown.stream().noneMatch(wanted::equalsIgnoreCase))
-                .map(wanted -> "its certificate bears the names " + shown + " and not " + wanted
+        Optional<X509Certificate> shown = security.certificate();
+        return name.filter(wanted -> shown.filter(certificate -> CertificateNames.bears(certificate, wanted))
+                        .isEmpty())
+                .map(wanted -> "its certificate bears the names "
+                        + shown.map(CertificateNames::of).orElse(List.of()) + " and not " + wanted
                         + ". Give it the right certificate, or correct certificateName of peer " + peer.name());
     }
 
