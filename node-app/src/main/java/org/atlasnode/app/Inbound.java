@@ -82,7 +82,8 @@ final class Inbound {
             WireTap.Source taps) {
         this.foundation = foundation;
         NodeConfig config = foundation.config();
-        this.callers = new CallerPolicy(config, InetAddress::getAllByName, new RejectionLog(foundation.clock()));
+        RejectionLog rejections = new RejectionLog(foundation.clock());
+        this.callers = new CallerPolicy(config, InetAddress::getAllByName, rejections);
         this.archives = new Archives(
                 config,
                 foundation.clients(),
@@ -96,8 +97,7 @@ final class Inbound {
                 new Reception.Keeping(foundation.objects(), tracker, gate), foundation.metrics(), foundation.clock());
         this.storage = new StoreScp(reception, this::nameOf);
         this.files = new FileReception(reception, AcceptedSyntaxes.all()::contains, foundation.clock());
-        this.web = new WebReception(
-                new WebCallers(config, InetAddress::getAllByName, new RejectionLog(foundation.clock())), files);
+        this.web = new WebReception(new WebCallers(config, InetAddress::getAllByName, rejections), files);
         this.commitment = new Commitment(foundation, stores.commitments(), tracker, this::nameOf);
         Set<Uid> classes = StorageSopClasses.all();
         Map<Uid, NServiceHandler> services = services(stores);

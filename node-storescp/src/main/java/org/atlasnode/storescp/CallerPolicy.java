@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeConfig.Peer;
-import org.atlasnode.core.config.PeerTerms.Commitment;
 import org.atlasnode.core.config.PeerTerms.Credentials;
 import org.atlasnode.core.config.PeerTerms.Query;
 import org.atlasnode.core.security.CertificateNames;
@@ -175,7 +174,7 @@ public final class CallerPolicy implements AssociationPolicy {
         return Stream.of(
                         Stream.of(peer.aeTitle()),
                         peer.terms().query().map(Query::aeTitle).stream(),
-                        Optional.of(peer.terms().commitment()).flatMap(Commitment::aeTitle).stream())
+                        peer.terms().commitment().aeTitle().stream())
                 .flatMap(titles -> titles);
     }
 
