@@ -91,6 +91,15 @@ public final class OnnxRuntime {
         return new FallbackGraph(session, () -> cpu.openHere(file));
     }
 
+    /** Opens a graph on this runtime's device with nothing round it, to measure against. */
+    public BareSession openBare(Path file) throws OnnxException {
+        try (SessionOptions options = sessionOptions()) {
+            return new BareSession(environment, environment.createSession(file.toString(), options));
+        } catch (OrtException e) {
+            throw OrtErrors.opening(e);
+        }
+    }
+
     private OnnxSession openHere(Path file) throws OnnxException {
         try (SessionOptions options = sessionOptions()) {
             return session(environment.createSession(file.toString(), options));

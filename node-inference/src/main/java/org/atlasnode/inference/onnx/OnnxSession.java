@@ -71,7 +71,7 @@ final class OnnxSession implements Graph {
                 options.addRunConfigEntry(ARENA_SHRINKAGE, "cpu:0");
             }
             for (Map.Entry<String, Tensor> input : given.entrySet()) {
-                tensors.put(input.getKey(), toOnnx(input.getValue()));
+                tensors.put(input.getKey(), OnnxTensors.of(environment, input.getValue()));
             }
             try (OrtSession.Result result = session.run(tensors, wanted, options)) {
                 return copies(result);
@@ -89,15 +89,6 @@ final class OnnxSession implements Graph {
         } catch (OrtException e) {
             throw new IllegalStateException("a run cannot be stopped", e);
         }
-    }
-
-    private OnnxTensor toOnnx(Tensor tensor) throws OrtException {
-        return switch (tensor.type()) {
-            case INT16 -> OnnxTensor.createTensor(environment, tensor.shorts().clear(), tensor.shape());
-            case UINT8 ->
-                OnnxTensor.createTensor(environment, tensor.bytes().clear(), tensor.shape(), OnnxJavaType.UINT8);
-            case FLOAT32 -> OnnxTensor.createTensor(environment, tensor.floats().clear(), tensor.shape());
-        };
     }
 
     private static Map<String, Tensor> copies(OrtSession.Result result) throws OrtException {

@@ -38,7 +38,6 @@ final class SliceScores implements HeatGrid {
     static SliceScores of(ModelRun run, Stage.SliceClassifier stage) throws OnnxException, AnalysisException {
         SliceScores scores = new SliceScores(stage, run.volume());
         scores.run(run);
-        run.watch().lap(stage.name());
         return scores;
     }
 
@@ -58,9 +57,11 @@ final class SliceScores implements HeatGrid {
             inputs.put(
                     stage.tensors().input("slices"),
                     Tensor.of(part.clear(), count + 2L * halo, planes.height(), planes.width()));
+            run.watch().lap("slices input");
             for (Stage.Member member : stage.members()) {
                 run(run, member, inputs, from, count);
             }
+            run.watch().lap(stage.name());
         }
     }
 
