@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -39,6 +40,7 @@ import org.atlasnode.inference.onnx.OnnxRuntime;
 import org.atlasnode.inference.onnx.OnnxSettings;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.storescp.RejectionLog;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.source.SourceCounts;
@@ -52,6 +54,8 @@ public final class AtlasNode implements AutoCloseable {
     static final String PLANNING_TASK = "planning";
     static final String INFERENCE_TASK = "inference";
 
+    private static final String MANUFACTURER = "Atlas Node project";
+    private static final String PRODUCT = "Atlas Node";
     private static final EventLog EVENTS = EventLog.of(AtlasNode.class);
     private static final int NODE_STARTED = 5001;
     private static final int STOP_FAILED = 5002;
@@ -98,6 +102,15 @@ public final class AtlasNode implements AutoCloseable {
     public static String version() {
         return Optional.ofNullable(AtlasNode.class.getPackage().getImplementationVersion())
                 .orElse("development");
+    }
+
+    /**
+     * This program as its results name it.
+     *
+     * @param name which node it is: its AE title
+     */
+    public static NodeIdentity identity(String name) {
+        return new NodeIdentity(MANUFACTURER, PRODUCT, version(), name, ZoneId.systemDefault());
     }
 
     private synchronized void open() throws IOException, OnnxException, TlsFileException {

@@ -1,7 +1,6 @@
 package org.atlasnode.app;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.ResultCommitments;
@@ -25,9 +24,6 @@ import org.atlasnode.results.source.NodeIdentity;
 /** From the complete series to the delivered result, composed. Thread-safe. */
 final class Processing {
 
-    private static final String MANUFACTURER = "Atlas Node project";
-    private static final String PRODUCT = "Atlas Node";
-
     private final Planner planner;
     private final InferenceWorker worker;
     private final ResultPublisher publisher;
@@ -45,7 +41,7 @@ final class Processing {
                 new Planner(state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
         this.worker = new InferenceWorker(
                 state, foundation.objects(), models, WorkerSettings.defaults(owner), foundation.clock(), listener);
-        NodeIdentity node = new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
+        NodeIdentity node = AtlasNode.identity(owner);
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher =
                 new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
