@@ -13,7 +13,9 @@ import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
@@ -33,26 +35,41 @@ final class RunningNode {
     NodeStatus status(int limit) {
         return ask(
                 client -> call(() -> client.status(limit)),
-                state -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)));
+                database -> {
+                    StateReport report = new StateReport(
+                            state(database), new JdbcShadowComparisons(database, Clock.systemUTC()));
+                    return new NodeStatus(
+                            null, List.of(), List.of(), report.shadows(), List.of(), report.newest(limit));
+                });
     }
 
     Commands.Outcome rerun(String seriesInstanceUid) {
         return ask(
                 client -> call(() -> client.rerun(seriesInstanceUid)),
-                state -> commands(state).rerun(seriesInstanceUid));
+                database -> commands(database).rerun(seriesInstanceUid));
     }
 
     Commands.Outcome resend(String deliveryId) {
         return ask(
                 client -> call(() -> client.resend(deliveryId)),
-                state -> commands(state).resend(deliveryId));
+                database -> commands(database).resend(deliveryId));
     }
 
-    private static Commands commands(StateStore state) {
-        return new Commands(state, Clock.systemUTC(), Commands.Wake.NOBODY);
+    private static StateStore state(Database database) {
+        return new JdbcStateStore(database, Clock.systemUTC());
     }
 
-    private <T> T ask(Function<NodeClient, Optional<T>> running, Function<StateStore, T> stopped) {
+    /** What is queued is less exact than where the node runs: which package it means, the node finds when it runs it. */
+    private Commands commands(Database database) {
+        PipelinesInForce pipelines = new PipelinesInForce(config.pipelines());
+        return new Commands(
+                state(database),
+                Clock.systemUTC(),
+                Commands.Wake.NOBODY,
+                series -> pipelines.runs(series.peer()));
+    }
+
+    private <T> T ask(Function<NodeClient, Optional<T>> running, Function<Database, T> stopped) {
         if (config.http().port() != 0) {
             Optional<T> answer = running.apply(
                     new NodeClient(config.http().bind(), config.http().port()));
@@ -63,14 +80,14 @@ final class RunningNode {
         return askDatabase(stopped);
     }
 
-    private <T> T askDatabase(Function<StateStore, T> question) {
+    private <T> T askDatabase(Function<Database, T> question) {
         if (!Files.isDirectory(config.node().data())) {
             throw CommandFailure.failed("no node has run with this configuration yet: there is no "
                     + config.node().data());
         }
         try (InstanceLock lock = InstanceLock.take(config.node().data()).orElseThrow(this::unreachable);
                 Database database = Database.open(config.node().data())) {
-            return question.apply(new JdbcStateStore(database, Clock.systemUTC()));
+            return question.apply(database);
         } catch (IOException | StateStoreException e) {
             throw CommandFailure.failed("the node does not run, and its database cannot be opened: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package org.atlasnode.inference.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class ActiveModel implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         try {
             for (Stage stage : model.manifest().stages()) {
-                Graph graph = runtime.open(model.file(stage.graph().file()));
+                Graph graph = runtime.open(() -> unchanged(model, stage.graph().file()));
                 active.graphs.put(stage.name(), graph);
                 problems.addAll(tensorProblems(stage, graph));
             }
@@ -53,6 +54,14 @@ public final class ActiveModel implements AutoCloseable {
             throw new ModelPackageException(problems);
         }
         return active;
+    }
+
+    private static Path unchanged(ModelPackage model, PackageFile file) throws OnnxException {
+        try {
+            return ModelPackageReader.unchanged(model, file);
+        } catch (ModelPackageException e) {
+            throw new OnnxException(OnnxException.Kind.GRAPH_INVALID, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private List<String> goldenProblems() {
