@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -136,18 +135,9 @@ final class ModelWatch {
 
     /** Each package of the models directory, and each that is loaded. */
     List<PackageFacts> packages() {
-        return models.status().stream().map(this::facts).toList();
-    }
-
-    private PackageFacts facts(ModelRepository.Status status) {
-        return new PackageFacts(
-                status.folder(),
-                status.id(),
-                status.version(),
-                status.checksum(),
-                status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                String.join("; ", status.problems()),
-                status.isActive() ? usedBy(status.checksum()) : List.of());
+        return models.status().stream()
+                .map(status -> PackageFacts.of(status, status.isActive() ? usedBy(status.checksum()) : List.of()))
+                .toList();
     }
 
     private List<String> usedBy(String checksum) {

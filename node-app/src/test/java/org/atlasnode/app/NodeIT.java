@@ -89,7 +89,7 @@ class NodeIT {
             send(node, SAMPLE);
             JobFacts job = awaitDelivered();
             assertThat(job.standing().state()).isEqualTo("SUCCEEDED");
-            assertThat(job.analysis().levels()).hasSize(7);
+            assertThat(job.analysis().findings()).hasSize(7);
             assertThat(job.analysis().patient().probability()).isBetween(0.0, 1.0);
         }
         assertThat(ofClass(Uids.COMPREHENSIVE_3D_SR_STORAGE)).hasSize(1);

@@ -20,10 +20,10 @@ import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.ModelChoice;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SliceBox;
@@ -132,9 +132,9 @@ class ModelPackageIT {
         assertThat(analysis.patient().probability().orElseThrow())
                 .isCloseTo(expected.path("overall").doubleValue(), within(pTolerance));
         for (JsonNode level : expected.path("levels")) {
-            LevelFinding finding = analysis.levels().stream()
+            Finding finding = analysis.findings().stream()
                     .filter(found ->
-                            found.level().name().equals(level.path("level").textValue()))
+                            found.target().name().equals(level.path("level").textValue()))
                     .findFirst()
                     .orElseThrow();
             assertThat(finding.probability().isPresent())
@@ -142,7 +142,7 @@ class ModelPackageIT {
             if (finding.probability().isPresent()) {
                 assertThat(finding.probability().get())
                         .isCloseTo(level.path("p").doubleValue(), within(pTolerance));
-                assertNear(finding.place().orElseThrow().centroidMm(), level.path("centroid_mm"), centreTolerance);
+                assertNear(finding.structure().orElseThrow().centroidMm(), level.path("centroid_mm"), centreTolerance);
                 assertThat(finding.assessment() == Assessment.PRESENT)
                         .isEqualTo(level.path("positive").booleanValue());
                 assertBoxes(finding, level.path("boxes"), centreTolerance);
@@ -187,8 +187,8 @@ class ModelPackageIT {
         assertThat(analysis.instances())
                 .doesNotHaveDuplicates()
                 .allMatch(frame -> frame.frameNumber().isPresent());
-        assertThat(analysis.levels())
-                .isEqualTo(expected.levels().stream()
+        assertThat(analysis.findings())
+                .isEqualTo(expected.findings().stream()
                         .map(level -> inFrames(level, frames))
                         .toList());
     }
@@ -200,31 +200,28 @@ class ModelPackageIT {
         return inSlices.get();
     }
 
-    private static LevelFinding inFrames(LevelFinding finding, Map<FrameRef, FrameRef> frames) {
-        return new LevelFinding(
-                finding.level(),
+    private static Finding inFrames(Finding finding, Map<FrameRef, FrameRef> frames) {
+        return new Finding(
+                finding.target(),
                 finding.assessment(),
                 finding.probability(),
                 finding.threshold(),
                 finding.suspicion(),
                 finding.place()
-                        .map(place -> new LevelFinding.Place(
-                                place.centroidMm(),
-                                place.extentMm(),
-                                frames.get(place.keySlice()),
-                                place.fractureMm())),
+                        .map(place ->
+                                new Finding.Place(frames.get(place.keySlice()), place.structure(), place.findingMm())),
                 finding.boxes().stream()
                         .map(box ->
                                 new SliceBox(frames.get(box.frame()), box.left(), box.top(), box.right(), box.bottom()))
                         .toList());
     }
 
-    private static void assertBoxes(LevelFinding finding, JsonNode boxes, double tolerance) {
+    private static void assertBoxes(Finding finding, JsonNode boxes, double tolerance) {
         for (JsonNode box : boxes) {
             if (box.path("level_only").booleanValue()) {
                 assertThat(finding.boxes()).isEmpty();
             } else {
-                Box3 fracture = finding.place().orElseThrow().fractureMm().orElseThrow();
+                Box3 fracture = finding.place().orElseThrow().findingMm().orElseThrow();
                 Point3 centre = fracture.min().plus(fracture.max()).times(0.5);
                 assertNear(centre, box.path("centre_mm"), tolerance);
                 assertThat(finding.boxes()).isNotEmpty().allSatisfy(ModelPackageIT::assertOnImage);
@@ -250,7 +247,7 @@ class ModelPackageIT {
 
         assertThat(analysis.reason()).isEmpty();
         assertThat(analysis.outcome()).isEqualTo(Outcome.ANALYSED);
-        assertThat(analysis.levels()).hasSize(7);
+        assertThat(analysis.findings()).hasSize(7);
         assertThat(analysis.instances()).hasSize(90);
     }
 
@@ -278,7 +275,7 @@ class ModelPackageIT {
         assertThat(analysis.outcome()).isEqualTo(Outcome.DECLINED);
         assertThat(analysis.reason().orElseThrow().code()).isEqualTo(code);
         assertThat(analysis.reason().orElseThrow().sentence()).matches("[\\x20-\\x7E]+");
-        assertThat(analysis.levels()).isEmpty();
+        assertThat(analysis.findings()).isEmpty();
         assertThat(analysis.patient().probability()).isEmpty();
     }
 }

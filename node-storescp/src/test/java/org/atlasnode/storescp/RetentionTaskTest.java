@@ -17,6 +17,7 @@ import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
@@ -121,7 +122,7 @@ class RetentionTaskTest {
                 new Analysis(
                         new Algorithm(new ModelRef(MODEL, "1.0.0", "0".repeat(64)), "t", "m", "u", "l", "p", "cpu"),
                         Analysis.Outcome.DECLINED,
-                        Analysis.PatientFinding.undetermined(0.5),
+                        Analysis.PatientFinding.undetermined(Target.UNKNOWN, 0.5),
                         List.of(),
                         Optional.of(new Analysis.Reason("SLICE_GAP", "a slice is missing")),
                         List.of(FrameRef.of(Samples.INSTANCE)),

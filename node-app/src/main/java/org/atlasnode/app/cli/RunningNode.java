@@ -10,6 +10,8 @@ import org.atlasnode.app.InstanceLock;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.status.NodeStatus;
+import org.atlasnode.app.status.NodeStatus.PackageFacts;
+import org.atlasnode.app.status.NodeStatus.ShadowFacts;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
@@ -19,6 +21,7 @@ import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
+import org.atlasnode.inference.model.ModelRepository;
 
 /**
  * The node of a configuration as the command line reaches it: by HTTP where it runs, else through its database, which
@@ -36,11 +39,42 @@ final class RunningNode {
         return ask(
                 client -> call(() -> client.status(limit)),
                 database -> {
-                    StateReport report = new StateReport(
-                            state(database), new JdbcShadowComparisons(database, Clock.systemUTC()));
+                    StateReport report = report(database);
                     return new NodeStatus(
                             null, List.of(), List.of(), report.shadows(), List.of(), report.newest(limit));
                 });
+    }
+
+    /** Where the node does not run, nothing is in service: the folders tell what they hold. */
+    ModelsListCommand.Listing models() {
+        Optional<NodeStatus> running = config.http().port() == 0 ? Optional.empty() : call(() -> client().status(1));
+        if (running.isPresent()) {
+            return new ModelsListCommand.Listing(
+                    running.get().packages(), running.get().shadows());
+        }
+        List<ShadowFacts> shadows = Files.isDirectory(config.node().data())
+                ? askDatabase(database -> report(database).shadows())
+                : List.of();
+        return new ModelsListCommand.Listing(packages(), shadows);
+    }
+
+    private List<PackageFacts> packages() {
+        try {
+            return ModelRepository.look(config.node().models()).stream()
+                    .map(status -> PackageFacts.of(status, List.of()))
+                    .toList();
+        } catch (IOException e) {
+            throw CommandFailure.failed(
+                    "the models directory " + config.node().models() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private NodeClient client() {
+        return new NodeClient(config.http().bind(), config.http().port());
+    }
+
+    private static StateReport report(Database database) {
+        return new StateReport(state(database), new JdbcShadowComparisons(database, Clock.systemUTC()));
     }
 
     Commands.Outcome rerun(String seriesInstanceUid) {
@@ -71,8 +105,7 @@ final class RunningNode {
 
     private <T> T ask(Function<NodeClient, Optional<T>> running, Function<Database, T> stopped) {
         if (config.http().port() != 0) {
-            Optional<T> answer = running.apply(
-                    new NodeClient(config.http().bind(), config.http().port()));
+            Optional<T> answer = running.apply(client());
             if (answer.isPresent()) {
                 return answer.get();
             }

@@ -3,7 +3,9 @@ package org.atlasnode.app.status;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.atlasnode.inference.model.ModelRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,18 @@ public record NodeStatus(
         public PackageFacts {
             usedBy = List.copyOf(usedBy);
         }
+
+        /** What became of a package, and who runs it. */
+        public static PackageFacts of(ModelRepository.Status status, List<String> usedBy) {
+            return new PackageFacts(
+                    status.folder(),
+                    status.id(),
+                    status.version(),
+                    status.checksum(),
+                    status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    String.join("; ", status.problems()),
+                    usedBy);
+        }
     }
 
     /**
@@ -167,7 +181,7 @@ public record NodeStatus(
      * How an analysis ended.
      *
      * @param patient the answer for the patient overall
-     * @param levels C1 to C7; empty where nothing was analysed
+     * @param findings the model's targets in its order; empty where nothing was analysed
      * @param reason why nothing was analysed; empty where it was
      * @param stageSeconds what took how long, in order
      */
@@ -175,24 +189,24 @@ public record NodeStatus(
             String outcome,
             String model,
             String device,
-            LevelFacts patient,
-            List<LevelFacts> levels,
+            TargetFacts patient,
+            List<TargetFacts> findings,
             String reason,
             Map<String, Double> stageSeconds) {
 
         public AnalysisFacts {
-            levels = List.copyOf(levels);
+            findings = List.copyOf(findings);
             stageSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(stageSeconds));
         }
     }
 
     /**
-     * The finding for a level, or for the patient.
+     * The finding for a target, or for the patient.
      *
      * @param probability absent where nothing was judged
      */
-    public record LevelFacts(
-            String level, String assessment, @Nullable Double probability, double threshold, String suspicion) {}
+    public record TargetFacts(
+            String target, String assessment, @Nullable Double probability, double threshold, String suspicion) {}
 
     /** A result object on its way to a destination. */
     public record DeliveryFacts(

@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.atlasnode.app.status.NodeStatus.AnalysisFacts;
 import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
-import org.atlasnode.app.status.NodeStatus.LevelFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowStanding;
 import org.atlasnode.app.status.NodeStatus.Source;
 import org.atlasnode.app.status.NodeStatus.Standing;
+import org.atlasnode.app.status.NodeStatus.TargetFacts;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Job;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.state.ShadowComparisons;
 import org.atlasnode.core.state.StateStore;
@@ -98,22 +98,22 @@ public final class StateReport {
                 analysis.outcome().name(),
                 analysis.algorithm().model().toString(),
                 analysis.algorithm().device(),
-                new LevelFacts(
-                        "overall",
+                new TargetFacts(
+                        patient.target().name(),
                         patient.assessment().name(),
                         nullable(patient.probability()),
                         patient.threshold(),
                         patient.suspicion().name()),
-                analysis.levels().stream().map(StateReport::level).toList(),
+                analysis.findings().stream().map(StateReport::finding).toList(),
                 analysis.reason()
                         .map(reason -> reason.code() + ": " + reason.sentence())
                         .orElse(""),
                 seconds(analysis.timing().stages()));
     }
 
-    private static LevelFacts level(LevelFinding finding) {
-        return new LevelFacts(
-                finding.level().name(),
+    private static TargetFacts finding(Finding finding) {
+        return new TargetFacts(
+                finding.target().name(),
                 finding.assessment().name(),
                 nullable(finding.probability()),
                 finding.threshold(),

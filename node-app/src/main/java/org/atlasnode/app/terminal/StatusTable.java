@@ -8,9 +8,9 @@ import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.AnalysisFacts;
 import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
-import org.atlasnode.app.status.NodeStatus.LevelFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowStanding;
+import org.atlasnode.app.status.NodeStatus.TargetFacts;
 import org.atlasnode.app.status.NodeStatus.TlsFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -176,14 +176,14 @@ public final class StatusTable {
         if (!analysis.reason().isEmpty()) {
             return "not analysed: " + analysis.reason();
         }
-        String levels = analysis.levels().stream()
+        String positive = analysis.findings().stream()
                 .filter(level -> level.assessment().equals("PRESENT"))
-                .map(LevelFacts::level)
+                .map(TargetFacts::target)
                 .collect(Collectors.joining(" "));
-        return word(analysis.patient()) + (levels.isEmpty() ? "" : " (" + levels + ")");
+        return word(analysis.patient()) + (positive.isEmpty() ? "" : " (" + positive + ")");
     }
 
-    private static String word(LevelFacts patient) {
+    private static String word(TargetFacts patient) {
         return switch (patient.assessment()) {
             case "PRESENT" -> "positive";
             case "ABSENT" -> "negative";
@@ -193,22 +193,22 @@ public final class StatusTable {
 
     /** The findings of an analysis: probability, yes or no, and how suspicious. */
     public void printFindings(AnalysisFacts analysis) {
-        Table table = new Table("level", "probability", "fracture", "severity");
-        analysis.levels().forEach(level -> addFinding(table, level));
+        Table table = new Table("target", "probability", "found", "suspicion");
+        analysis.findings().forEach(finding -> addFinding(table, finding));
         addFinding(table, analysis.patient());
         table.print(out);
     }
 
-    private static void addFinding(Table table, LevelFacts level) {
-        Double probability = level.probability();
+    private static void addFinding(Table table, TargetFacts finding) {
+        Double probability = finding.probability();
         table.row(
-                level.level(),
+                finding.target(),
                 probability == null ? "-" : String.format(Locale.ROOT, "%.3f", probability),
-                switch (level.assessment()) {
+                switch (finding.assessment()) {
                     case "PRESENT" -> "yes";
                     case "ABSENT" -> "no";
-                    default -> level.assessment().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    default -> finding.assessment().toLowerCase(Locale.ROOT).replace('_', ' ');
                 },
-                level.suspicion().toLowerCase(Locale.ROOT));
+                finding.suspicion().toLowerCase(Locale.ROOT));
     }
 }

@@ -86,7 +86,7 @@ class AtlasCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor"})
+    @ValueSource(strings = {"demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor", "models"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: atlas " + command);

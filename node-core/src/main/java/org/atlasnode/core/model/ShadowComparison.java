@@ -80,9 +80,9 @@ public record ShadowComparison(Agreement agreement, double largestDifference, St
     private static Map<String, Answer> answers(Analysis analysis) {
         Map<String, Answer> answers = new LinkedHashMap<>();
         Analysis.PatientFinding patient = analysis.patient();
-        answers.put("overall", new Answer(patient.assessment(), patient.probability()));
-        for (LevelFinding finding : analysis.levels()) {
-            answers.put(finding.level().name(), new Answer(finding.assessment(), finding.probability()));
+        answers.put(patient.target().name(), new Answer(patient.assessment(), patient.probability()));
+        for (Finding finding : analysis.findings()) {
+            answers.put(finding.target().name(), new Answer(finding.assessment(), finding.probability()));
         }
         return answers;
     }

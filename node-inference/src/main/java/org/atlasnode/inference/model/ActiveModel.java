@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.atlasnode.core.model.Algorithm;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.inference.onnx.Graph;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.OnnxRuntime;
-import org.atlasnode.inference.onnx.TensorSpec;
 
 /** A package in service: its graphs loaded, checked against the contract and run once. Thread-safe. */
 public final class ActiveModel implements AutoCloseable {
@@ -33,20 +32,23 @@ public final class ActiveModel implements AutoCloseable {
     public static ActiveModel of(ModelPackage model, OnnxRuntime runtime) throws ModelPackageException {
         ActiveModel active = new ActiveModel(model, new LinkedHashMap<>(), runtime.device());
         List<String> problems = new ArrayList<>();
+        boolean complete = false;
         try {
             for (Stage stage : model.manifest().stages()) {
-                Graph graph = runtime.open(() -> unchanged(model, stage.graph().file()));
-                active.graphs.put(stage.name(), graph);
-                problems.addAll(tensorProblems(stage, graph));
+                for (Stage.GraphFile file : stage.graphs()) {
+                    Graph graph = runtime.open(() -> unchanged(model, file.file()));
+                    active.graphs.put(file.file().path(), graph);
+                    problems.addAll(TensorChecks.of(stage, file, graph));
+                }
             }
             if (problems.isEmpty()) {
                 problems.addAll(active.goldenProblems());
             }
+            complete = true;
         } catch (OnnxException e) {
             problems.add(e.getMessage());
         } finally {
-            if (!problems.isEmpty()
-                    || active.graphs.size() < model.manifest().stages().size()) {
+            if (!problems.isEmpty() || !complete) {
                 active.close();
             }
         }
@@ -69,30 +71,19 @@ public final class ActiveModel implements AutoCloseable {
         for (GoldenVector vector : model.manifest().golden()) {
             for (Stage stage : model.manifest().stages()) {
                 if (stage.name().equals(vector.stage())) {
-                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(stage)));
+                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(graphOf(stage, vector))));
                 }
             }
         }
         return problems;
     }
 
-    private static List<String> tensorProblems(Stage stage, Graph graph) {
-        List<String> problems = new ArrayList<>();
-        Map<String, TensorContract> contract = TensorContract.of(stage.kind());
-        Map<String, TensorSpec> specs = new LinkedHashMap<>();
-        stage.tensors()
-                .inputs()
-                .forEach((name, tensor) -> specs.put(name, graph.inputs().get(tensor)));
-        stage.tensors()
-                .outputs()
-                .forEach((name, tensor) -> specs.put(name, graph.outputs().get(tensor)));
-        contract.forEach((name, wanted) -> wanted.problem(specs.get(name))
-                .ifPresent(problem -> problems.add(stage.name() + "." + name + ": " + problem)));
-        graph.inputs().keySet().stream()
-                .filter(tensor -> !stage.tensors().inputs().containsValue(tensor))
-                .forEach(tensor ->
-                        problems.add(stage.name() + ": the graph wants an input that no one feeds: " + tensor));
-        return problems;
+    private static Stage.GraphFile graphOf(Stage stage, GoldenVector vector) {
+        return vector.graph()
+                .flatMap(path -> stage.graphs().stream()
+                        .filter(graph -> graph.file().path().equals(path))
+                        .findFirst())
+                .orElse(stage.graphs().get(0));
     }
 
     public ModelPackage model() {
@@ -103,11 +94,12 @@ public final class ActiveModel implements AutoCloseable {
         return model.manifest();
     }
 
-    /** The warm graph of a stage. */
-    public Graph graph(Stage stage) {
-        Graph graph = graphs.get(stage.name());
+    /** A warm graph. */
+    public Graph graph(Stage.GraphFile file) {
+        Graph graph = graphs.get(file.file().path());
         if (graph == null) {
-            throw new IllegalArgumentException("not a stage of this model: " + stage.name());
+            throw new IllegalArgumentException(
+                    "not a graph of this model: " + file.file().path());
         }
         return graph;
     }
@@ -125,20 +117,16 @@ public final class ActiveModel implements AutoCloseable {
                 identity.manufacturer(),
                 identity.intendedUse(),
                 identity.label(),
-                parameters(model.manifest().post().thresholds()),
+                parameters(model.manifest().post()),
                 device);
     }
 
-    private static String parameters(PostProcessing.Thresholds thresholds) {
-        StringBuilder line = new StringBuilder("threshold");
-        for (Level level : Level.values()) {
-            line.append(' ')
-                    .append(level)
-                    .append(' ')
-                    .append(thresholds.of(level))
-                    .append(',');
-        }
-        return line.append(" overall ").append(thresholds.overall()).toString();
+    private static String parameters(PostProcessing post) {
+        PostProcessing.Thresholds thresholds = post.thresholds();
+        String targets = post.outputs().targets().stream()
+                .map(target -> target + " " + thresholds.of(target))
+                .collect(Collectors.joining(", "));
+        return "threshold " + targets + ", " + post.outputs().patient() + " " + thresholds.overall();
     }
 
     @Override

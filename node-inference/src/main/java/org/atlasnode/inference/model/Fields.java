@@ -154,6 +154,29 @@ final class Fields {
         return 1;
     }
 
+    /** A whole number from {@code min} to {@code max}. */
+    int whole(String name, int min, int max) {
+        JsonNode value = get(name);
+        if (value.canConvertToInt() && value.isIntegralNumber() && value.intValue() >= min && value.intValue() <= max) {
+            return value.intValue();
+        }
+        problems.add(key(name) + ": a whole number from " + min + " to " + max + " belongs here");
+        return min;
+    }
+
+    /** Number entries of this map, none below 0. */
+    Map<String, Double> nonNegatives() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(name -> {
+            double value = number(name);
+            if (value < 0) {
+                problems.add(key(name) + ": must not be below 0");
+            }
+            numbers.put(name, value);
+        });
+        return numbers;
+    }
+
     long bytes(String name) {
         JsonNode value = get(name);
         if (value.isIntegralNumber() && value.longValue() >= 1) {
@@ -164,12 +187,22 @@ final class Fields {
     }
 
     Range range(String name) {
-        List<Double> limits = new ArrayList<>();
+        return range(key(name), get(name));
+    }
+
+    List<Range> ranges(String name) {
+        List<Range> ranges = new ArrayList<>();
         for (JsonNode item : array(name)) {
-            limits.add(number(key(name), item));
+            ranges.add(range(key(name) + "[" + ranges.size() + "]", item));
         }
-        if (limits.size() != 2 || limits.get(0) > limits.get(1)) {
-            problems.add(key(name) + ": two numbers belong here, the lower first");
+        return ranges;
+    }
+
+    private Range range(String key, JsonNode value) {
+        List<Double> limits = new ArrayList<>();
+        value.forEach(item -> limits.add(number(key, item)));
+        if (!value.isArray() || limits.size() != 2 || limits.get(0) > limits.get(1)) {
+            problems.add(key + ": two numbers belong here, the lower first");
             return new Range(0, 0);
         }
         return new Range(limits.get(0), limits.get(1));

@@ -60,6 +60,7 @@ final class GoldenCheck {
             inputs.put(stage.tensors().input(entry.getKey()), Tensor.ofLittleEndian(array.type(), bytes, shape));
         }
         vector.scalars().forEach((name, value) -> inputs.put(stage.tensors().input(name), Tensor.scalar(value)));
+        inputs.putAll(StageInputs.windows(stage.tensors()));
         return inputs;
     }
 

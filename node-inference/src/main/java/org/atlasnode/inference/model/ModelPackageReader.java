@@ -45,7 +45,7 @@ public final class ModelPackageReader {
         digest(folder, MANIFEST, digests, problems);
         digest(folder, manifest.documentation().card(), digests, problems);
         for (Stage stage : manifest.stages()) {
-            checkGraph(folder, stage.graph(), digests, problems);
+            stage.graphs().forEach(graph -> checkGraph(folder, graph, digests, problems));
         }
         for (GoldenVector vector : manifest.golden()) {
             vector.arrays().values().forEach(array -> checkFile(folder, array.file(), digests, problems));

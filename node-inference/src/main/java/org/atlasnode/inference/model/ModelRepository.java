@@ -68,6 +68,11 @@ public final class ModelRepository implements AutoCloseable {
         }
     }
 
+    /** What the folders of a models directory hold, where nothing is loaded. */
+    public static List<Status> look(Path directory) throws IOException {
+        return new Catalogue(new PackageFolders(directory).scan(), List.of(), Map.of()).statuses();
+    }
+
     /**
      * Looks at the folders, loads what is wanted and closes what is not. To be called at the start and every few seconds.
      *

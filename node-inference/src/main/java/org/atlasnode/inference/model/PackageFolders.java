@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * The folders of a models directory that have a manifest, and what they hold. A folder is read again only when something
  * in it has changed, so one that is being copied is tried until it is whole. Confined to one thread at a time.
  */
-public final class PackageFolders {
+final class PackageFolders {
 
     private final Path directory;
     private final Map<String, Look> looks = new HashMap<>();
 
-    public PackageFolders(Path directory) {
+    PackageFolders(Path directory) {
         this.directory = directory;
     }
 
@@ -32,10 +32,10 @@ public final class PackageFolders {
      * @param model present where the folder is exactly what its manifest says
      * @param problems why it is not; empty where it is
      */
-    public record Content(
+    record Content(
             String folder, String id, String version, Optional<ModelPackage> model, List<String> problems) {
 
-        public Content {
+        Content {
             problems = List.copyOf(problems);
         }
     }
@@ -43,7 +43,7 @@ public final class PackageFolders {
     private record Look(FolderStamp stamp, Content content) {}
 
     /** The folders now, in order of their names. */
-    public List<Content> scan() throws IOException {
+    List<Content> scan() throws IOException {
         List<Path> folders = folders();
         looks.keySet().retainAll(folders.stream().map(PackageFolders::name).toList());
         List<Content> contents = new ArrayList<>();

@@ -17,6 +17,7 @@ import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
@@ -211,14 +212,15 @@ public final class InferenceWorker implements Runnable {
 
     private Analysis failedAnalysis(Job job, Instant began, Reason reason) {
         Optional<ModelPackage> model = models.find(job.model());
-        double threshold = model.map(
-                        active -> active.manifest().post().thresholds().overall())
-                .orElse(1.0);
+        PatientFinding patient = model.map(active -> active.manifest().post())
+                .map(post -> PatientFinding.undetermined(
+                        post.outputs().patient(), post.thresholds().overall()))
+                .orElseGet(() -> PatientFinding.undetermined(Target.UNKNOWN, 1.0));
         List<InstanceRef> instances = state.instances(job.series());
         return new Analysis(
                 model.map(models::algorithm).orElseGet(() -> unknownAlgorithm(job.model())),
                 Outcome.FAILED,
-                PatientFinding.undetermined(threshold),
+                patient,
                 List.of(),
                 Optional.of(reason),
                 instances.stream()

@@ -1,22 +1,20 @@
 package org.atlasnode.inference.pipeline;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.atlasnode.core.model.Analysis.Reason;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.inference.model.Range;
 import org.atlasnode.inference.model.SelfCheck;
 import org.atlasnode.inference.volume.IntensityFractions;
 
 /**
- * Whether what the levels stage saw is a neck as the model knows it. Pure.
+ * Whether what a model saw is what it was made for. Pure.
  *
  * <p>Codes, in the order of the checks; the first that fails names the reason, the sentence names all: {@code
- * NO_CERVICAL_LEVELS}, {@code LOW_CONFIDENCE}, {@code LEVEL_VOLUME}, {@code LEVEL_SPACING}, {@code AIR_FRACTION}, {@code
+ * LEVELS_NOT_FOUND}, {@code LOW_CONFIDENCE}, {@code LEVEL_VOLUME}, {@code LEVEL_SPACING}, {@code AIR_FRACTION}, {@code
  * SOFT_FRACTION}, {@code BONE_FRACTION}.
  */
 final class SelfChecks {
@@ -24,29 +22,27 @@ final class SelfChecks {
     private SelfChecks() {}
 
     /**
-     * What is checked.
+     * What was segmented.
      *
-     * @param levels the levels with enough volume
+     * @param levels the structures with enough volume, from the head down
      */
-    record Measures(Map<Level, LevelRegion> levels, double confidence, IntensityFractions intensities) {
+    record Measures(List<LevelRegion> levels, double confidence) {
 
         Measures {
-            levels = java.util.Collections.unmodifiableMap(
-                    levels.isEmpty() ? new EnumMap<>(Level.class) : new EnumMap<>(levels));
+            levels = List.copyOf(levels);
         }
 
         double medianVolumeMl() {
-            return median(levels.values().stream().map(LevelRegion::volumeMl).toList());
+            return median(levels.stream().map(LevelRegion::volumeMl).toList());
         }
 
         /** Median distance of the centroids of neighbours; 0 where there are none. */
         double medianSpacingMm() {
             List<Double> distances = new ArrayList<>();
-            Level[] all = Level.values();
-            for (int i = 0; i + 1 < all.length; i++) {
-                LevelRegion upper = levels.get(all[i]);
-                LevelRegion lower = levels.get(all[i + 1]);
-                if (upper != null && lower != null) {
+            for (int i = 0; i + 1 < levels.size(); i++) {
+                LevelRegion upper = levels.get(i);
+                LevelRegion lower = levels.get(i + 1);
+                if (lower.structure() == upper.structure() + 1) {
                     distances.add(upper.centroidMm().minus(lower.centroidMm()).length());
                 }
             }
@@ -64,14 +60,26 @@ final class SelfChecks {
     }
 
     /** Why the series is declined; empty where every check passes. Limits themselves pass. */
-    static Optional<Reason> decline(Measures measures, SelfCheck limits) {
+    static Optional<Reason> decline(
+            Optional<Measures> measures, Supplier<IntensityFractions> intensities, SelfCheck limits) {
         List<Reason> failed = new ArrayList<>();
+        measures.ifPresent(found -> limits.structures().ifPresent(wanted -> checkLevels(failed, found, wanted)));
+        limits.histogram().ifPresent(wanted -> checkIntensities(failed, intensities.get(), wanted));
+        if (failed.isEmpty()) {
+            return Optional.empty();
+        }
+        String sentence =
+                String.join("; ", failed.stream().map(Reason::sentence).toList());
+        return Optional.of(new Reason(failed.get(0).code(), sentence));
+    }
+
+    private static void checkLevels(List<Reason> failed, Measures measures, SelfCheck.Structures limits) {
         if (measures.levels().size() < limits.minLevels()) {
             failed.add(new Reason(
-                    "NO_CERVICAL_LEVELS",
+                    "LEVELS_NOT_FOUND",
                     String.format(
                             Locale.ROOT,
-                            "%d of at least %d cervical vertebrae were found",
+                            "%d of at least %d levels were found",
                             measures.levels().size(),
                             limits.minLevels())));
         }
@@ -84,29 +92,19 @@ final class SelfChecks {
                             measures.confidence(),
                             limits.minConfidence())));
         }
-        check(
-                failed,
-                "LEVEL_VOLUME",
-                "median volume of a vertebra in ml",
-                measures.medianVolumeMl(),
-                limits.levelVolumeMl());
+        check(failed, "LEVEL_VOLUME", "median volume of a level in ml", measures.medianVolumeMl(), limits.volumeMl());
         check(
                 failed,
                 "LEVEL_SPACING",
-                "median distance of vertebrae in mm",
+                "median distance of levels in mm",
                 measures.medianSpacingMm(),
-                limits.levelSpacingMm());
-        IntensityFractions parts = measures.intensities();
-        SelfCheck.Histogram histogram = limits.histogram();
-        check(failed, "AIR_FRACTION", "part of voxels below -300 HU", parts.air(), histogram.air());
-        check(failed, "SOFT_FRACTION", "part of voxels from -150 to 120 HU", parts.soft(), histogram.soft());
-        check(failed, "BONE_FRACTION", "part of voxels above 250 HU", parts.bone(), histogram.bone());
-        if (failed.isEmpty()) {
-            return Optional.empty();
-        }
-        String sentence =
-                String.join("; ", failed.stream().map(Reason::sentence).toList());
-        return Optional.of(new Reason(failed.get(0).code(), sentence));
+                limits.spacingMm());
+    }
+
+    private static void checkIntensities(List<Reason> failed, IntensityFractions parts, SelfCheck.Histogram limits) {
+        check(failed, "AIR_FRACTION", "part of voxels below -300 HU", parts.air(), limits.air());
+        check(failed, "SOFT_FRACTION", "part of voxels from -150 to 120 HU", parts.soft(), limits.soft());
+        check(failed, "BONE_FRACTION", "part of voxels above 250 HU", parts.bone(), limits.bone());
     }
 
     private static void check(List<Reason> failed, String code, String what, double value, Range limits) {

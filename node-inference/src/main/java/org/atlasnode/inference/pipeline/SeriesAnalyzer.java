@@ -12,9 +12,9 @@ import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Analysis.PatientFinding;
 import org.atlasnode.core.model.Analysis.Reason;
 import org.atlasnode.core.model.Analysis.Timing;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Volume;
@@ -33,6 +33,7 @@ import org.atlasnode.inference.eligibility.SliceHeader;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.PostProcessing;
 import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.inference.volume.UprightVolume;
 
 /**
  * From the files of a series to its analysis by one model: headers, eligibility, pixels, stages, findings. A series that
@@ -132,19 +133,21 @@ public final class SeriesAnalyzer {
             }
             requireNotCancelled();
             watch.lap("pixels");
-            SpinePipeline.Outcome outcome = new SpinePipeline(model, volume, cancellation, watch).run();
+            UprightVolume upright = new UprightVolume(volume);
+            ModelPipeline.Outcome outcome = new ModelPipeline(new ModelRun(model, upright, cancellation, watch)).run();
             if (outcome.declined().isPresent()) {
                 return declined(outcome.declined().get());
             }
-            PostProcessing post = model.manifest().post();
-            List<LevelFinding> levels = Findings.levels(outcome, post);
+            Findings made = new Findings(outcome, model.manifest(), upright);
+            List<Finding> findings = made.targets();
+            watch.lap("findings");
             List<FrameRef> analysed =
                     geometry.slices().stream().map(SliceGeometry::frame).toList();
             return new Analysis(
                     model.algorithm(),
                     Outcome.ANALYSED,
-                    Findings.patient(levels, post),
-                    levels,
+                    made.patient(findings),
+                    findings,
                     Optional.empty(),
                     analysed,
                     watch.timing());
@@ -177,11 +180,12 @@ public final class SeriesAnalyzer {
         }
 
         private Analysis declined(Reason reason) {
-            double threshold = model.manifest().post().thresholds().overall();
+            PostProcessing post = model.manifest().post();
             return new Analysis(
                     model.algorithm(),
                     Outcome.DECLINED,
-                    PatientFinding.undetermined(threshold),
+                    PatientFinding.undetermined(
+                            post.outputs().patient(), post.thresholds().overall()),
                     List.of(),
                     Optional.of(reason),
                     instances.stream()

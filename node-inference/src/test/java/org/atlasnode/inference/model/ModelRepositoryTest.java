@@ -102,14 +102,15 @@ class ModelRepositoryTest {
         TinyModel.replaceInManifest(tiny, "slices: slices, slope: slope", "slices: slope, slope: slices");
 
         assertThat(start().problems())
-                .containsExactlyInAnyOrder("levels.slices: is FLOAT, not INT16", "levels.slope: is INT16, not FLOAT32");
+                .containsExactlyInAnyOrder(
+                        "levels.onnx, slices: is FLOAT, not INT16", "levels.onnx, slope: is INT16, not FLOAT32");
     }
 
     @Test
     void refusesATensorThatTheGraphDoesNotHave() throws Exception {
         TinyModel.replaceInManifest(tiny, "heat: heat\\}", "heat: warmth}");
 
-        assertThat(start().problems()).contains("vertebra.heat: the graph has no such tensor");
+        assertThat(start().problems()).contains("vertebra.onnx, heat: the graph has no such tensor");
     }
 
     @Test
@@ -117,7 +118,8 @@ class ModelRepositoryTest {
         TinyModel.replaceInManifest(tiny, "prob: prob, mass: mass", "prob: mass, mass: prob");
 
         assertThat(start().problems())
-                .containsExactlyInAnyOrder("levels.prob: has 2 axes, not 4", "levels.mass: has 4 axes, not 2");
+                .containsExactlyInAnyOrder(
+                        "levels.onnx, prob: has 2 axes, not 4", "levels.onnx, mass: has 4 axes, not 2");
     }
 
     @Test
@@ -145,7 +147,7 @@ class ModelRepositoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "schema: 1 | schema: 2 | schema: this node reads schema 1, not 2",
+                "schema: 2 | schema: 1 | schema: this node reads schema 2, not 1",
                 "licence: Apache-2.0 | license: Apache-2.0 | license: unknown key",
                 "licence: Apache-2.0 | license: Apache-2.0 | licence: text belongs here",
                 "k: 4 | k: four | stages[1].k: a whole number from 1 on belongs here",
@@ -154,7 +156,7 @@ class ModelRepositoryTest {
                 "file: levels.onnx | file: /levels.onnx | stages[0].file: not a plain relative path: /levels.onnx",
                 "C7: 0.3 | C8: 0.3 | post.thresholds.C8: unknown key",
                 "C7: 0.3 | C8: 0.3 | post.thresholds.C7: a number belongs here",
-                "kind: vertebra | kind: slice_classifier | stages[1].kind: none of the known words: slice_classifier",
+                "kind: vertebra | kind: volume | stages[1].kind: none of the known words: volume",
                 "extent_threshold: 0.45 | extent_threshold: 0.7 | post.extent_threshold: must not be above heat_threshold",
                 "air_fraction: [0.05, 0.9] | air_fraction: [0.9, 0.05] | selfcheck.air_fraction: two numbers belong here, the lower first",
                 "label: \"TEST | label: \"TÄST | label: only printable ASCII, it goes into results",

@@ -17,7 +17,6 @@ import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesKey;
@@ -131,12 +130,12 @@ class InferenceWorkerTest {
         assertThat(job.state().name()).isEqualTo(JobState.SUCCEEDED);
         Analysis analysis = job.analysis().orElseThrow();
         assertThat(analysis.patient().assessment()).isEqualTo(Assessment.PRESENT);
-        assertThat(analysis.levels())
+        assertThat(analysis.findings())
                 .filteredOn(level -> level.assessment() == Assessment.PRESENT)
-                .extracting(level -> level.level())
-                .containsExactly(Level.C3, Level.C5);
-        assertThat(analysis.levels().get(4).boxes()).isNotEmpty();
-        assertThat(analysis.levels().get(2).boxes()).isEmpty();
+                .extracting(finding -> finding.target().name())
+                .containsExactly("C3", "C5");
+        assertThat(analysis.findings().get(4).boxes()).isNotEmpty();
+        assertThat(analysis.findings().get(2).boxes()).isEmpty();
         assertThat(analysis.instances()).hasSize(64);
         assertThat(analysis.instances().get(0))
                 .isEqualTo(FrameRef.of(SeriesOnDisk.drawn().sopInstanceUid(0)));
@@ -160,7 +159,7 @@ class InferenceWorkerTest {
         Job job = run(planned(cylinder, "tiny"));
 
         assertThat(job.state().name()).isEqualTo(JobState.DECLINED);
-        assertThat(job.analysis().orElseThrow().reason().orElseThrow().code()).isEqualTo("NO_CERVICAL_LEVELS");
+        assertThat(job.analysis().orElseThrow().reason().orElseThrow().code()).isEqualTo("LEVELS_NOT_FOUND");
     }
 
     @Test

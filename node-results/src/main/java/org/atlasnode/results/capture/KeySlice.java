@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
@@ -19,7 +19,7 @@ import org.atlasnode.core.volume.SliceGeometry;
  *
  * @param slice index in the series, from the feet
  */
-record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
+record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels) {
 
     /** Pictures for one level: the most suspicious slices; all boxes are in the report. */
     private static final int SLICES_PER_LEVEL = 3;
@@ -32,14 +32,14 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
      * The slices of the positive levels, head to foot; without any, the slice of the level with the highest probability.
      */
     static List<KeySlice> of(Analysis analysis, SeriesGeometry series) {
-        List<LevelFinding> positive = analysis.levels().stream()
+        List<Finding> positive = analysis.findings().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
                 .toList();
         Set<FrameRef> wanted = new LinkedHashSet<>();
         positive.forEach(level -> wanted.addAll(slicesOf(level)));
-        List<LevelFinding> shown = positive;
+        List<Finding> shown = positive;
         if (wanted.isEmpty()) {
-            shown = highest(analysis.levels()).stream().toList();
+            shown = highest(analysis.findings()).stream().toList();
             shown.forEach(level -> wanted.addAll(slicesOf(level)));
         }
         List<KeySlice> slices = new ArrayList<>();
@@ -53,20 +53,20 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
     }
 
     /** The boxes of a level on this slice. */
-    List<SliceBox> boxes(LevelFinding level) {
+    List<SliceBox> boxes(Finding level) {
         return level.boxes().stream()
                 .filter(box -> box.frame().equals(geometry.frame()))
                 .toList();
     }
 
-    private static Optional<LevelFinding> highest(List<LevelFinding> levels) {
+    private static Optional<Finding> highest(List<Finding> levels) {
         return levels.stream()
                 .filter(level ->
                         level.probability().isPresent() && level.place().isPresent())
                 .max(Comparator.comparing(level -> level.probability().orElseThrow()));
     }
 
-    private static Set<FrameRef> slicesOf(LevelFinding level) {
+    private static Set<FrameRef> slicesOf(Finding level) {
         Set<FrameRef> slices = new LinkedHashSet<>();
         level.boxes().stream().map(SliceBox::frame).forEach(frame -> {
             if (slices.size() < SLICES_PER_LEVEL) {
@@ -79,7 +79,7 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
         return slices;
     }
 
-    private static List<LevelFinding> on(FrameRef slice, List<LevelFinding> levels) {
+    private static List<Finding> on(FrameRef slice, List<Finding> levels) {
         return levels.stream()
                 .filter(level -> level.boxes().isEmpty()
                         ? slicesOf(level).contains(slice)

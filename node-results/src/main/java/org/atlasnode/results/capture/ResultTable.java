@@ -5,11 +5,12 @@ import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Suspicion;
 import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.Percentage;
@@ -39,7 +40,7 @@ final class ResultTable {
         this.y = top;
     }
 
-    static String percent(LevelFinding finding) {
+    static String percent(Finding finding) {
         return finding.probability().map(p -> percent(p, finding.threshold())).orElse("");
     }
 
@@ -56,7 +57,7 @@ final class ResultTable {
 
     void draw(Analysis analysis) {
         heading();
-        analysis.levels().forEach(this::level);
+        analysis.findings().forEach(this::level);
         patient(analysis);
         verdict(analysis);
         legend(analysis);
@@ -64,17 +65,21 @@ final class ResultTable {
 
     private void heading() {
         next(ROW - 4);
-        text("Level", Palette.DIM, 0);
+        text("Site", Palette.DIM, 0);
         canvas.textRight("Prob.", Glyphs.REGULAR, Palette.DIM, left + PROBABILITY_RIGHT, y);
-        text("Fracture?", Palette.DIM, ANSWER);
+        text("Found?", Palette.DIM, ANSWER);
         rule();
     }
 
-    private void level(LevelFinding finding) {
+    private void level(Finding finding) {
         next(ROW);
         boolean positive = finding.assessment() == Assessment.PRESENT;
         canvas.text(
-                finding.level().name(), positive ? Glyphs.BOLD : Glyphs.REGULAR, colour(finding.assessment()), left, y);
+                finding.target().name(),
+                positive ? Glyphs.BOLD : Glyphs.REGULAR,
+                colour(finding.assessment()),
+                left,
+                y);
         row(finding.assessment(), percent(finding), finding.suspicion(), "not assessed");
     }
 
@@ -141,8 +146,12 @@ final class ResultTable {
         String missing = names(analysis, EnumSet.of(Assessment.NOT_COVERED, Assessment.UNDETERMINED));
         y += 10;
         switch (PatientAnswer.of(analysis)) {
-            case PRESENT -> lines("FRACTURE SUSPECTED" + (positive.isEmpty() ? "" : ": " + positive), Palette.POSITIVE);
-            case ABSENT -> lines("No fracture detected by AI", Palette.NEGATIVE);
+            case PRESENT ->
+                lines(
+                        term(analysis).toUpperCase(Locale.ROOT) + " SUSPECTED"
+                                + (positive.isEmpty() ? "" : ": " + positive),
+                        Palette.POSITIVE);
+            case ABSENT -> lines("No " + term(analysis) + " detected by AI", Palette.NEGATIVE);
             case UNDETERMINED, NOT_COVERED -> lines("UNDETERMINED", Palette.LABEL);
         }
         if (!missing.isEmpty()) {
@@ -150,10 +159,14 @@ final class ResultTable {
         }
     }
 
+    private static String term(Analysis analysis) {
+        return analysis.patient().target().term();
+    }
+
     private static String names(Analysis analysis, Set<Assessment> assessments) {
-        return analysis.levels().stream()
+        return analysis.findings().stream()
                 .filter(level -> assessments.contains(level.assessment()))
-                .map(level -> level.level().name())
+                .map(level -> level.target().name())
                 .collect(Collectors.joining(" "));
     }
 
@@ -173,10 +186,8 @@ final class ResultTable {
         text("low", Palette.DIM, 92);
         bars(Suspicion.HIGH, Palette.DIM, left + 186);
         text("high", Palette.DIM, 278);
-        List<Double> thresholds = analysis.levels().stream()
-                .map(LevelFinding::threshold)
-                .distinct()
-                .toList();
+        List<Double> thresholds =
+                analysis.findings().stream().map(Finding::threshold).distinct().toList();
         if (thresholds.size() == 1 && thresholds.get(0) == analysis.patient().threshold()) {
             next(Canvas.LINE_HEIGHT);
             text("Positive from " + Percentage.of(thresholds.get(0), 1).toPlainString() + " %", Palette.DIM, 0);

@@ -5,7 +5,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Box3;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.Voxel;
@@ -39,9 +39,9 @@ final class SagittalView {
                 (series.reference().rows() - 1) / 2.0,
                 (series.reference().columns() - 1) / 2.0));
         this.path = SpinePath.of(analysis, centre);
-        List<Box3> extents = analysis.levels().stream()
-                .flatMap(level -> level.place().stream())
-                .map(LevelFinding.Place::extentMm)
+        List<Box3> extents = analysis.findings().stream()
+                .flatMap(level -> level.structure().stream())
+                .map(Finding.Structure::extentMm)
                 .toList();
         double halfMm = series.extentMm() / 2;
         double low = extents.stream()

@@ -7,7 +7,7 @@ import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 
 /** The first overlay: the neck from the side with its levels named and the suspected ones marked, and the table of results. */
 final class SummaryPage {
@@ -31,10 +31,10 @@ final class SummaryPage {
         SummaryPage page = new SummaryPage(frame, volume, analysis);
         page.canvas.gray(page.view.pixels(), VIEW_WIDTH, 0, frame.top());
         page.drawDirections();
-        analysis.levels().stream()
+        analysis.findings().stream()
                 .filter(level -> level.assessment() != Assessment.PRESENT)
                 .forEach(page::drawLevel);
-        analysis.levels().stream()
+        analysis.findings().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
                 .forEach(page::drawLevel);
         new ResultTable(page.canvas, VIEW_WIDTH + 18, frame.top()).draw(analysis);
@@ -49,15 +49,15 @@ final class SummaryPage {
         canvas.textRight("P", Glyphs.BOLD, Palette.DIM, VIEW_WIDTH - LABEL_X, bottom);
     }
 
-    private void drawLevel(LevelFinding finding) {
-        if (finding.place().isEmpty()) {
+    private void drawLevel(Finding finding) {
+        if (finding.structure().isEmpty()) {
             return;
         }
-        LevelFinding.Place place = finding.place().get();
-        Point2D centre = onPage(view.at(place.centroidMm()));
-        String name = finding.level().name();
+        Finding.Structure structure = finding.structure().get();
+        Point2D centre = onPage(view.at(structure.centroidMm()));
+        String name = finding.target().name();
         if (finding.assessment() == Assessment.PRESENT) {
-            drawSuspected(name + "  " + ResultTable.percent(finding), place, centre);
+            drawSuspected(name + "  " + ResultTable.percent(finding), finding, structure);
         } else {
             boolean absent = finding.assessment() == Assessment.ABSENT;
             String text = absent ? name : name + " ?";
@@ -73,15 +73,16 @@ final class SummaryPage {
         canvas.stroke(ring, absent ? Palette.NEGATIVE : Palette.TEXT, new BasicStroke(2.5f));
     }
 
-    private void drawSuspected(String text, LevelFinding.Place place, Point2D centre) {
+    private void drawSuspected(String text, Finding finding, Finding.Structure structure) {
+        Point2D centre = onPage(view.at(structure.centroidMm()));
         leader(text, Glyphs.BOLD, centre);
         canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, LABEL_X, centre.getY() + 11);
         triangle(LABEL_X + Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) + 8, centre.getY());
-        if (place.fractureMm().isPresent()) {
-            canvas.box(onPage(view.at(place.fractureMm().get())), Palette.POSITIVE);
-        } else {
-            canvas.dashedBox(onPage(view.at(place.extentMm())), Palette.POSITIVE);
-        }
+        finding.place()
+                .flatMap(Finding.Place::findingMm)
+                .ifPresentOrElse(
+                        box -> canvas.box(onPage(view.at(box)), Palette.POSITIVE),
+                        () -> canvas.dashedBox(onPage(view.at(structure.extentMm())), Palette.POSITIVE));
     }
 
     /** Points from the label to the vertebra: another shape than a ring, for those who cannot tell the colours. */

@@ -4,29 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Code;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SliceBox;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.Percentage;
 
 /**
- * The Measurement Group of one vertebra: TID 1411 where there are boxes, else TID 1501. Finding stands in positive groups
- * only: a viewer that lists Finding with Finding Site would show a fracture at a level that has none. A level that was
+ * The Measurement Group of one target: TID 1411 where there are boxes, else TID 1501. Finding stands in positive groups
+ * only: a viewer that lists Finding with Finding Site would show a fracture at a level that has none. A target that was
  * not judged has no number, and its answer is Undetermined.
  */
-final class LevelGroup {
+final class TargetGroup {
 
     private static final String VOLUMETRIC_ROI_MEASUREMENTS = "1411";
     private static final String MEASUREMENT_GROUP = "1501";
     private static final int DECIMALS = 2;
 
     private final ReportInput input;
-    private final LevelFinding finding;
+    private final Finding finding;
 
-    LevelGroup(ReportInput input, LevelFinding finding) {
+    TargetGroup(ReportInput input, Finding finding) {
         this.input = input;
         this.finding = finding;
     }
@@ -36,24 +36,27 @@ final class LevelGroup {
         items.add(new ContentItem.Text(
                 Relationship.HAS_OBS_CONTEXT,
                 Codes.TRACKING_IDENTIFIER,
-                finding.level().name()));
+                finding.target().name()));
         items.add(new ContentItem.UidRef(
                 Relationship.HAS_OBS_CONTEXT,
                 Codes.TRACKING_UNIQUE_IDENTIFIER,
-                input.uids().tracking(finding.level())));
+                input.uids().tracking(finding.target())));
         if (finding.assessment() == Assessment.PRESENT) {
-            items.add(new ContentItem.Coded(Relationship.CONTAINS, Codes.FINDING, Codes.FRACTURE_OF_BONE));
+            items.add(new ContentItem.Coded(
+                    Relationship.CONTAINS, Codes.FINDING, finding.target().finding()));
         }
         finding.boxes().forEach(box -> items.add(region(box)));
         if (!finding.boxes().isEmpty()) {
-            Optional.ofNullable(input.illustrations().get(finding.level()))
+            Optional.ofNullable(input.illustrations().get(finding.target()))
                     .ifPresent(overlay -> items.add(new ContentItem.Image(
                             Relationship.CONTAINS, Optional.of(Codes.ILLUSTRATION_OF_ROI), overlay)));
         }
-        items.add(new ContentItem.Coded(
-                Relationship.HAS_CONCEPT_MOD, Codes.FINDING_SITE, Codes.vertebra(finding.level())));
+        finding.target()
+                .site()
+                .ifPresent(site ->
+                        items.add(new ContentItem.Coded(Relationship.HAS_CONCEPT_MOD, Codes.FINDING_SITE, site)));
         finding.probability().ifPresent(probability -> items.add(certainty(probability)));
-        items.add(new ContentItem.Coded(Relationship.CONTAINS, Codes.FRACTURE_OF_BONE, assessment()));
+        items.add(new ContentItem.Coded(Relationship.CONTAINS, finding.target().finding(), assessment()));
         return new ContentItem.Container(
                 Relationship.CONTAINS,
                 Codes.MEASUREMENT_GROUP,
@@ -84,8 +87,7 @@ final class LevelGroup {
     /** Without a region, a number without children stops the OHIF viewer from loading the report (results sheet, trap 8). */
     private List<ContentItem> sourceOfMeasurement() {
         List<FrameRef> slices = input.analysis().instances();
-        FrameRef slice =
-                finding.place().map(LevelFinding.Place::keySlice).orElseGet(() -> slices.get(slices.size() / 2));
+        FrameRef slice = finding.place().map(Finding.Place::keySlice).orElseGet(() -> slices.get(slices.size() / 2));
         InstanceReference image = input.source()
                 .find(slice)
                 .orElseThrow(() -> new IllegalArgumentException("a slice that is not of the series"));
@@ -98,7 +100,7 @@ final class LevelGroup {
             case PRESENT -> Codes.PRESENT;
             case ABSENT -> Codes.ABSENT;
             case UNDETERMINED -> Codes.UNDETERMINED;
-            case NOT_COVERED -> throw new IllegalStateException("a level out of view has no group");
+            case NOT_COVERED -> throw new IllegalStateException("a target out of view has no group");
         };
     }
 }

@@ -1,4 +1,4 @@
-package org.atlasnode.results.code;
+package org.atlasnode.core.model;
 
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 import org.atlasnode.dicom.data.DataSet;

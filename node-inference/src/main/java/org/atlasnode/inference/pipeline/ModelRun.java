@@ -1,0 +1,59 @@
+package org.atlasnode.inference.pipeline;
+
+import java.util.Map;
+import java.util.Set;
+import org.atlasnode.inference.model.ActiveModel;
+import org.atlasnode.inference.model.Stage;
+import org.atlasnode.inference.model.StageInputs;
+import org.atlasnode.inference.onnx.Batch;
+import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.inference.onnx.OnnxException;
+import org.atlasnode.inference.onnx.Tensor;
+import org.atlasnode.inference.volume.UprightVolume;
+
+/** What every stage of a run shares: the model, the volume, how to stop, the time. Confined to one run. */
+record ModelRun(ActiveModel model, UprightVolume volume, Cancellation cancellation, Stopwatch watch) {
+
+    /** Inputs beside the pixels. */
+    Map<String, Tensor> rescale(Stage stage) {
+        return StageInputs.rescale(stage.tensors(), volume.slope(), volume.intercept());
+    }
+
+    Map<String, Tensor> run(Stage.GraphFile graph, Map<String, Tensor> inputs, Set<String> wanted)
+            throws OnnxException {
+        return model.graph(graph).run(inputs, wanted, cancellation);
+    }
+
+    Map<String, Tensor> runBatch(Stage.GraphFile graph, Batch batch, Set<String> wanted) throws OnnxException {
+        return model.graph(graph).runBatch(batch, wanted, cancellation);
+    }
+
+    /**
+     * An output of exactly this shape; -1 leaves a length free.
+     *
+     * @throws AnalysisException where the graph answered something else
+     */
+    static Tensor output(Map<String, Tensor> outputs, String name, long... shape) throws AnalysisException {
+        Tensor tensor = outputs.get(name);
+        if (tensor == null || tensor.rank() != shape.length) {
+            throw new AnalysisException(NodeFailure.MODEL_OUTPUT, "the model did not answer " + name);
+        }
+        for (int axis = 0; axis < shape.length; axis++) {
+            if (shape[axis] >= 0 && tensor.size(axis) != shape[axis]) {
+                throw new AnalysisException(
+                        NodeFailure.MODEL_OUTPUT, "the model answered " + name + " of another shape: " + tensor);
+            }
+        }
+        return tensor;
+    }
+
+    /** A value that a graph calls a probability. */
+    static double probability(float value, String of) throws AnalysisException {
+        if (!(value >= 0 && value <= 1)) {
+            throw new AnalysisException(
+                    NodeFailure.MODEL_OUTPUT,
+                    "the model answered " + value + " for " + of + ", which is no probability");
+        }
+        return value;
+    }
+}
