@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ import org.atlasnode.app.status.NodeStatus.SeriesFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowFacts;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.dimse.CStore;
+import org.atlasnode.dicom.dimse.CStoreHandler.CStore;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.AssociationListener;
 import org.atlasnode.dicom.net.DicomServer;
@@ -151,7 +152,10 @@ class ModelVersionsIT {
     }
 
     private void comparesAShadowAndSendsNothingOfIt(NodeProcess node) throws IOException {
-        List<DicomObject> sample = DicomObject.files(SAMPLE);
+        List<DicomObject> sample = new ArrayList<>();
+        for (Path file : DicomObject.files(SAMPLE)) {
+            sample.add(DicomObject.read(file));
+        }
         new TestSender(node.setup().target("CT1")).sendAll(sample);
         NodeStatus status = await(
                 node,
