@@ -17,8 +17,11 @@ import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.http.CaptureEndpoints;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.app.http.WebStore;
+import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.config.ConfigFile;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.observe.EventLog;
@@ -30,7 +33,9 @@ import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcAvailabilityNotices;
 import org.atlasnode.core.state.JdbcProcedureSteps;
+import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.ShadowComparisons;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomServer;
@@ -38,6 +43,7 @@ import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.OnnxRuntime;
 import org.atlasnode.inference.onnx.OnnxSettings;
+import org.atlasnode.inference.pipeline.ShadowTask;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
 import org.atlasnode.results.source.NodeIdentity;
@@ -65,6 +71,9 @@ public final class AtlasNode implements AutoCloseable {
     private static final String DELIVERIES_WAITING = "atlas.deliveries.waiting";
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    /** So soon a change of the configuration or of the models directory is seen. */
+    private static final Duration MODELS_SWEEP = Duration.ofSeconds(3);
+
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
 
     private final NodeConfig config;
@@ -81,12 +90,25 @@ public final class AtlasNode implements AutoCloseable {
     /** A part that must be closed, by its name in the log. */
     private record Part(String name, AutoCloseable closing) {}
 
-    /** Composes and starts a node; its data folder must belong to this process, see {@link InstanceLock}. */
+    /** Composes and starts a node whose configuration stays as it is. */
     public static AtlasNode start(NodeConfig config) throws NodeStartException {
+        return start(config, Optional.empty());
+    }
+
+    /**
+     * Composes and starts a node; its data folder must belong to this process, see {@link InstanceLock}.
+     *
+     * @param file where the configuration was read from: what may change while the node runs is taken up from there
+     */
+    public static AtlasNode start(NodeConfig config, ConfigFile file) throws NodeStartException {
+        return start(config, Optional.of(file));
+    }
+
+    private static AtlasNode start(NodeConfig config, Optional<ConfigFile> file) throws NodeStartException {
         AtlasNode node = new AtlasNode(config, Clock.systemUTC());
         boolean running = false;
         try {
-            node.open();
+            node.open(file);
             running = true;
             return node;
         } catch (IOException | OnnxException | StateStoreException | TlsFileException e) {
@@ -113,14 +135,12 @@ public final class AtlasNode implements AutoCloseable {
         return new NodeIdentity(MANUFACTURER, PRODUCT, version(), name, ZoneId.systemDefault());
     }
 
-    private synchronized void open() throws IOException, OnnxException, TlsFileException {
+    private synchronized void open(Optional<ConfigFile> file)
+            throws IOException, OnnxException, TlsFileException {
         Optional<TlsIdentity> identity = identity();
         Database database = Database.open(config.node().data());
         parts.push(new Part("database", database));
         OnnxRuntime runtime = OnnxRuntime.start(config.inference().device(), OnnxSettings.defaults());
-        ModelRepository models = new ModelRepository(config.node().models(), runtime);
-        parts.push(new Part("models", models));
-        models.start();
         PrometheusMeterRegistry meters = meters();
         CommitmentStores commitments = CommitmentStores.of(database, clock);
         Capture capture = new Capture(clock);
@@ -128,25 +148,21 @@ public final class AtlasNode implements AutoCloseable {
                 database,
                 new Metrics(meters),
                 new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT).tappedBy(capture));
+        ModelWatch models = models(runtime, foundation, file);
         PeerContacts contacts = new PeerContacts(config.peers().values(), clock);
         Observer observer =
                 new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock), contacts);
         Inbound inbound = new Inbound(
-                foundation,
-                new Inbound.Stores(
-                        new JdbcProcedureSteps(database, clock),
-                        new JdbcAvailabilityNotices(database, clock),
-                        commitments),
-                observer,
-                identity,
-                capture);
+                foundation, stores(database, commitments), observer, identity, capture);
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
+        ShadowComparisons comparisons = new JdbcShadowComparisons(database, clock);
+        Processing processing = new Processing(foundation, models, comparisons, commitments.results(), observer);
+        StateReport report = new StateReport(foundation.state(), comparisons);
         startHttp(
-                new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls, contacts),
-                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers())),
+                new NodeFacade(foundation, models, report, inbound.server(), tls, contacts),
+                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing),
                 meters);
-        Processing processing = new Processing(foundation, models, commitments.results(), observer);
         tls.start(foundation, SWEEP);
         startWork(foundation, inbound, processing);
         parts.push(new Part("fetches", fetches));
@@ -164,9 +180,24 @@ public final class AtlasNode implements AutoCloseable {
                 config.node().data());
     }
 
+    private Inbound.Stores stores(Database database, CommitmentStores commitments) {
+        return new Inbound.Stores(
+                new JdbcProcedureSteps(database, clock), new JdbcAvailabilityNotices(database, clock), commitments);
+    }
+
     private Optional<TlsIdentity> identity() throws TlsFileException {
         Optional<NodeTls> files = config.node().tls();
         return files.isPresent() ? Optional.of(TlsIdentity.open(files.get(), clock)) : Optional.empty();
+    }
+
+    private ModelWatch models(OnnxRuntime runtime, Foundation foundation, Optional<ConfigFile> file)
+            throws IOException {
+        ModelRepository repository = new ModelRepository(config.node().models(), runtime);
+        parts.push(new Part("models", repository));
+        ModelWatch models = new ModelWatch(
+                repository, new PipelinesInForce(config.pipelines()), foundation.state(), config, file, clock);
+        models.start(foundation.scheduler(), MODELS_SWEEP);
+        return models;
     }
 
     private PrometheusMeterRegistry meters() {
@@ -190,7 +221,7 @@ public final class AtlasNode implements AutoCloseable {
     }
 
     /** What HTTP serves beside the facade. */
-    private record HttpParts(Fetches fetches, WebStore web, CaptureEndpoints capture) {}
+    private record HttpParts(Fetches fetches, WebStore web, CaptureEndpoints capture, Processing processing) {}
 
     private void startHttp(NodeFacade facade, HttpParts more, PrometheusMeterRegistry meters) throws IOException {
         if (config.http().port() == 0) {
@@ -203,7 +234,9 @@ public final class AtlasNode implements AutoCloseable {
                         facade.health(),
                         meters::scrape,
                         facade::status,
-                        facade.commands(),
+                        facade.commands(
+                                more.processing().plan(),
+                                more.processing()::wakeInference),
                         more.fetches(),
                         more.web(),
                         more.capture()));
@@ -221,6 +254,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(SourceCounts.TASK, SWEEP, inbound.counts());
         scheduler.register(PLANNING_TASK, SWEEP, processing.planner());
         scheduler.register(INFERENCE_TASK, SWEEP, processing.worker());
+        scheduler.register(ShadowTask.TASK, SWEEP, processing.shadows());
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
         scheduler.register(ResultPublisher.TASK, SWEEP, processing.publisher()::run);
         scheduler.register(Outbox.TASK, SWEEP, processing.outbox()::run);

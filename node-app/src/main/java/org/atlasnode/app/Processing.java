@@ -4,12 +4,14 @@ import java.time.Instant;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.ResultCommitments;
+import org.atlasnode.core.state.ShadowComparisons;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
-import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.pipeline.InferenceWorker;
 import org.atlasnode.inference.pipeline.JobListener;
 import org.atlasnode.inference.pipeline.Planner;
+import org.atlasnode.inference.pipeline.RunPlan;
+import org.atlasnode.inference.pipeline.ShadowTask;
 import org.atlasnode.inference.pipeline.WorkerSettings;
 import org.atlasnode.results.commitment.CommitmentAsking;
 import org.atlasnode.results.delivery.DicomResultSender;
@@ -24,27 +26,45 @@ import org.atlasnode.results.source.NodeIdentity;
 /** From the complete series to the delivered result, composed. Thread-safe. */
 final class Processing {
 
+    private final RunPlan plan;
     private final Planner planner;
     private final InferenceWorker worker;
+    private final ShadowTask shadows;
     private final ResultPublisher publisher;
     private final Outbox outbox;
     private final StateStore state;
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(Foundation foundation, ModelRepository models, ResultCommitments commitments, JobListener listener) {
+    Processing(
+            Foundation foundation,
+            ModelWatch models,
+            ShadowComparisons comparisons,
+            ResultCommitments commitments,
+            JobListener listener) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
         this.owner = config.node().aeTitle().value();
-        this.planner =
-                new Planner(state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
+        this.plan = new RunPlan(models.pipelines(), models.models());
         this.worker = new InferenceWorker(
-                state, foundation.objects(), models, WorkerSettings.defaults(owner), foundation.clock(), listener);
+                state,
+                foundation.objects(),
+                models.models(),
+                WorkerSettings.defaults(owner),
+                foundation.clock(),
+                listener);
+        this.planner = new Planner(state, plan, this::wakeInference);
+        this.shadows = new ShadowTask(comparisons, listener);
         NodeIdentity node = AtlasNode.identity(owner);
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
-        this.publisher =
-                new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
+        this.publisher = new ResultPublisher(
+                config,
+                models.pipelines(),
+                state,
+                foundation.objects(),
+                new ResultFactory(node, volumes),
+                scheduler);
         ResultSender sender = new WebResultSender(foundation.clients()::httpsContext)
                 .orElse(new DicomResultSender(foundation.clients()));
         this.outbox = new Outbox(
@@ -66,6 +86,20 @@ final class Processing {
         if (state.recoverJobs(now) > 0) {
             scheduler.trigger(AtlasNode.INFERENCE_TASK);
         }
+    }
+
+    /** Jobs were queued whose results are sent. */
+    void wakeInference() {
+        worker.giveWay();
+        scheduler.trigger(AtlasNode.INFERENCE_TASK);
+    }
+
+    RunPlan plan() {
+        return plan;
+    }
+
+    ShadowTask shadows() {
+        return shadows;
     }
 
     Planner planner() {

@@ -23,6 +23,7 @@ import org.atlasnode.core.model.Box3;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SliceBox;
@@ -32,6 +33,8 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.inference.model.ActiveModel;
+import org.atlasnode.inference.model.ModelLease;
+import org.atlasnode.inference.model.ModelPackageException;
 import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.Cancellation;
 import org.atlasnode.inference.onnx.OnnxRuntime;
@@ -63,11 +66,12 @@ class ModelPackageIT {
 
     private static Optional<Analysis> inSlices = Optional.empty();
 
+    private static final ModelChoice MODEL = ModelChoice.of("cspine-fracture");
     private static final ModelRepository MODELS = new ModelRepository(ROOT.resolve("models"), CPU);
 
     @BeforeAll
     static void start() throws IOException {
-        MODELS.start();
+        MODELS.sweep(List.of(MODEL), List.of());
     }
 
     @AfterAll
@@ -76,8 +80,11 @@ class ModelPackageIT {
     }
 
     private static ActiveModel model() {
-        return MODELS.find("cspine-fracture")
-                .orElseThrow(() -> new AssertionError(MODELS.reasonAgainst("cspine-fracture")));
+        try (ModelLease lease = MODELS.lease(MODEL)) {
+            return lease.model(); // stays open, since it is wanted
+        } catch (ModelPackageException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Analysis analyze(Path folder, Predicate<Path> which) throws Exception {

@@ -86,7 +86,11 @@ class AtlasCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor", "evaluate"})
+    @ValueSource(
+            strings = {
+                "demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor", "evaluate",
+                "models"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: atlas " + command);

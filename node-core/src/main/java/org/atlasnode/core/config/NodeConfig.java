@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
@@ -26,6 +27,11 @@ public record NodeConfig(
     public NodeConfig {
         peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
         pipelines = List.copyOf(pipelines);
+    }
+
+    /** This configuration with other pipelines. */
+    NodeConfig withPipelines(List<Pipeline> other) {
+        return new NodeConfig(node, peers, completion, other, inference, http, storage);
     }
 
     /** This node. {@code data} and {@code models} are absolute. */
@@ -77,8 +83,29 @@ public record NodeConfig(
     /** When a series is complete: so long without a new instance and no gap, and in any case so long after the last. */
     public record Completion(Duration quiet, Duration limit) {}
 
-    /** A model, the peers whose series it gets and the peers that get its results, by name. */
-    public record Pipeline(String model, List<String> from, List<String> to) {}
+    /**
+     * A model, the peers whose series it gets and the peers that get its results, by name.
+     *
+     * @param shadow models that are computed over the same series and compared with it; nobody gets their results
+     */
+    public record Pipeline(ModelChoice model, List<ModelChoice> shadow, List<String> from, List<String> to) {
+
+        public Pipeline {
+            shadow = List.copyOf(shadow);
+            from = List.copyOf(from);
+            to = List.copyOf(to);
+        }
+
+        /** A pipeline without shadows, of the text of its model. */
+        public Pipeline(String model, List<String> from, List<String> to) {
+            this(ModelChoice.of(model), List.of(), from, to);
+        }
+
+        /** Whether the other takes the same series and sends to the same peers, whatever models it runs. */
+        public boolean isRoutedAs(Pipeline other) {
+            return from.equals(other.from) && to.equals(other.to);
+        }
+    }
 
     /** Where models run. */
     public record Inference(Device device) {}

@@ -1,5 +1,6 @@
 package org.atlasnode.inference.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class ActiveModel implements AutoCloseable {
         try {
             for (Stage stage : model.manifest().stages()) {
                 for (Stage.GraphFile file : stage.graphs()) {
-                    Graph graph = runtime.open(model.file(file.file()));
+                    Graph graph = runtime.open(() -> unchanged(model, file.file()));
                     active.graphs.put(file.file().path(), graph);
                     problems.addAll(TensorChecks.of(stage, file, graph));
                 }
@@ -56,6 +57,14 @@ public final class ActiveModel implements AutoCloseable {
             throw new ModelPackageException(problems);
         }
         return active;
+    }
+
+    private static Path unchanged(ModelPackage model, PackageFile file) throws OnnxException {
+        try {
+            return ModelPackageReader.unchanged(model, file);
+        } catch (ModelPackageException e) {
+            throw new OnnxException(OnnxException.Kind.GRAPH_INVALID, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private List<String> goldenProblems() {

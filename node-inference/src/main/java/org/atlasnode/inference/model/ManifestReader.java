@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.atlasnode.core.model.SemanticVersion;
 import org.atlasnode.inference.onnx.Tensor;
 
 /**
@@ -87,7 +88,7 @@ final class ManifestReader {
             problems.add("id: lower-case letters, digits and hyphens, at most 64");
         }
         String version = root.asciiText("version");
-        if (!version.matches("\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}(-[0-9A-Za-z.-]{1,32})?")) {
+        if (SemanticVersion.parse(version).isEmpty()) {
             problems.add("version: a semantic version belongs here, like 1.0.2");
         }
         String intendedUse = root.asciiText("intended_use");

@@ -17,7 +17,10 @@ import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.model.ShadowComparison;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcStateStore;
@@ -52,7 +55,7 @@ class InferenceWorkerTest {
         Path directory = Files.createDirectories(folder.resolve("models"));
         TinyModel.copyInto(directory);
         models = new ModelRepository(directory, TinyModel.cpu());
-        models.start();
+        models.sweep(List.of(ModelChoice.of("tiny")), List.of());
     }
 
     @AfterEach
@@ -76,6 +79,11 @@ class InferenceWorkerTest {
         public void retried(Job job, NodeFailure failure, Instant notBefore) {
             retried.add(failure);
         }
+
+        @Override
+        public void compared(Job primary, Job shadow, ShadowComparison comparison) {
+            throw new AssertionError("a worker compares nothing");
+        }
     }
 
     /** Where received files lie. */
@@ -98,7 +106,7 @@ class InferenceWorkerTest {
     private SeriesOnDisk planned(SyntheticSeries series, String modelId) {
         SeriesOnDisk onDisk = SeriesOnDisk.of(series, folder.resolve("files"));
         onDisk.recordComplete(state, "CT1", "CT", clock.instant());
-        state.planSeries(onDisk.key(), List.of(modelId));
+        state.planSeries(onDisk.key(), List.of(PlannedRun.of(modelId)));
         return onDisk;
     }
 
@@ -281,7 +289,7 @@ class InferenceWorkerTest {
         SeriesOnDisk first = planned(SeriesOnDisk.drawn().without(20), "tiny");
         SeriesOnDisk second = SeriesOnDisk.of(SyntheticSeries.localizer(3, 64), folder.resolve("scout"));
         second.recordComplete(state, "CT1", "CT", clock.instant());
-        state.planSeries(second.key(), List.of("tiny"));
+        state.planSeries(second.key(), List.of(PlannedRun.of("tiny")));
 
         worker((key, uid) -> key.equals(first.key()) ? first.file(uid) : second.file(uid))
                 .run();

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.atlasnode.core.config.NodeConfig.Pipeline;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
 import org.atlasnode.core.state.Database;
@@ -38,7 +40,7 @@ class PlannerTest {
         Path directory = Files.createDirectories(folder.resolve("models"));
         TinyModel.copyInto(directory);
         models = new ModelRepository(directory, TinyModel.cpu());
-        models.start();
+        models.sweep(List.of(ModelChoice.of("tiny")), List.of());
     }
 
     @AfterEach
@@ -54,7 +56,7 @@ class PlannerTest {
     }
 
     private SeriesRecord plan(SeriesOnDisk series, Pipeline... pipelines) {
-        new Planner(state, List.of(pipelines), models, () -> wakes++).run();
+        new Planner(state, new RunPlan(new PipelinesInForce(List.of(pipelines)), models), () -> wakes++).run();
         return state.findSeries(series.key()).orElseThrow();
     }
 
