@@ -46,7 +46,6 @@ import picocli.CommandLine.Spec;
 final class ModelsBenchmarkCommand implements Callable<Integer> {
 
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final String PEAK = "VmHWM:";
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "folder of a model package")
     private Path model;
@@ -105,7 +104,7 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
         return found.get(0);
     }
 
-    private void print(Outcome outcome, String ranOn) throws IOException {
+    private void print(Outcome outcome, String ranOn) {
         PrintWriter out = spec.commandLine().getOut();
         outcome.analysis()
                 .reason()
@@ -126,14 +125,24 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
         int slices = outcome.analysis().instances().size();
         out.printf(
                 Locale.ROOT,
-                "%n%d slices on %s, %d threads, %d turns: %.1f slices/s, overhead %.1f %% over the bare graphs%s%n",
+                "%n%d slices on %s, %d threads, %d turns: %.1f slices/s, overhead over the bare graphs %.1f %%%n",
                 slices,
                 ranOn,
                 threads,
                 outcome.turns().size(),
                 1000 * slices / nodeMs,
-                overhead,
-                peakMemory());
+                overhead);
+        double nodeCpu = median(outcome, turn -> millis(turn.nodeCpu()));
+        double bareCpu = median(outcome, turn -> millis(turn.bareCpu()));
+        out.printf(
+                Locale.ROOT,
+                "processor time: node %.0f ms, bare graphs %.0f ms, overhead %.1f %%%n",
+                nodeCpu,
+                bareCpu,
+                median(outcome, turn -> 100 * (millis(turn.nodeCpu()) / millis(turn.bareCpu()) - 1)));
+        if (outcome.peakKb() > 0) {
+            out.printf(Locale.ROOT, "peak resident memory of the node's way: %d MB%n", outcome.peakKb() / 1024);
+        }
     }
 
     private static void addMedians(Table table, Outcome outcome, Function<Turn, Map<String, Duration>> of) {
@@ -158,18 +167,5 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
 
     private static String format(double millis) {
         return String.format(Locale.ROOT, "%.1f", millis);
-    }
-
-    /** The process' peak resident memory, both ways together; empty where the system does not tell. */
-    private static String peakMemory() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return "";
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith(PEAK))
-                .map(line -> "; peak resident memory " + line.substring(PEAK.length()).strip())
-                .findFirst()
-                .orElse("");
     }
 }

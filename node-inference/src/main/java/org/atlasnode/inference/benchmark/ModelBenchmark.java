@@ -1,9 +1,13 @@
 package org.atlasnode.inference.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,9 @@ import org.atlasnode.inference.pipeline.SeriesAnalyzer;
  */
 public final class ModelBenchmark {
 
+    private static final OperatingSystemMXBean PROCESSORS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private final ModelPackage model;
     private final OnnxRuntime runtime;
     private final VolumeLoader loader;
@@ -49,8 +56,19 @@ public final class ModelBenchmark {
         }
     }
 
-    /** One turn: what the node took for each step, and the bare runs of each graph. */
-    public record Turn(Map<String, Duration> node, Map<String, Duration> bare) {
+    /**
+     * One turn: what the node took for each step, and the bare runs of each graph.
+     *
+     * @param nodeCpu processor time of the node's way, all threads
+     * @param bareCpu processor time of the bare runs
+     */
+    public record Turn(
+            Map<String, Duration> node, Map<String, Duration> bare, Duration nodeCpu, Duration bareCpu) {
+
+        public Turn {
+            node = Collections.unmodifiableMap(new LinkedHashMap<>(node));
+            bare = Collections.unmodifiableMap(new LinkedHashMap<>(bare));
+        }
 
         public Duration nodeTotal() {
             return sum(node);
@@ -65,8 +83,13 @@ public final class ModelBenchmark {
         }
     }
 
-    /** The answer of the first, unmeasured run, and the turns. */
-    public record Outcome(Analysis analysis, List<Turn> turns) {
+    /**
+     * What was measured.
+     *
+     * @param analysis the answer of the first, unmeasured run
+     * @param peakKb the process' peak resident memory when the node had run and the bare graphs not; 0 where unknown
+     */
+    public record Outcome(Analysis analysis, List<Turn> turns, long peakKb) {
 
         public Outcome {
             turns = List.copyOf(turns);
@@ -78,23 +101,36 @@ public final class ModelBenchmark {
      *
      * @throws ModelPackageException where the model does not come into service
      */
-    public Outcome run(Series series, int turns) throws ModelPackageException, AnalysisException, OnnxException {
+    public Outcome run(Series series, int turns) 
+            throws ModelPackageException, AnalysisException, OnnxException, IOException {
         List<Recorded> recorded = new ArrayList<>();
         try (ActiveModel active = ActiveModel.of(model, runtime)) {
             ActiveModel listening = active.with((file, graph) ->
                     new RecordingGraph(graph, inputs -> recorded.add(new Recorded(file, inputs))));
             SeriesAnalyzer analyzer = new SeriesAnalyzer(loader, clock);
+            analyze(analyzer, active, series);
+            long peakKb = PeakMemory.kilobytes();
             Analysis analysis = analyze(analyzer, listening, series);
             try (BareRuns bare = new BareRuns(recorded)) {
                 bare.run();
                 List<Turn> measured = new ArrayList<>();
                 for (int turn = 0; turn < turns; turn++) {
-                    Analysis again = analyze(analyzer, active, series);
-                    measured.add(new Turn(again.timing().stages(), bare.run()));
+                    measured.add(turn(analyzer, active, series, bare));
                 }
-                return new Outcome(analysis, measured);
+                return new Outcome(analysis, measured, peakKb);
             }
         }
+    }
+
+    private static Turn turn(SeriesAnalyzer analyzer, ActiveModel active, Series series, BareRuns bare)
+            throws AnalysisException, OnnxException {
+        long begun = PROCESSORS.getProcessCpuTime();
+        Map<String, Duration> node =
+                analyze(analyzer, active, series).timing().stages();
+        long between = PROCESSORS.getProcessCpuTime();
+        Map<String, Duration> graphs = bare.run();
+        long ended = PROCESSORS.getProcessCpuTime();
+        return new Turn(node, graphs, Duration.ofNanos(between - begun), Duration.ofNanos(ended - between));
     }
 
     private static Analysis analyze(SeriesAnalyzer analyzer, ActiveModel active, Series series)

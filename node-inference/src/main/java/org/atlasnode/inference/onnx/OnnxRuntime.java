@@ -152,8 +152,7 @@ public final class OnnxRuntime {
     }
 
     private OnnxSession session(OrtSession session) throws OrtException {
-        boolean shrinksArena = cudaIndex == CPU_INDEX && settings.cpuArena();
-        return new OnnxSession(environment, session, device(), shrinksArena);
+        return new OnnxSession(environment, session, device());
     }
 
     private SessionOptions sessionOptions() throws OrtException {
