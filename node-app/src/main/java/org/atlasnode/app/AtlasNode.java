@@ -58,7 +58,6 @@ import org.atlasnode.storescp.source.SourceCounts;
 public final class AtlasNode implements AutoCloseable {
 
     static final String PLANNING_TASK = "planning";
-    static final String INFERENCE_TASK = "inference";
 
     private static final String MANUFACTURER = "Atlas Node project";
     private static final String PRODUCT = "Atlas Node";
@@ -253,7 +252,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(SeriesTracker.COMPLETION_TASK, SWEEP, inbound.completion(PLANNING_TASK));
         scheduler.register(SourceCounts.TASK, SWEEP, inbound.counts());
         scheduler.register(PLANNING_TASK, SWEEP, processing.planner());
-        scheduler.register(INFERENCE_TASK, SWEEP, processing.worker());
+        processing.workers().register(SWEEP);
         scheduler.register(ShadowTask.TASK, SWEEP, processing.shadows());
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
         scheduler.register(ResultPublisher.TASK, SWEEP, processing.publisher()::run);
@@ -263,7 +262,7 @@ public final class AtlasNode implements AutoCloseable {
         parts.push(new Part("outbox", processing.outbox()));
         parts.push(new Part("scheduler", scheduler));
         parts.push(new Part("source counts", inbound.counts()));
-        parts.push(new Part("inference", processing.worker()::stop));
+        parts.push(new Part("inference", processing.workers()::stop));
         parts.push(new Part("series tracker", inbound.tracker()));
         scheduler.start();
         inbound.tracker().start();

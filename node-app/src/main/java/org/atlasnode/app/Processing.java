@@ -28,7 +28,7 @@ final class Processing {
 
     private final RunPlan plan;
     private final Planner planner;
-    private final InferenceWorker worker;
+    private final InferenceWorkers workers;
     private final ShadowTask shadows;
     private final ResultPublisher publisher;
     private final Outbox outbox;
@@ -47,13 +47,16 @@ final class Processing {
         this.scheduler = foundation.scheduler();
         this.owner = config.node().aeTitle().value();
         this.plan = new RunPlan(models.pipelines(), models.models());
-        this.worker = new InferenceWorker(
-                state,
-                foundation.objects(),
-                models.models(),
-                WorkerSettings.defaults(owner),
-                foundation.clock(),
-                listener);
+        this.workers = new InferenceWorkers(
+                config.inference().workers(),
+                () -> new InferenceWorker(
+                        state,
+                        foundation.objects(),
+                        models.models(),
+                        WorkerSettings.defaults(owner),
+                        foundation.clock(),
+                        listener),
+                scheduler);
         this.planner = new Planner(state, plan, this::wakeInference);
         this.shadows = new ShadowTask(comparisons, listener);
         NodeIdentity node = AtlasNode.identity(owner);
@@ -84,14 +87,14 @@ final class Processing {
     /** Puts back the jobs of a worker that fell silent. */
     void recoverLeases(Instant now) {
         if (state.recoverJobs(now) > 0) {
-            scheduler.trigger(AtlasNode.INFERENCE_TASK);
+            workers.wake();
         }
     }
 
     /** Jobs were queued whose results are sent. */
     void wakeInference() {
-        worker.giveWay();
-        scheduler.trigger(AtlasNode.INFERENCE_TASK);
+        workers.giveWay();
+        workers.wake();
     }
 
     RunPlan plan() {
@@ -106,8 +109,8 @@ final class Processing {
         return planner;
     }
 
-    InferenceWorker worker() {
-        return worker;
+    InferenceWorkers workers() {
+        return workers;
     }
 
     ResultPublisher publisher() {

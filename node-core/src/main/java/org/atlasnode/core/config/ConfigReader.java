@@ -135,8 +135,14 @@ final class ConfigReader {
     private static Inference inference(Section section) {
         Device device = section.value("device", Device::parse, "Write auto, cpu, cuda or cuda:N.")
                 .orElse(new Device(Device.Kind.AUTO, 0));
+        int workers = section.value("workers", ConfigReader::workers, "Write a whole number from 1 to 8.")
+                .orElse(1);
         section.reportUnknown();
-        return new Inference(device);
+        return new Inference(device, workers);
+    }
+
+    private static Optional<Integer> workers(String text) {
+        return text.matches("[1-8]") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     private static Http http(Section section) {

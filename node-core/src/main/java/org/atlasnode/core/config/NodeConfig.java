@@ -107,8 +107,12 @@ public record NodeConfig(
         }
     }
 
-    /** Where models run. */
-    public record Inference(Device device) {}
+    /**
+     * Where models run.
+     *
+     * @param workers series that are worked on at once, from 1
+     */
+    public record Inference(Device device, int workers) {}
 
     /** Where the HTTP server listens; port 0 is none. */
     public record Http(String bind, int port) {}
