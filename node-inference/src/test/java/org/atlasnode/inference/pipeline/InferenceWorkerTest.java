@@ -303,8 +303,7 @@ class InferenceWorkerTest {
     private SeriesOnDisk plannedWithShadow(String model, String shadow) {
         SeriesOnDisk onDisk = SeriesOnDisk.of(SeriesOnDisk.drawn(), folder.resolve("files"));
         onDisk.recordComplete(state, "CT1", "CT", clock.instant());
-        state.planSeries(
-                onDisk.key(), List.of(new PlannedRun(ModelChoice.of(model), List.of(ModelChoice.of(shadow)))));
+        state.planSeries(onDisk.key(), List.of(new PlannedRun(ModelChoice.of(model), List.of(ModelChoice.of(shadow)))));
         return onDisk;
     }
 
@@ -333,7 +332,9 @@ class InferenceWorkerTest {
         assertThat(state.jobs(series.key()))
                 .extracting(job -> job.state().name())
                 .containsExactly(JobState.SUCCEEDED, JobState.FAILED);
-        assertThat(state.unpublishedJobs()).extracting(Job::id).containsExactly(job(series).id());
+        assertThat(state.unpublishedJobs())
+                .extracting(Job::id)
+                .containsExactly(job(series).id());
     }
 
     @Test
@@ -343,7 +344,8 @@ class InferenceWorkerTest {
         List<Long> ran = new ArrayList<>();
         worker[0] = worker((key, uid) -> {
             if (ran.isEmpty()) {
-                ran.add(state.rerun(series.key(), List.of(PlannedRun.of("tiny@1.0.0"))).get(0));
+                ran.add(state.rerun(series.key(), List.of(PlannedRun.of("tiny@1.0.0")))
+                        .get(0));
                 worker[0].giveWay();
             }
             return series.file(uid);

@@ -52,7 +52,8 @@ class ShadowTaskTest {
         Path directory = Files.createDirectories(folder.resolve("models"));
         Path two = Files.move(TinyModel.copyInto(directory), directory.resolve("two"));
         TinyModel.replaceInManifest(two, "version: 1.0.0", "version: 2.0.0");
-        TinyModel.replaceInManifest(two, "thresholds: .*", "thresholds: {C1: 1, C2: 1, C3: 1, C4: 1, C5: 1, C6: 1, C7: 1, overall: 1}");
+        TinyModel.replaceInManifest(
+                two, "thresholds: .*", "thresholds: {C1: 1, C2: 1, C3: 1, C4: 1, C5: 1, C6: 1, C7: 1, overall: 1}");
         TinyModel.replaceInManifest(two, "bands: .*", "bands: {medium: 1, high: 1}");
         TinyModel.copyInto(directory);
         models = new ModelRepository(directory, TinyModel.cpu());
@@ -83,8 +84,8 @@ class ShadowTaskTest {
     }
 
     private InferenceWorker worker(SeriesOnDisk series) {
-        WorkerSettings settings = new WorkerSettings(
-                "node", Duration.ofMinutes(1), Duration.ofMinutes(5), 3, Duration.ofSeconds(10), 2);
+        WorkerSettings settings =
+                new WorkerSettings("node", Duration.ofMinutes(1), Duration.ofMinutes(5), 3, Duration.ofSeconds(10), 2);
         ObjectStore objects = (ObjectStore) Proxy.newProxyInstance(
                 ObjectStore.class.getClassLoader(),
                 new Class<?>[] {ObjectStore.class},
