@@ -134,8 +134,7 @@ public final class AtlasNode implements AutoCloseable {
         return new NodeIdentity(MANUFACTURER, PRODUCT, version(), name, ZoneId.systemDefault());
     }
 
-    private synchronized void open(Optional<ConfigFile> file)
-            throws IOException, OnnxException, TlsFileException {
+    private synchronized void open(Optional<ConfigFile> file) throws IOException, OnnxException, TlsFileException {
         Optional<TlsIdentity> identity = identity();
         Database database = Database.open(config.node().data());
         parts.push(new Part("database", database));
@@ -151,8 +150,7 @@ public final class AtlasNode implements AutoCloseable {
         PeerContacts contacts = new PeerContacts(config.peers().values(), clock);
         Observer observer =
                 new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock), contacts);
-        Inbound inbound = new Inbound(
-                foundation, stores(database, commitments), observer, identity, capture);
+        Inbound inbound = new Inbound(foundation, stores(database, commitments), observer, identity, capture);
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
         ShadowComparisons comparisons = new JdbcShadowComparisons(database, clock);
@@ -233,9 +231,7 @@ public final class AtlasNode implements AutoCloseable {
                         facade.health(),
                         meters::scrape,
                         facade::status,
-                        facade.commands(
-                                more.processing().plan(),
-                                more.processing()::wakeInference),
+                        facade.commands(more.processing().plan(), more.processing()::wakeInference),
                         more.fetches(),
                         more.web(),
                         more.capture()));

@@ -123,9 +123,7 @@ final class ModelWatch {
         Optional<ModelPackage> model = models.findInService(choice);
         return new ModelFacts(
                 choice.id(),
-                model.map(found -> found.ref().version())
-                        .or(choice::version)
-                        .orElse(""),
+                model.map(found -> found.ref().version()).or(choice::version).orElse(""),
                 model.isPresent(),
                 model.isPresent() ? "" : models.reasonAgainst(choice),
                 model.map(found -> found.manifest().identity().label()).orElse(""),

@@ -62,12 +62,7 @@ final class Processing {
         NodeIdentity node = AtlasNode.identity(owner);
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
-                config,
-                models.pipelines(),
-                state,
-                foundation.objects(),
-                new ResultFactory(node, volumes),
-                scheduler);
+                config, models.pipelines(), state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
         ResultSender sender = new WebResultSender(foundation.clients()::httpsContext)
                 .orElse(new DicomResultSender(foundation.clients()));
         this.outbox = new Outbox(

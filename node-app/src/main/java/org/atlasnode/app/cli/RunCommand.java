@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Runs the node until SIGTERM or SIGINT; then it finishes what it is doing and stops.",
-        footer =
-                "Exit code 143 after SIGTERM, 130 after SIGINT; 1 if it could not start; 2 if the configuration is wrong.")
+        footer = "Exit code 143 after SIGTERM, 130 after SIGINT; 1 if it could not start; 2 if the configuration is"
+                + " wrong.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class RunCommand implements Callable<Integer> {
 

@@ -36,13 +36,10 @@ final class RunningNode {
     }
 
     NodeStatus status(int limit) {
-        return ask(
-                client -> call(() -> client.status(limit)),
-                database -> {
-                    StateReport report = report(database);
-                    return new NodeStatus(
-                            null, List.of(), List.of(), report.shadows(), List.of(), report.newest(limit));
-                });
+        return ask(client -> call(() -> client.status(limit)), database -> {
+            StateReport report = report(database);
+            return new NodeStatus(null, List.of(), List.of(), report.shadows(), List.of(), report.newest(limit));
+        });
     }
 
     /** Where the node does not run, nothing is in service: the folders tell what they hold. */
@@ -97,10 +94,7 @@ final class RunningNode {
     private Commands commands(Database database) {
         PipelinesInForce pipelines = new PipelinesInForce(config.pipelines());
         return new Commands(
-                state(database),
-                Clock.systemUTC(),
-                Commands.Wake.NOBODY,
-                series -> pipelines.runs(series.peer()));
+                state(database), Clock.systemUTC(), Commands.Wake.NOBODY, series -> pipelines.runs(series.peer()));
     }
 
     private <T> T ask(Function<NodeClient, Optional<T>> running, Function<Database, T> stopped) {

@@ -71,9 +71,7 @@ public final class Commands {
                 .toList();
         if (jobs.isEmpty() && !skipped) {
             return Outcome.refused(
-                    received
-                            ? "no pipeline takes this series now"
-                            : "this series is still being received");
+                    received ? "no pipeline takes this series now" : "this series is still being received");
         }
         wake.completion().run();
         wake.inference().run();

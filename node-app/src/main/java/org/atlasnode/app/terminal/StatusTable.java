@@ -45,7 +45,8 @@ public final class StatusTable {
                         model.version(),
                         model.active() ? "active" : "NOT ACTIVE: " + model.reason()));
         status.packages().stream()
-                .filter(found -> found.state().equals("in service") && !found.reason().isEmpty())
+                .filter(found ->
+                        found.state().equals("in service") && !found.reason().isEmpty())
                 .forEach(found -> out.printf("MODEL %s %s %s%n", found.id(), found.version(), found.reason()));
         printShadows(status.shadows());
         printPeers(status.peers());

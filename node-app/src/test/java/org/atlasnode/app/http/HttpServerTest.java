@@ -143,12 +143,13 @@ class HttpServerTest {
     }
 
     @Test
-    void rerunsTheModelsThatHadRun() throws Exception {
+    void rerunsTheModelThatIsInForceNow() throws Exception {
         receive();
         state.completeSeries(KEY, clock.instant(), "quiet");
         state.planSeries(KEY, List.of(PlannedRun.of("model")));
         assertThat(state.claimJob("test", clock.instant().plusSeconds(60))).isPresent();
         assertThat(client.rerun("1.2.3.4").orElseThrow().jobs()).hasSize(1);
+        assertThat(state.jobs(KEY)).extracting(job -> job.model().toString()).containsExactly("model", "model@1.0.0");
     }
 
     @Test
@@ -182,13 +183,13 @@ class HttpServerTest {
     private String statusLine(String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write("""
-                            POST /api/deliveries/1/resend HTTP/1.1\r
-                            Host: %s\r
-                            X-Atlas: 1\r
-                            Content-Length: 0\r
-                            Connection: close\r
-                            \r
-                            """.formatted(host).getBytes(StandardCharsets.US_ASCII));
+                POST /api/deliveries/1/resend HTTP/1.1\r
+                Host: %s\r
+                X-Atlas: 1\r
+                Content-Length: 0\r
+                Connection: close\r
+                \r
+                """.formatted(host).getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }

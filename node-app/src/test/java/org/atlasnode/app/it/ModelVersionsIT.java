@@ -188,9 +188,10 @@ class ModelVersionsIT {
         JobFacts job = analyse(node, "second");
         assertThat(job.model()).isEqualTo(TWO);
         assertThat(job.analysis().model()).isEqualTo("cspine-fracture 0.2.0");
-        status = await(node, "the first version closed", now -> inFolder(now, "one")
-                .state()
-                .equals("ready"));
+        status = await(
+                node,
+                "the first version closed",
+                now -> inFolder(now, "one").state().equals("ready"));
         assertThat(inFolder(status, "two").usedBy()).containsExactly("CT1 to PACS");
 
         choose(node, ONE, "");
@@ -200,25 +201,36 @@ class ModelVersionsIT {
 
     private void keepsOutWhatIsWrong(NodeProcess node) throws IOException {
         choose(node, "cspine-fracture@newest", "");
-        NodeStatus status =
-                await(node, "the wrong file told of", now -> !now.node().configuration().isEmpty());
+        NodeStatus status = await(
+                node,
+                "the wrong file told of",
+                now -> !now.node().configuration().isEmpty());
         assertThat(status.node().configuration()).contains("pipelines[0].model").contains("newest");
         assertThat(runs(status, ONE)).isTrue();
 
         Files.write(models.resolve("one/stage2_vertebra.onnx"), new byte[] {0}, StandardOpenOption.APPEND);
-        status = await(node, "the changed folder told of", now -> !inFolder(now, "one")
-                .reason()
-                .isEmpty());
+        status = await(
+                node,
+                "the changed folder told of",
+                now -> !inFolder(now, "one").reason().isEmpty());
         assertThat(inFolder(status, "one").state()).isEqualTo("in service");
-        assertThat(inFolder(status, "one").reason()).contains("no longer matches").contains("stage2_vertebra.onnx");
+        assertThat(inFolder(status, "one").reason())
+                .contains("no longer matches")
+                .contains("stage2_vertebra.onnx");
         assertThat(analyse(node, "changed").analysis().model()).isEqualTo("cspine-fracture 0.1.0");
 
         choose(node, TWO, "sha256: " + "f".repeat(64));
-        status = await(node, "the pinned package out of service", now -> !now.models().get(0).active());
+        status = await(
+                node,
+                "the pinned package out of service",
+                now -> !now.models().get(0).active());
         assertThat(status.models().get(0).reason())
                 .contains("two has the checksum " + inFolder(status, "two").checksum());
         assertThat(status.node().configuration()).isEmpty();
-        assertThat(listedByCommand(node)).contains("\"checksum\"").contains("0.2.0").contains(TWO);
+        assertThat(listedByCommand(node))
+                .contains("\"checksum\"")
+                .contains("0.2.0")
+                .contains(TWO);
 
         choose(node, TWO, "sha256: " + inFolder(status, "two").checksum());
         await(node, "the pinned package in service", now -> runs(now, TWO));

@@ -39,9 +39,10 @@ public final class PipelinesInForce {
     /** What runs over series of this peer, each model once, with the shadows that any pipeline gives it. */
     public List<PlannedRun> runs(String peer) {
         Map<ModelChoice, Set<ModelChoice>> shadows = new LinkedHashMap<>();
-        now().stream().filter(pipeline -> pipeline.from().contains(peer)).forEach(pipeline -> shadows.computeIfAbsent(
-                        pipeline.model(), model -> new LinkedHashSet<>())
-                .addAll(pipeline.shadow()));
+        now().stream()
+                .filter(pipeline -> pipeline.from().contains(peer))
+                .forEach(pipeline -> shadows.computeIfAbsent(pipeline.model(), model -> new LinkedHashSet<>())
+                        .addAll(pipeline.shadow()));
         return shadows.entrySet().stream()
                 .map(entry -> new PlannedRun(entry.getKey(), List.copyOf(entry.getValue())))
                 .toList();

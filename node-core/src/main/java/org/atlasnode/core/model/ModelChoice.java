@@ -34,7 +34,8 @@ public record ModelChoice(String id, Optional<String> version, Optional<String> 
             return Optional.empty();
         }
         Optional<String> version = Optional.ofNullable(matcher.group(2));
-        boolean valid = version.isEmpty() || version.flatMap(SemanticVersion::parse).isPresent();
+        boolean valid =
+                version.isEmpty() || version.flatMap(SemanticVersion::parse).isPresent();
         return valid ? Optional.of(new ModelChoice(matcher.group(1), version, Optional.empty())) : Optional.empty();
     }
 

@@ -62,7 +62,8 @@ public record SemanticVersion(int major, int minor, int patch, String preRelease
         if (number != isNumber(other)) {
             return number ? -1 : 1;
         }
-        int byValue = number ? Integer.compare(digits(mine).length(), digits(other).length()) : 0;
+        int byValue =
+                number ? Integer.compare(digits(mine).length(), digits(other).length()) : 0;
         if (byValue == 0 && number) {
             byValue = digits(mine).compareTo(digits(other));
         }

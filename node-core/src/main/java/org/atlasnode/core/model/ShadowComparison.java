@@ -65,7 +65,8 @@ public record ShadowComparison(Agreement agreement, double largestDifference, St
         if (common == 0) {
             return new ShadowComparison(Agreement.NOT_COMPARED, 0, "they have no target in common");
         }
-        String note = String.join(", ", differing) + (differing.isEmpty() || at.isEmpty() ? "" : "; ")
+        String note = String.join(", ", differing)
+                + (differing.isEmpty() || at.isEmpty() ? "" : "; ")
                 + (at.isEmpty() ? "" : String.format(Locale.ROOT, "largest difference %.3f at %s", largest, at));
         return new ShadowComparison(differing.isEmpty() ? Agreement.AGREES : Agreement.DISAGREES, largest, note);
     }

@@ -77,7 +77,7 @@ final class JobTable {
         return ids;
     }
 
-    /** A job of the model that waits already runs what is planned now. */
+    /** A job of the model that waits already runs what is planned now, and is due. */
     private static long queue(Sql sql, long seriesId, ModelChoice model, Instant now) throws SQLException {
         Optional<Row> waiting = sql.first(
                 SELECT + "WHERE job.series_id = ? AND model_id = ? AND NOT shadow AND job.state = ?",
@@ -89,12 +89,13 @@ final class JobTable {
             return insert(sql, seriesId, model, null, now);
         }
         Job job = waiting.get().job();
+        sql.update(
+                "UPDATE job SET model_version = ?, model_checksum = ?, due = ? WHERE id = ?",
+                model.version().orElse(""),
+                model.checksum().orElse(""),
+                now,
+                job.id());
         if (!job.model().equals(model)) {
-            sql.update(
-                    "UPDATE job SET model_version = ?, model_checksum = ? WHERE id = ?",
-                    model.version().orElse(""),
-                    model.checksum().orElse(""),
-                    job.id());
             HistoryEntry entry =
                     HistoryTable.entry("job " + job.id(), JobState.QUEUED, JobState.QUEUED, now, model.toString());
             HistoryTable.keep(sql, seriesId, entry);

@@ -48,7 +48,7 @@ public interface StateStore {
 
     /**
      * COMPLETE to PLANNED with a job QUEUED for each model and each shadow. A job of the same model that still waits is
-     * kept instead, and runs what is planned now.
+     * kept instead, is due, and runs what is planned now.
      */
     void planSeries(SeriesKey key, List<PlannedRun> runs);
 

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigWatchTest {
 
     private static final String YAML = """
-            node: {port: 11112}
-            peers:
-              CT1: {aeTitle: CT1, sends: true}
-              PACS: {aeTitle: PACS, host: 10.0.0.1, port: 104, receives: [sr]}
-            pipelines:
-              - {model: m@0.1.0, from: [CT1], to: [PACS]}
-            """;
+        node: {port: 11112}
+        peers:
+          CT1: {aeTitle: CT1, sends: true}
+          PACS: {aeTitle: PACS, host: 10.0.0.1, port: 104, receives: [sr]}
+        pipelines:
+          - {model: m@0.1.0, from: [CT1], to: [PACS]}
+        """;
 
     @TempDir
     private Path folder;
@@ -96,7 +96,10 @@ class ConfigWatchTest {
         write(YAML.replace("from: [CT1]", "from: [CT9]").replace("0.1.0", "0.2.0"));
 
         assertThat(chosen).isEmpty();
-        assertThat(watch.problem()).contains("it is not used").contains("pipelines[0].from").contains("CT9");
+        assertThat(watch.problem())
+                .contains("it is not used")
+                .contains("pipelines[0].from")
+                .contains("CT9");
 
         write(YAML.replace("0.1.0", "0.2.0"));
         assertThat(models()).containsExactly("m@0.2.0");

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineConfigTest {
 
     private static final String PEERS = """
-            peers:
-              CT1: {aeTitle: CT1, sends: true}
-              CT2: {aeTitle: CT2, sends: true}
-              PACS: {aeTitle: PACS, host: 10.0.0.1, port: 104, receives: [sr]}
-              EPD: {aeTitle: EPD, host: 10.0.0.2, port: 104, receives: [sr]}
-            """;
+        peers:
+          CT1: {aeTitle: CT1, sends: true}
+          CT2: {aeTitle: CT2, sends: true}
+          PACS: {aeTitle: PACS, host: 10.0.0.1, port: 104, receives: [sr]}
+          EPD: {aeTitle: EPD, host: 10.0.0.2, port: 104, receives: [sr]}
+        """;
 
     @TempDir
     private Path folder;
@@ -94,8 +94,7 @@ class PipelineConfigTest {
     void refusesTwoAnswersOfOneModelToASeries() throws Exception {
         String two = "- {model: m@0.1.0, from: [CT1, CT2], to: [PACS]}\n- {model: m@0.2.0, from: [CT2], to: [EPD]}";
         assertThat(problems(two))
-                .containsExactly(
-                        "pipelines[1].model differs from m@0.1.0, which runs over series of the same peer");
+                .containsExactly("pipelines[1].model differs from m@0.1.0, which runs over series of the same peer");
 
         assertThat(load(two.replace("0.2.0", "0.1.0"))).hasSize(2);
         assertThat(load(two.replace("CT1, CT2", "CT1"))).hasSize(2);
@@ -104,10 +103,10 @@ class PipelineConfigTest {
     @Test
     void runsEachModelOnceWithTheShadowsOfAllPipelines() throws Exception {
         PipelinesInForce pipelines = new PipelinesInForce(load("""
-                - {model: m@0.2.0, shadow: [m@0.1.0], from: [CT1], to: [PACS]}
-                - {model: m@0.2.0, shadow: [x], from: [CT1], to: [EPD]}
-                - {model: y, from: [CT2], to: [EPD]}
-                """));
+            - {model: m@0.2.0, shadow: [m@0.1.0], from: [CT1], to: [PACS]}
+            - {model: m@0.2.0, shadow: [x], from: [CT1], to: [EPD]}
+            - {model: y, from: [CT2], to: [EPD]}
+            """));
 
         assertThat(pipelines.runs("CT1"))
                 .containsExactly(new PlannedRun(

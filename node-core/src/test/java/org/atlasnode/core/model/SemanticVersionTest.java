@@ -33,8 +33,9 @@ class SemanticVersionTest {
 
     @Test
     void ordersAsTheSpecificationSays() {
-        List<SemanticVersion> shuffled = new ArrayList<>(
-                IN_ORDER.stream().flatMap(text -> SemanticVersion.parse(text).stream()).toList());
+        List<SemanticVersion> shuffled = new ArrayList<>(IN_ORDER.stream()
+                .flatMap(text -> SemanticVersion.parse(text).stream())
+                .toList());
         Collections.shuffle(shuffled, new Random(11));
         Collections.sort(shuffled);
 
@@ -46,7 +47,8 @@ class SemanticVersionTest {
         SemanticVersion plain = SemanticVersion.parse("1.0.0-rc.1").orElseThrow();
         SemanticVersion padded = SemanticVersion.parse("1.0.0-rc.01").orElseThrow();
 
-        assertThat(plain).isEqualByComparingTo(SemanticVersion.parse("1.0.0-rc.1").orElseThrow());
+        assertThat(plain)
+                .isEqualByComparingTo(SemanticVersion.parse("1.0.0-rc.1").orElseThrow());
         assertThat(plain.compareTo(padded)).isNotZero().isEqualTo(-padded.compareTo(plain));
     }
 

@@ -88,16 +88,17 @@ class ShadowComparisonTest {
 
     @Test
     void comparesOnlyTheTargetsThatBothHave() {
-        assertThat(ShadowComparison.of(analysed(0.9, 0.1), analysed(0.9, 0.1, 0.9)).agreement())
+        assertThat(ShadowComparison.of(analysed(0.9, 0.1), analysed(0.9, 0.1, 0.9))
+                        .agreement())
                 .isEqualTo(Agreement.AGREES);
     }
 
     @Test
     void disagreesWhereOneDeclines() {
-        ShadowComparison comparison =
-                ShadowComparison.of(analysed(0.9, 0.1), ended(Outcome.DECLINED, "SLICE_GAP"));
+        ShadowComparison comparison = ShadowComparison.of(analysed(0.9, 0.1), ended(Outcome.DECLINED, "SLICE_GAP"));
 
-        assertThat(comparison).isEqualTo(new ShadowComparison(Agreement.DISAGREES, 0, "ANALYSED and DECLINED SLICE_GAP"));
+        assertThat(comparison)
+                .isEqualTo(new ShadowComparison(Agreement.DISAGREES, 0, "ANALYSED and DECLINED SLICE_GAP"));
     }
 
     @Test

@@ -153,7 +153,8 @@ class JdbcStateStoreTest {
         store.recordInstances(StateFixture.instances(1));
 
         assertThatThrownBy(() -> store.skipSeries(SERIES, "x")).isInstanceOf(StateStoreException.class);
-        assertThatThrownBy(() -> store.planSeries(SERIES, List.of(PlannedRun.of(MODEL)))).isInstanceOf(StateStoreException.class);
+        assertThatThrownBy(() -> store.planSeries(SERIES, List.of(PlannedRun.of(MODEL))))
+                .isInstanceOf(StateStoreException.class);
         assertThat(store.findSeries(SERIES).orElseThrow().state()).isEqualTo(SeriesState.RECEIVING);
         assertThat(store.jobs(SERIES)).isEmpty();
     }

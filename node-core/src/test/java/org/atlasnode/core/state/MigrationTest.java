@@ -39,8 +39,9 @@ class MigrationTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO series VALUES (7, '1.2', '1.2.3', 'PLANNED', 'CT1', 'CT', 1, " + TIME + ", "
                     + TIME + ", '')");
-            statement.execute("INSERT INTO job (series_id, model_id, run, state, attempts, since, reason, due, published)"
-                    + " VALUES (7, 'm', 1, 'QUEUED', 0, " + TIME + ", '', " + TIME + ", FALSE)");
+            statement.execute(
+                    "INSERT INTO job (series_id, model_id, run, state, attempts, since, reason, due, published)"
+                            + " VALUES (7, 'm', 1, 'QUEUED', 0, " + TIME + ", '', " + TIME + ", FALSE)");
         }
         try (Database database = Database.open(data)) {
             StateStore store = new JdbcStateStore(database, MutableClock.at(START.toString()));

@@ -30,10 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ShadowJobsTest {
 
     private static final Instant LATER = START.plusSeconds(3600);
-    private static final ModelChoice ONE =
-            new ModelChoice("m", Optional.of("1.0.0"), Optional.of("1".repeat(64)));
-    private static final ModelChoice TWO =
-            new ModelChoice("m", Optional.of("2.0.0"), Optional.of("2".repeat(64)));
+    private static final ModelChoice ONE = new ModelChoice("m", Optional.of("1.0.0"), Optional.of("1".repeat(64)));
+    private static final ModelChoice TWO = new ModelChoice("m", Optional.of("2.0.0"), Optional.of("2".repeat(64)));
     private static final ShadowComparison AGREES = new ShadowComparison(Agreement.AGREES, 0.125, "a note");
 
     @TempDir
@@ -98,8 +96,14 @@ class ShadowJobsTest {
         finish(StateFixture.analysed());
         store.rerun(SERIES, List.of(new PlannedRun(TWO, List.of(ONE))));
 
-        assertThat(store.jobs(SERIES)).filteredOn(job -> !job.isShadow()).extracting(Job::run).containsExactly(1, 2);
-        assertThat(store.jobs(SERIES)).filteredOn(Job::isShadow).extracting(Job::run).containsExactly(1, 2);
+        assertThat(store.jobs(SERIES))
+                .filteredOn(job -> !job.isShadow())
+                .extracting(Job::run)
+                .containsExactly(1, 2);
+        assertThat(store.jobs(SERIES))
+                .filteredOn(Job::isShadow)
+                .extracting(Job::run)
+                .containsExactly(1, 2);
     }
 
     @Test

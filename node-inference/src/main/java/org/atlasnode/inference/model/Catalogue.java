@@ -27,9 +27,8 @@ import org.atlasnode.inference.model.PackageFolders.Content;
  */
 record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, List<String>> failures) {
 
-    private static final Comparator<ModelPackage> HIGHEST_FIRST = Comparator.comparing(
-                    (ModelPackage model) -> SemanticVersion.parse(model.ref().version())
-                            .orElseThrow())
+    private static final Comparator<ModelPackage> HIGHEST_FIRST = Comparator.comparing((ModelPackage model) ->
+                    SemanticVersion.parse(model.ref().version()).orElseThrow())
             .reversed();
 
     Catalogue {
@@ -44,7 +43,8 @@ record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, 
         contents.stream()
                 .filter(content -> refusal(content).isEmpty())
                 .flatMap(content -> content.model().stream())
-                .filter(model -> choice.checksum().isPresent() || openTwin(model).isEmpty())
+                .filter(model ->
+                        choice.checksum().isPresent() || openTwin(model).isEmpty())
                 .forEach(candidates::add);
         Set<ModelRef> seen = new HashSet<>();
         return candidates.stream()
@@ -64,9 +64,7 @@ record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, 
 
     /** The highest version that is loaded of what a choice admits. */
     Optional<ModelPackage> findOpen(ModelChoice choice) {
-        return candidates(choice).stream()
-                .filter(model -> isOpen(model.ref()))
-                .findFirst();
+        return candidates(choice).stream().filter(model -> isOpen(model.ref())).findFirst();
     }
 
     private boolean isOpen(ModelRef ref) {
@@ -100,8 +98,8 @@ record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, 
         }
         if (twins.values().stream().distinct().count() > 1) {
             twins.remove(content.folder());
-            return Optional.of("another folder has this version with other files: "
-                    + String.join(", ", twins.keySet()) + "; remove one, or give it another version");
+            return Optional.of("another folder has this version with other files: " + String.join(", ", twins.keySet())
+                    + "; remove one, or give it another version");
         }
         String first = twins.keySet().iterator().next();
         return first.equals(content.folder()) ? Optional.empty() : Optional.of("a copy of " + first);
@@ -109,7 +107,8 @@ record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, 
 
     /** What became of each folder and of what is loaded, in order of the folders. */
     List<Status> statuses() {
-        return Stream.concat(contents.stream().flatMap(this::status), open.stream().flatMap(this::orphan))
+        return Stream.concat(
+                        contents.stream().flatMap(this::status), open.stream().flatMap(this::orphan))
                 .sorted(Comparator.comparing(Status::folder).thenComparing(Status::version))
                 .toList();
     }
@@ -151,7 +150,8 @@ record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, 
         String what = contents.stream()
                 .filter(content -> content.folder().equals(folder))
                 .map(content -> content.model()
-                        .map(found -> "it holds " + found.ref() + ", checksum " + found.ref().checksum())
+                        .map(found -> "it holds " + found.ref() + ", checksum "
+                                + found.ref().checksum())
                         .orElseGet(() -> String.join("; ", content.problems())))
                 .findFirst()
                 .orElse("it is gone");
@@ -171,8 +171,9 @@ record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, 
 
     /** Why no model is in service for a choice. */
     String reasonAgainst(ModelChoice choice) {
-        List<Status> ofId =
-                statuses().stream().filter(status -> status.id().equals(choice.id())).toList();
+        List<Status> ofId = statuses().stream()
+                .filter(status -> status.id().equals(choice.id()))
+                .toList();
         if (ofId.isEmpty()) {
             return "the models directory has no package of this id";
         }
@@ -185,7 +186,9 @@ record Catalogue(List<Content> contents, List<ModelPackage> open, Map<ModelRef, 
         }
         String pinned = choice.checksum().orElse("");
         return meant.stream()
-                .map(status -> !pinned.isEmpty() && !status.checksum().isEmpty() && !status.checksum().equals(pinned)
+                .map(status -> !pinned.isEmpty()
+                                && !status.checksum().isEmpty()
+                                && !status.checksum().equals(pinned)
                         ? status.folder() + " has the checksum " + status.checksum() + ", " + pinned + " is wanted"
                         : reason(status))
                 .distinct()

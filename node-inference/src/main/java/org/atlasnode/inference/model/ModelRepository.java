@@ -80,8 +80,7 @@ public final class ModelRepository implements AutoCloseable {
      * @param awaited what jobs need beside that
      * @throws IOException where the models directory cannot be read; nothing changes then
      */
-    public synchronized void sweep(Collection<ModelChoice> wanted, Collection<ModelChoice> awaited)
-            throws IOException {
+    public synchronized void sweep(Collection<ModelChoice> wanted, Collection<ModelChoice> awaited) throws IOException {
         List<PackageFolders.Content> contents = folders.scan();
         Set<ModelRef> present = new HashSet<>();
         contents.forEach(content -> content.model().ifPresent(model -> present.add(model.ref())));
@@ -153,7 +152,8 @@ public final class ModelRepository implements AutoCloseable {
 
     private void tell(ModelChoice choice) {
         Optional<ModelPackage> model = catalogue.findOpen(choice);
-        String news = model.map(found -> "is " + found.ref() + ", checksum " + found.ref().checksum())
+        String news = model.map(found ->
+                        "is " + found.ref() + ", checksum " + found.ref().checksum())
                 .orElseGet(() -> "is not in service: " + catalogue.reasonAgainst(choice));
         if (news.equals(told.put(choice, news))) {
             return;

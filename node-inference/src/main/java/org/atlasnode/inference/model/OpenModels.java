@@ -113,7 +113,8 @@ final class OpenModels implements AutoCloseable {
     private synchronized List<ActiveModel> removeUnless(Predicate<ModelRef> needed) {
         List<ActiveModel> removed = new ArrayList<>();
         models.values().removeIf(opened -> {
-            boolean idle = opened.leases == 0 && !needed.test(opened.model.model().ref());
+            boolean idle =
+                    opened.leases == 0 && !needed.test(opened.model.model().ref());
             return idle && removed.add(opened.model);
         });
         return removed;

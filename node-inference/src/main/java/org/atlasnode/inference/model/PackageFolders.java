@@ -32,8 +32,7 @@ final class PackageFolders {
      * @param model present where the folder is exactly what its manifest says
      * @param problems why it is not; empty where it is
      */
-    record Content(
-            String folder, String id, String version, Optional<ModelPackage> model, List<String> problems) {
+    record Content(String folder, String id, String version, Optional<ModelPackage> model, List<String> problems) {
 
         Content {
             problems = List.copyOf(problems);

@@ -28,7 +28,8 @@ public final class ShadowTask implements Runnable {
 
     private void compare(Pair pair) {
         ShadowComparison comparison = ShadowComparison.of(
-                pair.primary().analysis().orElseThrow(), pair.shadow().analysis().orElseThrow());
+                pair.primary().analysis().orElseThrow(),
+                pair.shadow().analysis().orElseThrow());
         comparisons.keep(pair.shadow().id(), comparison);
         LOG.info(
                 3040,

@@ -61,8 +61,11 @@ class ModelRepositoryTest {
             assertThat(repository.algorithm(model).model().checksum()).matches("[0-9a-f]{64}");
             assertThat(repository.algorithm(model).label()).isEqualTo("TEST - NOT FOR CLINICAL USE");
             assertThat(repository.algorithm(model).device()).isEqualTo("cpu");
-            assertThat(repository.algorithm(model).parameters()).contains("C1 0.3").contains("overall 0.3");
-            assertThat(repository.status()).containsExactly(new Status("tiny", "tiny", "1.0.0", checksum, State.IN_SERVICE, List.of()));
+            assertThat(repository.algorithm(model).parameters())
+                    .contains("C1 0.3")
+                    .contains("overall 0.3");
+            assertThat(repository.status())
+                    .containsExactly(new Status("tiny", "tiny", "1.0.0", checksum, State.IN_SERVICE, List.of()));
         }
     }
 
@@ -157,8 +160,10 @@ class ModelRepositoryTest {
                 "C7: 0.3 | C8: 0.3 | post.thresholds.C8: unknown key",
                 "C7: 0.3 | C8: 0.3 | post.thresholds.C7: a number belongs here",
                 "kind: vertebra | kind: volume | stages[1].kind: none of the known words: volume",
-                "extent_threshold: 0.45 | extent_threshold: 0.7 | post.extent_threshold: must not be above heat_threshold",
-                "air_fraction: [0.05, 0.9] | air_fraction: [0.9, 0.05] | selfcheck.air_fraction: two numbers belong here, the lower first",
+                "extent_threshold: 0.45 | extent_threshold: 0.7 | post.extent_threshold: must not be above"
+                        + " heat_threshold",
+                "air_fraction: [0.05, 0.9] | air_fraction: [0.9, 0.05] | selfcheck.air_fraction: two numbers belong"
+                        + " here, the lower first",
                 "label: \"TEST | label: \"TÄST | label: only printable ASCII, it goes into results",
                 "version: 1.0.0 | version: one | version: a semantic version belongs here, like 1.0.2",
                 "opset: 18 | opset: 17 | levels.onnx: written for operator set 18, the manifest says 17",

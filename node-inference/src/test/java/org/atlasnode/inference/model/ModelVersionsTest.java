@@ -234,7 +234,8 @@ class ModelVersionsTest {
         sweep(ONE);
 
         assertThat(states()).containsExactly("a 1.0.0 IN_SERVICE");
-        assertThat(problem("a")).startsWith("stays as it was loaded; the folder no longer matches: vertebra.onnx: its SHA-256");
+        assertThat(problem("a"))
+                .startsWith("stays as it was loaded; the folder no longer matches: vertebra.onnx: its SHA-256");
         assertThat(repository.findInService(ONE).orElseThrow().ref().checksum()).isEqualTo(checksum);
         assertThat(repository.pin(ONE).checksum()).contains(checksum);
         repository.lease(repository.pin(ONE)).close();
@@ -250,9 +251,12 @@ class ModelVersionsTest {
         sweep(ONE);
 
         assertThat(repository.findInService(ONE).orElseThrow().ref().checksum()).isEqualTo(before);
-        assertThat(repository.status()).extracting(Status::state).containsExactlyInAnyOrder(State.IN_SERVICE, State.REFUSED);
+        assertThat(repository.status())
+                .extracting(Status::state)
+                .containsExactlyInAnyOrder(State.IN_SERVICE, State.REFUSED);
         assertThat(repository.status().stream().flatMap(status -> status.problems().stream()))
-                .anyMatch(problem -> problem.startsWith("version 1.0.0 is in service with other files, checksum " + before))
+                .anyMatch(problem ->
+                        problem.startsWith("version 1.0.0 is in service with other files, checksum " + before))
                 .anyMatch(problem -> problem.contains("the folder no longer matches: it holds tiny 1.0.0"));
 
         sweep(ONE.withChecksum(Optional.of(after)));

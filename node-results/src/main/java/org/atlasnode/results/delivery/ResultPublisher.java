@@ -141,9 +141,7 @@ public final class ResultPublisher {
     /** The report of the newest earlier run of the model over the series. */
     private Optional<ReportInput.Predecessor> predecessor(Job job) throws IOException {
         Optional<ResultObject> report = state.jobs(job.series()).stream()
-                .filter(other -> !other.isShadow()
-                        && other.modelId().equals(job.modelId())
-                        && other.run() < job.run())
+                .filter(other -> !other.isShadow() && other.modelId().equals(job.modelId()) && other.run() < job.run())
                 .sorted(Comparator.comparingInt(Job::run).reversed())
                 .flatMap(other -> state.results(other.id()).stream())
                 .filter(object -> object.kind() == ResultKind.SR && Files.exists(objects.result(object)))
