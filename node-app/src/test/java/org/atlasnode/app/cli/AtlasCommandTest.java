@@ -86,7 +86,20 @@ class AtlasCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor", "evaluate"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "check",
+                "echo",
+                "send",
+                "status",
+                "rerun",
+                "resend",
+                "capture",
+                "doctor",
+                "evaluate"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: atlas " + command);
