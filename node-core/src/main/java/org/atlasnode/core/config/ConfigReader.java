@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.atlasnode.core.config.NodeConfig.Completion;
 import org.atlasnode.core.config.NodeConfig.Device;
 import org.atlasnode.core.config.NodeConfig.Http;
@@ -24,7 +22,6 @@ final class ConfigReader {
     private static final int DEFAULT_PORT = 11112;
     private static final long DEFAULT_RESERVE = 2_000_000_000L;
     static final String LIST_REMEDY = "Write names in brackets, for instance [PACS].";
-    private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,2}))?");
 
     private final Path folder;
     private final Path installedModels;
@@ -157,7 +154,7 @@ final class ConfigReader {
     }
 
     private static Inference inference(Section section) {
-        Device device = section.value("device", ConfigReader::device, "Write auto, cpu, cuda or cuda:N.")
+        Device device = section.value("device", Device::parse, "Write auto, cpu, cuda or cuda:N.")
                 .orElse(new Device(Device.Kind.AUTO, 0));
         section.reportUnknown();
         return new Inference(device);
@@ -190,19 +187,6 @@ final class ConfigReader {
 
     private static Optional<String> modelId(String text) {
         return text.matches("[a-z0-9][a-z0-9._-]{0,127}") ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<Device> device(String text) {
-        Matcher cuda = CUDA.matcher(text);
-        if (cuda.matches()) {
-            return Optional.of(
-                    new Device(Device.Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1))));
-        }
-        return switch (text) {
-            case "auto" -> Optional.of(new Device(Device.Kind.AUTO, 0));
-            case "cpu" -> Optional.of(new Device(Device.Kind.CPU, 0));
-            default -> Optional.empty();
-        };
     }
 
     private Optional<Path> path(String text) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
@@ -104,6 +106,21 @@ public record NodeConfig(
             AUTO,
             CPU,
             CUDA
+        }
+
+        private static final Pattern CUDA_WORD = Pattern.compile("cuda(?::([0-9]{1,2}))?");
+
+        /** The device of a word; empty where it is none. */
+        public static Optional<Device> parse(String text) {
+            Matcher cuda = CUDA_WORD.matcher(text);
+            if (cuda.matches()) {
+                return Optional.of(new Device(Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1))));
+            }
+            return switch (text) {
+                case "auto" -> Optional.of(new Device(Kind.AUTO, 0));
+                case "cpu" -> Optional.of(new Device(Kind.CPU, 0));
+                default -> Optional.empty();
+            };
         }
     }
 }

@@ -35,15 +35,13 @@ public final class ActiveModel implements AutoCloseable {
         try {
             for (Stage stage : model.manifest().stages()) {
                 for (Stage.GraphFile file : stage.graphs()) {
-                    problems.addAll(TensorChecks.of(stage, file, active.open(file, runtime)));
+                    problems.addAll(active.openProblems(stage, file, runtime));
                 }
             }
             if (problems.isEmpty()) {
                 problems.addAll(active.goldenProblems());
             }
             complete = true;
-        } catch (OnnxException e) {
-            problems.add(e.getMessage());
         } finally {
             if (!problems.isEmpty() || !complete) {
                 active.close();
@@ -53,6 +51,14 @@ public final class ActiveModel implements AutoCloseable {
             throw new ModelPackageException(problems);
         }
         return active;
+    }
+
+    private List<String> openProblems(Stage stage, Stage.GraphFile file, OnnxRuntime runtime) {
+        try {
+            return TensorChecks.of(stage, file, open(file, runtime));
+        } catch (OnnxException e) {
+            return List.of(file.file().path() + ": " + e.sentence());
+        }
     }
 
     /** A graph that two stages share is opened once. */

@@ -226,6 +226,9 @@ final class Fields {
             }
             shape.add(item.asLong());
         }
+        if (shape.isEmpty()) {
+            problems.add(key(name) + ": a length for each axis belongs here");
+        }
         return shape;
     }
 
