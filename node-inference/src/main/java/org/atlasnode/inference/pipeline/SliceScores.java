@@ -67,8 +67,8 @@ final class SliceScores implements HeatGrid {
 
     private void run(ModelRun run, Stage.Member member, Map<String, Tensor> inputs, int from, int count)
             throws OnnxException, AnalysisException {
-        String p = stage.tensors().output("p");
-        Optional<String> heat = stage.tensors().findOutput("heat");
+        String p = member.tensors().output("p");
+        Optional<String> heat = member.tensors().findOutput("heat");
         Set<String> wanted = new LinkedHashSet<>(Set.of(p));
         heat.ifPresent(wanted::add);
         Map<String, Tensor> outputs = run.run(member.graph(), inputs, wanted);
