@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             FindCommand.class,
             FetchCommand.class,
-            ModelsCommand.class,
             StatusCommand.class,
             RerunCommand.class,
             ResendCommand.class
