@@ -142,8 +142,7 @@ final class ManifestChecks {
             problems.add("golden of " + stage.name() + ": its inputs are " + fed + ", not " + inputs);
         }
         Set<String> outputs = stage.tensors(vector.graphOf(stage)).outputs().keySet();
-        if (vector.outputs().isEmpty()
-                || !outputs.containsAll(vector.outputs().keySet())) {
+        if (vector.outputs().isEmpty() || !outputs.containsAll(vector.outputs().keySet())) {
             problems.add("golden of " + stage.name() + ": its outputs are " + outputs + ", not "
                     + vector.outputs().keySet());
         }

@@ -114,7 +114,9 @@ class ModelRepositoryTest {
     void refusesATensorThatTheGraphDoesNotHave() throws Exception {
         TinyModel.replaceInManifest(tiny, "heat: heat\\}", "heat: warmth}");
 
-        assertThat(start().problems()).contains("vertebra.onnx, output heat: the graph has no tensor warmth, it has heat, p_slice, p_vertebra");
+        assertThat(start().problems())
+                .contains(
+                        "vertebra.onnx, output heat: the graph has no tensor warmth, it has heat, p_slice, p_vertebra");
     }
 
     @Test

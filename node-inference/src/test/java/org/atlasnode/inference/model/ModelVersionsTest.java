@@ -110,7 +110,8 @@ class ModelVersionsTest {
 
         assertThat(inService(ANY)).contains("1.0.0");
         assertThat(problem("b")).contains("vertebra.onnx, output heat: the graph has no tensor warmth");
-        assertThat(repository.reasonAgainst(TWO)).contains("vertebra.onnx, output heat: the graph has no tensor warmth");
+        assertThat(repository.reasonAgainst(TWO))
+                .contains("vertebra.onnx, output heat: the graph has no tensor warmth");
     }
 
     @Test
