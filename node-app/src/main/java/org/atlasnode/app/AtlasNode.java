@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -45,6 +46,7 @@ import org.atlasnode.inference.onnx.OnnxSettings;
 import org.atlasnode.inference.pipeline.ShadowTask;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.storescp.RejectionLog;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.source.SourceCounts;
@@ -56,8 +58,9 @@ import org.atlasnode.storescp.source.SourceCounts;
 public final class AtlasNode implements AutoCloseable {
 
     static final String PLANNING_TASK = "planning";
-    static final String INFERENCE_TASK = "inference";
 
+    private static final String MANUFACTURER = "Atlas Node project";
+    private static final String PRODUCT = "Atlas Node";
     private static final EventLog EVENTS = EventLog.of(AtlasNode.class);
     private static final int NODE_STARTED = 5001;
     private static final int STOP_FAILED = 5002;
@@ -120,6 +123,15 @@ public final class AtlasNode implements AutoCloseable {
     public static String version() {
         return Optional.ofNullable(AtlasNode.class.getPackage().getImplementationVersion())
                 .orElse("development");
+    }
+
+    /**
+     * This program as its results name it.
+     *
+     * @param name which node it is: its AE title
+     */
+    public static NodeIdentity identity(String name) {
+        return new NodeIdentity(MANUFACTURER, PRODUCT, version(), name, ZoneId.systemDefault());
     }
 
     private synchronized void open(Optional<ConfigFile> file) throws IOException, OnnxException, TlsFileException {
@@ -236,7 +248,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(SeriesTracker.COMPLETION_TASK, SWEEP, inbound.completion(PLANNING_TASK));
         scheduler.register(SourceCounts.TASK, SWEEP, inbound.counts());
         scheduler.register(PLANNING_TASK, SWEEP, processing.planner());
-        scheduler.register(INFERENCE_TASK, SWEEP, processing.worker());
+        processing.workers().register(SWEEP);
         scheduler.register(ShadowTask.TASK, SWEEP, processing.shadows());
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
         scheduler.register(ResultPublisher.TASK, SWEEP, processing.publisher()::run);
@@ -246,7 +258,7 @@ public final class AtlasNode implements AutoCloseable {
         parts.push(new Part("outbox", processing.outbox()));
         parts.push(new Part("scheduler", scheduler));
         parts.push(new Part("source counts", inbound.counts()));
-        parts.push(new Part("inference", processing.worker()::stop));
+        parts.push(new Part("inference", processing.workers()::stop));
         parts.push(new Part("series tracker", inbound.tracker()));
         scheduler.start();
         inbound.tracker().start();

@@ -69,7 +69,7 @@ final class Observer implements AssociationListener, JobListener {
 
     @Override
     public void retried(Job job, NodeFailure failure, Instant notBefore) {
-        scheduler.triggerAt(AtlasNode.INFERENCE_TASK, notBefore);
+        scheduler.triggerAt(InferenceWorkers.TASK, notBefore);
     }
 
     @Override

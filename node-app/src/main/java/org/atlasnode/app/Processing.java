@@ -1,7 +1,6 @@
 package org.atlasnode.app;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.ResultCommitments;
@@ -27,12 +26,9 @@ import org.atlasnode.results.source.NodeIdentity;
 /** From the complete series to the delivered result, composed. Thread-safe. */
 final class Processing {
 
-    private static final String MANUFACTURER = "Atlas Node project";
-    private static final String PRODUCT = "Atlas Node";
-
     private final RunPlan plan;
     private final Planner planner;
-    private final InferenceWorker worker;
+    private final InferenceWorkers workers;
     private final ShadowTask shadows;
     private final ResultPublisher publisher;
     private final Outbox outbox;
@@ -51,16 +47,19 @@ final class Processing {
         this.scheduler = foundation.scheduler();
         this.owner = config.node().aeTitle().value();
         this.plan = new RunPlan(models.pipelines(), models.models());
-        this.worker = new InferenceWorker(
-                state,
-                foundation.objects(),
-                models.models(),
-                WorkerSettings.defaults(owner),
-                foundation.clock(),
-                listener);
+        this.workers = new InferenceWorkers(
+                config.inference().workers(),
+                () -> new InferenceWorker(
+                        state,
+                        foundation.objects(),
+                        models.models(),
+                        WorkerSettings.defaults(owner),
+                        foundation.clock(),
+                        listener),
+                scheduler);
         this.planner = new Planner(state, plan, this::wakeInference);
         this.shadows = new ShadowTask(comparisons, listener);
-        NodeIdentity node = new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
+        NodeIdentity node = AtlasNode.identity(owner);
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
                 config, models.pipelines(), state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
@@ -83,14 +82,14 @@ final class Processing {
     /** Puts back the jobs of a worker that fell silent. */
     void recoverLeases(Instant now) {
         if (state.recoverJobs(now) > 0) {
-            scheduler.trigger(AtlasNode.INFERENCE_TASK);
+            workers.wake();
         }
     }
 
     /** Jobs were queued whose results are sent. */
     void wakeInference() {
-        worker.giveWay();
-        scheduler.trigger(AtlasNode.INFERENCE_TASK);
+        workers.giveWay();
+        workers.wake();
     }
 
     RunPlan plan() {
@@ -105,8 +104,8 @@ final class Processing {
         return planner;
     }
 
-    InferenceWorker worker() {
-        return worker;
+    InferenceWorkers workers() {
+        return workers;
     }
 
     ResultPublisher publisher() {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ConformanceCommand.class,
             EchoCommand.class,
+            EvaluateCommand.class,
             CaptureCommand.class,
             DoctorCommand.class,
             SendCommand.class,

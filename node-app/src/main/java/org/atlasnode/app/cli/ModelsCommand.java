@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "models",
         mixinStandardHelpOptions = true,
         description = "Tells of model packages.",
-        subcommands = {ModelsListCommand.class})
+        subcommands = {ModelsListCommand.class, ModelsBenchmarkCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before run()
 final class ModelsCommand implements Runnable {
 

@@ -88,7 +88,8 @@ class AtlasCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor", "models"
+                "demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor", "evaluate",
+                "models"
             })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();

@@ -4,8 +4,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.atlasnode.core.config.NodeConfig.Completion;
 import org.atlasnode.core.config.NodeConfig.Device;
 import org.atlasnode.core.config.NodeConfig.Http;
@@ -20,7 +18,6 @@ final class ConfigReader {
     private static final AeTitle DEFAULT_AE = AeTitle.of("ATLAS");
     private static final int DEFAULT_PORT = 11112;
     private static final long DEFAULT_RESERVE = 2_000_000_000L;
-    private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,2}))?");
 
     private final Path folder;
     private final Path installedModels;
@@ -136,10 +133,16 @@ final class ConfigReader {
     }
 
     private static Inference inference(Section section) {
-        Device device = section.value("device", ConfigReader::device, "Write auto, cpu, cuda or cuda:N.")
+        Device device = section.value("device", Device::parse, "Write auto, cpu, cuda or cuda:N.")
                 .orElse(new Device(Device.Kind.AUTO, 0));
+        int workers = section.value("workers", ConfigReader::workers, "Write a whole number from 1 to 8.")
+                .orElse(1);
         section.reportUnknown();
-        return new Inference(device);
+        return new Inference(device, workers);
+    }
+
+    private static Optional<Integer> workers(String text) {
+        return text.matches("[1-8]") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     private static Http http(Section section) {
@@ -165,19 +168,6 @@ final class ConfigReader {
                         .orElse(DEFAULT_RESERVE));
         section.reportUnknown();
         return storage;
-    }
-
-    private static Optional<Device> device(String text) {
-        Matcher cuda = CUDA.matcher(text);
-        if (cuda.matches()) {
-            return Optional.of(
-                    new Device(Device.Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1))));
-        }
-        return switch (text) {
-            case "auto" -> Optional.of(new Device(Device.Kind.AUTO, 0));
-            case "cpu" -> Optional.of(new Device(Device.Kind.CPU, 0));
-            default -> Optional.empty();
-        };
     }
 
     private Optional<Path> path(String text) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
@@ -105,8 +107,12 @@ public record NodeConfig(
         }
     }
 
-    /** Where models run. */
-    public record Inference(Device device) {}
+    /**
+     * Where models run.
+     *
+     * @param workers series that are worked on at once, from 1
+     */
+    public record Inference(Device device, int workers) {}
 
     /** Where the HTTP server listens; port 0 is none. */
     public record Http(String bind, int port) {}
@@ -126,11 +132,26 @@ public record NodeConfig(
      */
     public record Device(Kind kind, int index) {
 
+        private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,2}))?");
+
         /** Which device is asked for. */
         public enum Kind {
             AUTO,
             CPU,
             CUDA
+        }
+
+        /** {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. */
+        public static Optional<Device> parse(String text) {
+            Matcher cuda = CUDA.matcher(text);
+            if (cuda.matches()) {
+                return Optional.of(new Device(Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1))));
+            }
+            return switch (text) {
+                case "auto" -> Optional.of(new Device(Kind.AUTO, 0));
+                case "cpu" -> Optional.of(new Device(Kind.CPU, 0));
+                default -> Optional.empty();
+            };
         }
     }
 }

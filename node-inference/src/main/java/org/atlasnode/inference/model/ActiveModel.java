@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.inference.onnx.Graph;
@@ -102,6 +103,15 @@ public final class ActiveModel implements AutoCloseable {
                     "not a graph of this model: " + file.file().path());
         }
         return graph;
+    }
+
+    /** This model with its graphs wrapped, e.g. to watch them; this model stays their owner. */
+    public ActiveModel with(BiFunction<Stage.GraphFile, Graph, Graph> wrapper) {
+        Map<String, Graph> wrapped = new LinkedHashMap<>();
+        manifest().stages().stream()
+                .flatMap(stage -> stage.graphs().stream())
+                .forEach(file -> wrapped.put(file.file().path(), wrapper.apply(file, graph(file))));
+        return new ActiveModel(model, wrapped, device);
     }
 
     /** The model as results name it. */

@@ -103,6 +103,15 @@ public final class OnnxRuntime {
         return new FallbackGraph(session, () -> cpu.openHere(file.path()));
     }
 
+    /** Opens a graph on this runtime's device with nothing round it, to measure against. */
+    public BareSession openBare(Path file) throws OnnxException {
+        try (SessionOptions options = sessionOptions()) {
+            return new BareSession(environment, environment.createSession(file.toString(), options));
+        } catch (OrtException e) {
+            throw OrtErrors.opening(e);
+        }
+    }
+
     private OnnxSession openHere(Path file) throws OnnxException {
         try (SessionOptions options = sessionOptions()) {
             return session(environment.createSession(file.toString(), options));
@@ -143,8 +152,7 @@ public final class OnnxRuntime {
     }
 
     private OnnxSession session(OrtSession session) throws OrtException {
-        boolean shrinksArena = cudaIndex == CPU_INDEX && settings.cpuArena();
-        return new OnnxSession(environment, session, device(), shrinksArena);
+        return new OnnxSession(environment, session, device());
     }
 
     private SessionOptions sessionOptions() throws OrtException {

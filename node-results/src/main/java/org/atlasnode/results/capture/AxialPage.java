@@ -103,7 +103,7 @@ final class AxialPage {
         canvas.text(ResultTable.percent(level), Glyphs.BOLD, colour, side + GAP, y);
         String words = positive
                 ? level.target().term() + " suspected"
-                : "no " + level.target().term() + " detected; highest of all";
+                : "no " + level.target().term() + " detected" + (slice.why().isEmpty() ? "" : "; " + slice.why());
         for (String line : Canvas.wrap(words, Glyphs.REGULAR, Canvas.TEXT_SIZE, columnWidth())) {
             y += Canvas.LINE_HEIGHT;
             canvas.text(line, Glyphs.REGULAR, colour, side + GAP, y);

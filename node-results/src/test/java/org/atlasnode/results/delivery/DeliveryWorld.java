@@ -128,7 +128,7 @@ final class DeliveryWorld implements AutoCloseable {
                 peers,
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 List.of(new NodeConfig.Pipeline(MODEL, List.of("CT1"), List.copyOf(peers.keySet()))),
-                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0)),
+                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
                 new NodeConfig.Http("127.0.0.1", 0),
                 new NodeConfig.Storage(Duration.ofDays(1), 0));
     }
