@@ -88,7 +88,17 @@ class AtlasCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor", "evaluate",
+                "demo",
+                "run",
+                "check",
+                "echo",
+                "send",
+                "status",
+                "rerun",
+                "resend",
+                "capture",
+                "doctor",
+                "evaluate",
                 "models"
             })
     void everyCommandHasHelp(String command) {
