@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,20 +21,13 @@ import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Point3;
-import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SliceBox;
-import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.ModelRepository;
-import org.atlasnode.inference.onnx.Cancellation;
 import org.atlasnode.inference.onnx.OnnxRuntime;
-import org.atlasnode.inference.pipeline.SeriesAnalyzer;
 import org.atlasnode.testkit.MultiFrameCt;
 import org.atlasnode.testkit.MultiFrameKind;
 import org.atlasnode.testkit.SharedData;
@@ -81,25 +73,7 @@ class ModelPackageIT {
     }
 
     private static Analysis analyze(Path folder, Predicate<Path> which) throws Exception {
-        Map<Uid, Path> files = new HashMap<>();
-        List<InstanceRef> instances = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path file :
-                    entries.filter(Files::isRegularFile).filter(which).sorted().toList()) {
-                DicomFile header = DicomFile.readHeader(file);
-                Uid uid = header.dataSet().findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
-                files.put(uid, file);
-                instances.add(new InstanceRef(
-                        new SeriesKey(Uid.of("1.2"), Uid.of("1.3")),
-                        uid,
-                        header.dataSet().findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                        header.meta().transferSyntaxUid(),
-                        Files.size(file),
-                        "00000000"));
-            }
-        }
-        Analysis analysis = new SeriesAnalyzer(new VolumeLoader(2), Clock.systemUTC())
-                .analyze(model(), instances, files::get, Cancellation.none());
+        Analysis analysis = FolderAnalysis.of(model(), folder, which);
         LOG.info("{}: {} {} {}", folder.getFileName(), analysis.outcome(), analysis.reason(), analysis.timing());
         return analysis;
     }
