@@ -1,9 +1,10 @@
 package org.atlasnode.inference.pipeline;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.model.Analysis.Reason;
@@ -14,6 +15,8 @@ import org.atlasnode.inference.model.Range;
  * not a number fails every check. Confined to one series.
  */
 final class Failures {
+
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private final List<Reason> failed = new ArrayList<>();
     private final Set<String> advice = new LinkedHashSet<>();
@@ -26,19 +29,21 @@ final class Failures {
     /** A value must lie in a range. */
     void check(String code, String what, double value, Range limits, String toDo) {
         if (!limits.contains(value)) {
-            add(code, String.format(Locale.ROOT, "%s is %s, expected %s", what, number(value), limits), toDo);
+            add(code, what + " is " + number(value) + ", expected " + limits, toDo);
         }
     }
 
     /** A value must not be above the greatest. */
     void checkAtMost(String code, String what, double value, double most, String toDo) {
         if (!(value <= most)) {
-            add(code, String.format(Locale.ROOT, "%s is %s, at most %.4g is taken", what, number(value), most), toDo);
+            add(code, what + " is " + number(value) + ", at most " + number(most) + " is taken", toDo);
         }
     }
 
     private static String number(double value) {
-        return Double.isNaN(value) ? "not to be found" : String.format(Locale.ROOT, "%.4g", value);
+        return Double.isFinite(value)
+                ? new BigDecimal(value, FOUR_DIGITS).stripTrailingZeros().toPlainString()
+                : "not to be found";
     }
 
     /** Why the series is declined; empty where nothing failed. */

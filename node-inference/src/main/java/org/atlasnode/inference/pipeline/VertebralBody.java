@@ -7,7 +7,8 @@ import org.atlasnode.inference.volume.UprightVolume;
 
 /**
  * The body of a segmented vertebra, as far as the cells of the grid show it: what lies within 8 mm of the middle of the
- * vertebra and within 14 mm of its front. Behind that is the canal. Immutable.
+ * vertebra and 2 to 14 mm behind its front. Before that is a rim of which cells show a part only, behind it the canal.
+ * Immutable.
  *
  * @param positionMm place of the centre along the normal of the slices
  * @param frontMm mean height of the front half, along the normal of the slices
@@ -16,7 +17,8 @@ import org.atlasnode.inference.volume.UprightVolume;
 record VertebralBody(Point3 centreMm, double positionMm, double frontMm, double backMm) {
 
     private static final double HALF_WIDTH_MM = 8;
-    private static final double DEPTH_MM = 14;
+    private static final double RIM_MM = 2;
+    private static final double DEPTH_MM = 12;
     /** The front is where a row has a quarter of the cells of the fullest one: no tip, no bulge. */
     private static final double FRONT_PART = 0.25;
 
@@ -27,6 +29,9 @@ record VertebralBody(Point3 centreMm, double positionMm, double frontMm, double 
         Half back = new Half();
         int first = columns.firstRow();
         for (int y = first; y < columns.shape.rows() && columns.depthMm(y - first) < DEPTH_MM; y++) {
+            if (columns.depthMm(y - first) < 0) {
+                continue;
+            }
             Half half = columns.depthMm(y - first) < DEPTH_MM / 2 ? front : back;
             for (int x = columns.left; x <= columns.right; x++) {
                 half.add(x, y, columns.cells[y][x], columns.sumsZ[y][x]);
@@ -97,9 +102,9 @@ record VertebralBody(Point3 centreMm, double positionMm, double frontMm, double 
             return count;
         }
 
-        /** How far the middle of the row lies behind the front. */
+        /** How far the middle of the row lies behind the rim. */
         double depthMm(int rows) {
-            return (rows + 0.5) * rowMm;
+            return (rows + 0.5) * rowMm - RIM_MM;
         }
     }
 
