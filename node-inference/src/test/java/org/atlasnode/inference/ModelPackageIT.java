@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,24 +22,12 @@ import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.InstanceRef;
-import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.Point3;
-import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SliceBox;
-import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
-import org.atlasnode.inference.model.ActiveModel;
-import org.atlasnode.inference.model.ModelLease;
-import org.atlasnode.inference.model.ModelPackageException;
-import org.atlasnode.inference.model.ModelRepository;
-import org.atlasnode.inference.onnx.Cancellation;
 import org.atlasnode.inference.onnx.OnnxRuntime;
-import org.atlasnode.inference.pipeline.SeriesAnalyzer;
 import org.atlasnode.testkit.MultiFrameCt;
 import org.atlasnode.testkit.MultiFrameKind;
 import org.atlasnode.testkit.SharedData;
@@ -72,57 +59,30 @@ class ModelPackageIT {
 
     private static Optional<Analysis> inSlices = Optional.empty();
 
-    private static final ModelChoice MODEL = ModelChoice.of("cspine-fracture");
-    private static final ModelRepository MODELS = new ModelRepository(ROOT.resolve("models"), CPU);
+    private static ShippedModel model;
 
     @BeforeAll
     static void start() throws IOException {
-        MODELS.sweep(List.of(MODEL), List.of());
+        model = ShippedModel.on(CPU);
     }
 
     @AfterAll
     static void close() {
-        MODELS.close();
-    }
-
-    private static ActiveModel model() {
-        try (ModelLease lease = MODELS.lease(MODEL)) {
-            return lease.model(); // stays open, since it is wanted
-        } catch (ModelPackageException e) {
-            throw new AssertionError(e);
-        }
+        model.close();
     }
 
     private static Analysis analyze(Path folder, Predicate<Path> which) throws Exception {
-        Map<Uid, Path> files = new HashMap<>();
-        List<InstanceRef> instances = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path file :
-                    entries.filter(Files::isRegularFile).filter(which).sorted().toList()) {
-                DicomFile header = DicomFile.readHeader(file);
-                Uid uid = header.dataSet().findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
-                files.put(uid, file);
-                instances.add(new InstanceRef(
-                        new SeriesKey(Uid.of("1.2"), Uid.of("1.3")),
-                        uid,
-                        header.dataSet().findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                        header.meta().transferSyntaxUid(),
-                        Files.size(file),
-                        "00000000"));
-            }
-        }
-        Analysis analysis = new SeriesAnalyzer(new VolumeLoader(2), Clock.systemUTC())
-                .analyze(model(), instances, files::get, Cancellation.none());
+        Analysis analysis = FolderAnalysis.of(model.active(), folder, which);
         LOG.info("{}: {} {} {}", folder.getFileName(), analysis.outcome(), analysis.reason(), analysis.timing());
         return analysis;
     }
 
     @Test
     void packageIsInServiceAfterItsGoldenVectors() {
-        assertThat(MODELS.status())
+        assertThat(model.status())
                 .singleElement()
                 .satisfies(status -> assertThat(status.problems()).isEmpty());
-        assertThat(model().algorithm().label()).contains("NOT FOR CLINICAL USE");
+        assertThat(model.active().algorithm().label()).contains("NOT FOR CLINICAL USE");
     }
 
     @Test

@@ -204,9 +204,22 @@ public record NodeStatus(
      * The finding for a target, or for the patient.
      *
      * @param probability absent where nothing was judged
+     * @param shape measured on the segmentation, not validated; absent where it was not measured
      */
     public record TargetFacts(
-            String target, String assessment, @Nullable Double probability, double threshold, String suspicion) {}
+            String target,
+            String assessment,
+            @Nullable Double probability,
+            double threshold,
+            String suspicion,
+            @Nullable ShapeFacts shape) {}
+
+    /**
+     * The measured shape of a vertebra.
+     *
+     * @param displacementMm absent where it has not a neighbour above and one below
+     */
+    public record ShapeFacts(double heightLossPercent, @Nullable Double displacementMm, String grade) {}
 
     /** A result object on its way to a destination. */
     public record DeliveryFacts(

@@ -13,10 +13,12 @@ import org.atlasnode.app.status.NodeStatus.ShadowFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowStanding;
 import org.atlasnode.app.status.NodeStatus.Source;
 import org.atlasnode.app.status.NodeStatus.Standing;
+import org.atlasnode.app.status.NodeStatus.ShapeFacts;
 import org.atlasnode.app.status.NodeStatus.TargetFacts;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.Finding;
+import org.atlasnode.core.model.VertebralShape;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.state.ShadowComparisons;
@@ -103,7 +105,8 @@ public final class StateReport {
                         patient.assessment().name(),
                         nullable(patient.probability()),
                         patient.threshold(),
-                        patient.suspicion().name()),
+                        patient.suspicion().name(),
+                        null),
                 analysis.findings().stream().map(StateReport::finding).toList(),
                 analysis.reason()
                         .map(reason -> reason.code() + ": " + reason.sentence())
@@ -117,7 +120,18 @@ public final class StateReport {
                 finding.assessment().name(),
                 nullable(finding.probability()),
                 finding.threshold(),
-                finding.suspicion().name());
+                finding.suspicion().name(),
+                finding.structure()
+                        .flatMap(Finding.Structure::shape)
+                        .map(StateReport::shape)
+                        .orElse(null));
+    }
+
+    private static ShapeFacts shape(VertebralShape shape) {
+        return new ShapeFacts(
+                shape.heightLossPercent(),
+                nullable(shape.displacementMm()),
+                shape.grade().name());
     }
 
     private static DeliveryFacts delivery(Delivery delivery) {

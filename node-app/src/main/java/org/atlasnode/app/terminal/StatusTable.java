@@ -10,6 +10,7 @@ import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowStanding;
+import org.atlasnode.app.status.NodeStatus.ShapeFacts;
 import org.atlasnode.app.status.NodeStatus.TargetFacts;
 import org.atlasnode.app.status.NodeStatus.TlsFacts;
 import org.jspecify.annotations.Nullable;
@@ -192,9 +193,9 @@ public final class StatusTable {
         };
     }
 
-    /** The findings of an analysis: probability, yes or no, and how suspicious. */
+    /** The findings of an analysis: probability, yes or no, how suspicious, and what was measured of the shape. */
     public void printFindings(AnalysisFacts analysis) {
-        Table table = new Table("target", "probability", "found", "suspicion");
+        Table table = new Table("target", "probability", "found", "suspicion", "shape (not validated)");
         analysis.findings().forEach(finding -> addFinding(table, finding));
         addFinding(table, analysis.patient());
         table.print(out);
@@ -210,6 +211,20 @@ public final class StatusTable {
                     case "ABSENT" -> "no";
                     default -> finding.assessment().toLowerCase(Locale.ROOT).replace('_', ' ');
                 },
-                finding.suspicion().toLowerCase(Locale.ROOT));
+                finding.suspicion().toLowerCase(Locale.ROOT),
+                shape(finding.shape()));
+    }
+
+    private static String shape(@Nullable ShapeFacts shape) {
+        if (shape == null) {
+            return "-";
+        }
+        Double displacement = shape.displacementMm();
+        return String.format(
+                Locale.ROOT,
+                "%s: height -%.0f %%%s",
+                shape.grade().toLowerCase(Locale.ROOT),
+                shape.heightLossPercent(),
+                displacement == null ? "" : String.format(Locale.ROOT, ", %.1f mm off line", displacement));
     }
 }

@@ -1,6 +1,7 @@
 package org.atlasnode.inference.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +75,16 @@ final class ManifestChecks {
         }
         if (!manifest.outputs().names().containsAll(manifest.structures())) {
             problems.add("outputs.targets: every structure is a target: " + manifest.structures());
+        }
+        manifest.post().shape().ifPresent(this::checkShape);
+    }
+
+    /** Neighbours in the list are neighbours in the body. */
+    private void checkShape(ShapeLimits shape) {
+        int first = Collections.indexOfSubList(manifest.structures(), shape.structures());
+        if (first < 0 || shape.structures().size() < 2) {
+            problems.add("post.shape.structures: two or more neighbours belong here, in the order of "
+                    + manifest.structures());
         }
     }
 

@@ -27,7 +27,7 @@ import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.onnx.Cancellation;
 import org.atlasnode.inference.onnx.InputBuffers;
-import org.atlasnode.inference.volume.IntensityFractions;
+import org.atlasnode.inference.volume.Intensities;
 import org.atlasnode.inference.volume.LevelsInput;
 import org.atlasnode.inference.volume.UprightVolume;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +77,7 @@ class ReferenceParityTest {
 
     @Test
     void countsTheSameIntensities() {
-        IntensityFractions fractions = IntensityFractions.of(new UprightVolume(DrawnVolume.upright()));
+        Intensities fractions = Intensities.of(new UprightVolume(DrawnVolume.upright()));
         JsonNode measures = REFERENCE.path("measures");
 
         assertThat(fractions.air()).isEqualTo(measures.path("air_fraction").doubleValue());

@@ -27,6 +27,8 @@ final class ResultTable {
     private static final double BAR_HEIGHT = 26;
     private static final double VERDICT_SIZE = 38;
     private static final double VERDICT_LINE = 46;
+    private static final double NOTE_SIZE = 26;
+    private static final double NOTE_LINE = 30;
 
     private static final double ONE_IN_THOUSAND = 0.001;
 
@@ -60,6 +62,7 @@ final class ResultTable {
         analysis.findings().forEach(this::level);
         patient(analysis);
         verdict(analysis);
+        shapes(analysis);
         legend(analysis);
     }
 
@@ -174,6 +177,16 @@ final class ResultTable {
         for (String line : Canvas.wrap(text, Glyphs.BOLD, VERDICT_SIZE, WIDTH)) {
             next(VERDICT_LINE);
             canvas.text(line, Glyphs.BOLD, VERDICT_SIZE, colour, left, y);
+        }
+    }
+
+    private void shapes(Analysis analysis) {
+        y += 6;
+        for (String sentence : ShapeNote.of(analysis)) {
+            for (String line : Canvas.wrap(sentence, Glyphs.REGULAR, NOTE_SIZE, WIDTH)) {
+                next(NOTE_LINE);
+                canvas.text(line, Glyphs.REGULAR, NOTE_SIZE, Palette.TEXT, left, y);
+            }
         }
     }
 
