@@ -109,8 +109,8 @@ class ModelVersionsTest {
         sweep(ANY);
 
         assertThat(inService(ANY)).contains("1.0.0");
-        assertThat(problem("b")).contains("vertebra.heat: the graph has no such tensor");
-        assertThat(repository.reasonAgainst(TWO)).contains("vertebra.heat: the graph has no such tensor");
+        assertThat(problem("b")).contains("heat: the graph has no such tensor");
+        assertThat(repository.reasonAgainst(TWO)).contains("heat: the graph has no such tensor");
     }
 
     @Test

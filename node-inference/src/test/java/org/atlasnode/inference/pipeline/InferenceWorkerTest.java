@@ -140,7 +140,7 @@ class InferenceWorkerTest {
         assertThat(analysis.instances()).hasSize(64);
         assertThat(analysis.instances().get(0))
                 .isEqualTo(FrameRef.of(SeriesOnDisk.drawn().sopInstanceUid(0)));
-        assertThat(analysis.timing().stages()).containsKeys("headers", "pixels", "levels", "vertebrae", "boxes");
+        assertThat(analysis.timing().stages()).containsKeys("headers", "pixels", "levels", "vertebra", "findings");
         assertThat(listener.finished).containsExactly(Outcome.ANALYSED);
     }
 
