@@ -113,9 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!Files.isDirectory(studies)) {
             throw CommandFailure.misused("there is no folder " + studies);
         }
-        if (Files.isDirectory(out)
-                && !Files.exists(out.resolve(Evaluation.ANALYSES))
-                && !isEmpty(out)) {
+        if (Files.isDirectory(out) && !Files.exists(out.resolve(Evaluation.ANALYSES)) && !isEmpty(out)) {
             throw CommandFailure.misused(out + " holds other files; name a new folder, or one of this command");
         }
     }
@@ -155,8 +153,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 new ModelJudge(active, volumes, clock),
                 targets,
                 step -> new ProgressLine(err, step));
-        Evaluated evaluated = evaluation.run(new Evaluation.Request(
-                studies, String.valueOf(labels.getFileName()), table, out, force));
+        Evaluated evaluated = evaluation.run(
+                new Evaluation.Request(studies, String.valueOf(labels.getFileName()), table, out, force));
         if (evaluated.cases().isEmpty()) {
             throw CommandFailure.failed("no label has images: are " + labels + " and " + studies + " of the same set?");
         }
@@ -181,7 +179,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     bracketed(one.rates().specificity()));
         }
         table.print(terminal);
-        terminal.printf("%d errors; the report: %s%n", ReportFolder.errors(evaluated).size(), out.resolve(ReportFolder.PAGE));
+        terminal.printf(
+                "%d errors; the report: %s%n", ReportFolder.errors(evaluated).size(), out.resolve(ReportFolder.PAGE));
     }
 
     private static String bracketed(Rate rate) {

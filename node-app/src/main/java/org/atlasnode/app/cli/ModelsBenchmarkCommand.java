@@ -84,8 +84,7 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
             OnnxRuntime runtime = OnnxRuntime.start(asked, settings);
             ModelBenchmark benchmark = new ModelBenchmark(
                     ModelPackageReader.read(model), runtime, new VolumeLoader(threads), Clock.systemUTC());
-            Outcome outcome =
-                    benchmark.run(new ModelBenchmark.Series(series.instances(), series::file), turns);
+            Outcome outcome = benchmark.run(new ModelBenchmark.Series(series.instances(), series::file), turns);
             print(outcome, runtime.device());
         } catch (ModelPackageException | AnalysisException | OnnxException e) {
             throw CommandFailure.failed(model + ": " + e.getMessage());
@@ -115,8 +114,7 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
         addMedians(bare, outcome, Turn::bare);
         double nodeMs = median(outcome, turn -> millis(turn.nodeTotal()));
         double bareMs = median(outcome, turn -> millis(turn.bareTotal()));
-        double overhead = median(
-                outcome, turn -> 100 * (millis(turn.nodeTotal()) / millis(turn.bareTotal()) - 1));
+        double overhead = median(outcome, turn -> 100 * (millis(turn.nodeTotal()) / millis(turn.bareTotal()) - 1));
         node.row("total", format(nodeMs));
         bare.row("total", format(bareMs));
         node.print(out);
@@ -147,16 +145,15 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
 
     private static void addMedians(Table table, Outcome outcome, Function<Turn, Map<String, Duration>> of) {
         for (String step : of.apply(outcome.turns().get(0)).keySet()) {
-            table.row(
-                    step,
-                    format(median(
-                            outcome, turn -> millis(of.apply(turn).getOrDefault(step, Duration.ZERO)))));
+            table.row(step, format(median(outcome, turn -> millis(of.apply(turn).getOrDefault(step, Duration.ZERO)))));
         }
     }
 
     private static double median(Outcome outcome, Function<Turn, Double> of) {
-        List<Double> sorted =
-                outcome.turns().stream().map(of).sorted(Comparator.naturalOrder()).toList();
+        List<Double> sorted = outcome.turns().stream()
+                .map(of)
+                .sorted(Comparator.naturalOrder())
+                .toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }

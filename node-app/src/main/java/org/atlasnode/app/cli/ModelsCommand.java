@@ -9,8 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Tells of model packages.",
-        subcommands = {ModelsListCommand.class, ModelsBenchmarkCommand.class})
+        description = "Works with the packages of models.",
+        subcommands = {
+            ModelsListCommand.class,
+            ModelsCheckCommand.class,
+            ModelsBenchmarkCommand.class,
+            ModelsSchemaCommand.class
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before run()
 final class ModelsCommand implements Runnable {
 
@@ -19,6 +24,6 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do");
+        throw new ParameterException(spec.commandLine(), "say what to do with models");
     }
 }

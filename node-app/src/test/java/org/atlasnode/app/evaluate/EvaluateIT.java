@@ -118,14 +118,31 @@ class EvaluateIT {
         JsonNode patient = figures.path("figures").get(0);
 
         assertThat(patient.path("name").asText()).isEqualTo("overall");
-        assertThat(patient.path("rates").path("sensitivity").path("count").path("of").asInt())
+        assertThat(patient.path("rates")
+                        .path("sensitivity")
+                        .path("count")
+                        .path("of")
+                        .asInt())
                 .isEqualTo(1);
-        assertThat(patient.path("rates").path("sensitivityOfAll").path("count").path("of").asInt())
+        assertThat(patient.path("rates")
+                        .path("sensitivityOfAll")
+                        .path("count")
+                        .path("of")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(patient.path("rates").path("sensitivityOfAll").path("count").path("hits").asInt())
+        assertThat(patient.path("rates")
+                        .path("sensitivityOfAll")
+                        .path("count")
+                        .path("hits")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(figures.path("figures").get(8).path("name").asText()).isEqualTo("pooled");
-        assertThat(figures.path("figures").get(8).path("rates").path("specificity").path("independent").asBoolean(true))
+        assertThat(figures.path("figures")
+                        .get(8)
+                        .path("rates")
+                        .path("specificity")
+                        .path("independent")
+                        .asBoolean(true))
                 .isFalse();
     }
 
@@ -137,8 +154,9 @@ class EvaluateIT {
         try (Stream<Path> images = Files.list(report.resolve("errors"))) {
             assertThat(images)
                     .hasSize(3)
-                    .allSatisfy(image ->
-                            assertThat(ImageIO.read(image.toUri().toURL()).getWidth()).isEqualTo(1024));
+                    .allSatisfy(image -> assertThat(
+                                    ImageIO.read(image.toUri().toURL()).getWidth())
+                            .isEqualTo(1024));
         }
     }
 

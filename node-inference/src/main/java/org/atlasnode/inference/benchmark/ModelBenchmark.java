@@ -62,8 +62,7 @@ public final class ModelBenchmark {
      * @param nodeCpu processor time of the node's way, all threads
      * @param bareCpu processor time of the bare runs
      */
-    public record Turn(
-            Map<String, Duration> node, Map<String, Duration> bare, Duration nodeCpu, Duration bareCpu) {
+    public record Turn(Map<String, Duration> node, Map<String, Duration> bare, Duration nodeCpu, Duration bareCpu) {
 
         public Turn {
             node = Collections.unmodifiableMap(new LinkedHashMap<>(node));
@@ -101,12 +100,12 @@ public final class ModelBenchmark {
      *
      * @throws ModelPackageException where the model does not come into service
      */
-    public Outcome run(Series series, int turns) 
+    public Outcome run(Series series, int turns)
             throws ModelPackageException, AnalysisException, OnnxException, IOException {
         List<Recorded> recorded = new ArrayList<>();
         try (ActiveModel active = ActiveModel.of(model, runtime)) {
-            ActiveModel listening = active.with((file, graph) ->
-                    new RecordingGraph(graph, inputs -> recorded.add(new Recorded(file, inputs))));
+            ActiveModel listening = active.with(
+                    (file, graph) -> new RecordingGraph(graph, inputs -> recorded.add(new Recorded(file, inputs))));
             SeriesAnalyzer analyzer = new SeriesAnalyzer(loader, clock);
             analyze(analyzer, active, series);
             long peakKb = PeakMemory.kilobytes();
@@ -125,8 +124,7 @@ public final class ModelBenchmark {
     private static Turn turn(SeriesAnalyzer analyzer, ActiveModel active, Series series, BareRuns bare)
             throws AnalysisException, OnnxException {
         long begun = PROCESSORS.getProcessCpuTime();
-        Map<String, Duration> node =
-                analyze(analyzer, active, series).timing().stages();
+        Map<String, Duration> node = analyze(analyzer, active, series).timing().stages();
         long between = PROCESSORS.getProcessCpuTime();
         Map<String, Duration> graphs = bare.run();
         long ended = PROCESSORS.getProcessCpuTime();

@@ -37,17 +37,13 @@ public final class ActiveModel implements AutoCloseable {
         try {
             for (Stage stage : model.manifest().stages()) {
                 for (Stage.GraphFile file : stage.graphs()) {
-                    Graph graph = runtime.open(() -> unchanged(model, file.file()));
-                    active.graphs.put(file.file().path(), graph);
-                    problems.addAll(TensorChecks.of(stage, file, graph));
+                    problems.addAll(active.openProblems(stage, file, runtime));
                 }
             }
             if (problems.isEmpty()) {
                 problems.addAll(active.goldenProblems());
             }
             complete = true;
-        } catch (OnnxException e) {
-            problems.add(e.getMessage());
         } finally {
             if (!problems.isEmpty() || !complete) {
                 active.close();
@@ -67,24 +63,35 @@ public final class ActiveModel implements AutoCloseable {
         }
     }
 
+    private List<String> openProblems(Stage stage, Stage.GraphFile file, OnnxRuntime runtime) {
+        try {
+            return TensorChecks.of(stage, file, open(file, runtime));
+        } catch (OnnxException e) {
+            return List.of(file.file().path() + ": " + e.sentence());
+        }
+    }
+
+    /** A graph that two stages share is opened once. */
+    private Graph open(Stage.GraphFile file, OnnxRuntime runtime) throws OnnxException {
+        Graph known = graphs.get(file.file().path());
+        if (known != null) {
+            return known;
+        }
+        Graph graph = runtime.open(() -> unchanged(model, file.file()));
+        graphs.put(file.file().path(), graph);
+        return graph;
+    }
+
     private List<String> goldenProblems() {
         List<String> problems = new ArrayList<>();
         for (GoldenVector vector : model.manifest().golden()) {
             for (Stage stage : model.manifest().stages()) {
                 if (stage.name().equals(vector.stage())) {
-                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(graphOf(stage, vector))));
+                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(vector.graphOf(stage))));
                 }
             }
         }
         return problems;
-    }
-
-    private static Stage.GraphFile graphOf(Stage stage, GoldenVector vector) {
-        return vector.graph()
-                .flatMap(path -> stage.graphs().stream()
-                        .filter(graph -> graph.file().path().equals(path))
-                        .findFirst())
-                .orElse(stage.graphs().get(0));
     }
 
     public ModelPackage model() {

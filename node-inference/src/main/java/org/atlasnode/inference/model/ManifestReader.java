@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,14 +69,24 @@ final class ManifestReader {
         }
     }
 
-    private Manifest manifest() {
+    /** @throws ModelPackageException where a stage's kind is unknown, which decides what the other keys may be */
+    private Manifest manifest() throws ModelPackageException {
         root.count("schema");
-        List<Stage> stages = root.maps("stages").stream().map(StageReader::read).toList();
+        Manifest.Identity identity = identity();
+        Manifest.Documentation documentation = documentation();
+        Accepts accepts = accepts(root.map("accepts"));
+        List<Fields> given = root.maps("stages");
+        List<Stage> stages = given.stream()
+                .flatMap(stage -> StageReader.read(stage).stream())
+                .toList();
+        if (stages.size() < given.size()) {
+            throw new ModelPackageException(problems);
+        }
         boolean segments = stages.stream().anyMatch(stage -> stage.kind() == Stage.Kind.LEVELS);
         return new Manifest(
-                identity(),
-                documentation(),
-                accepts(root.map("accepts")),
+                identity,
+                documentation,
+                accepts,
                 stages,
                 new AnswerReader(root, stages).read(),
                 selfCheck(root.map("selfcheck"), segments),
@@ -160,8 +171,8 @@ final class ManifestReader {
     }
 
     private GoldenVector golden(Fields fields) {
-        Map<String, GoldenVector.Array> arrays = new java.util.LinkedHashMap<>();
-        Map<String, Double> scalars = new java.util.LinkedHashMap<>();
+        Map<String, GoldenVector.Array> arrays = new LinkedHashMap<>();
+        Map<String, Double> scalars = new LinkedHashMap<>();
         Fields inputs = fields.map("inputs");
         inputs.entries(input -> input.has("value")
                         ? (Object) input.number("value")

@@ -140,7 +140,8 @@ public final class Tensor {
         return switch (type) {
             case INT16 -> of(directShorts(elementCount()).put(shorts().clear()).clear(), shape);
             case UINT8 -> of(directBytes(elementCount()).put(bytes().clear()).clear(), shape);
-            case FLOAT32 -> of(directFloats(elementCount()).put(floats().clear()).clear(), shape);
+            case FLOAT32 ->
+                of(directFloats(elementCount()).put(floats().clear()).clear(), shape);
         };
     }
 

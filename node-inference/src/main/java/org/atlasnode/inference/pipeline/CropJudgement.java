@@ -83,7 +83,8 @@ record CropJudgement(VertebraCrop crop, double probability, int keySlice, Option
         int slices = stage.sliceCount() + 2;
         int mask = VertebraCrop.MASK_SIZE;
         ShortBuffer pixels = run.buffers().shorts(stage.name() + " crops", crops.size() * slices * height * width);
-        ByteBuffer masks = run.buffers().bytes(stage.name() + " masks", crops.size() * stage.sliceCount() * mask * mask);
+        ByteBuffer masks =
+                run.buffers().bytes(stage.name() + " masks", crops.size() * stage.sliceCount() * mask * mask);
         for (VertebraCrop crop : crops) {
             crop.putPixels(volume, pixels);
             crop.putMasks(volume, found.input(), found.map(), masks);

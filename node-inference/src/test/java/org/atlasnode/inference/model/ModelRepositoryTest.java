@@ -106,14 +106,17 @@ class ModelRepositoryTest {
 
         assertThat(start().problems())
                 .containsExactlyInAnyOrder(
-                        "levels.onnx, slices: is FLOAT, not INT16", "levels.onnx, slope: is INT16, not FLOAT32");
+                        "levels.onnx, input slices: slope is FLOAT, not INT16",
+                        "levels.onnx, input slope: slices is INT16, not FLOAT32");
     }
 
     @Test
     void refusesATensorThatTheGraphDoesNotHave() throws Exception {
         TinyModel.replaceInManifest(tiny, "heat: heat\\}", "heat: warmth}");
 
-        assertThat(start().problems()).contains("vertebra.onnx, heat: the graph has no such tensor");
+        assertThat(start().problems())
+                .contains(
+                        "vertebra.onnx, output heat: the graph has no tensor warmth, it has heat, p_slice, p_vertebra");
     }
 
     @Test
@@ -122,7 +125,8 @@ class ModelRepositoryTest {
 
         assertThat(start().problems())
                 .containsExactlyInAnyOrder(
-                        "levels.onnx, prob: has 2 axes, not 4", "levels.onnx, mass: has 4 axes, not 2");
+                        "levels.onnx, output prob: mass has 2 axes, not 4",
+                        "levels.onnx, output mass: prob has 4 axes, not 2");
     }
 
     @Test
@@ -151,15 +155,16 @@ class ModelRepositoryTest {
             delimiter = '|',
             value = {
                 "schema: 2 | schema: 1 | schema: this node reads schema 2, not 1",
-                "licence: Apache-2.0 | license: Apache-2.0 | license: unknown key",
+                "licence: Apache-2.0 | license: Apache-2.0 | license: unknown key; is licence meant?",
                 "licence: Apache-2.0 | license: Apache-2.0 | licence: text belongs here",
                 "k: 4 | k: four | stages[1].k: a whole number from 1 on belongs here",
                 "pitch_mm: 2.0 | pitch_mm: -2 | stages[0].pitch_mm: must be above 0",
                 "file: levels.onnx | file: ../levels.onnx | stages[0].file: not a plain relative path: ../levels.onnx",
                 "file: levels.onnx | file: /levels.onnx | stages[0].file: not a plain relative path: /levels.onnx",
-                "C7: 0.3 | C8: 0.3 | post.thresholds.C8: unknown key",
+                "C7: 0.3 | C8: 0.3 | post.thresholds.C8: unknown key; is C7 meant?",
                 "C7: 0.3 | C8: 0.3 | post.thresholds.C7: a number belongs here",
-                "kind: vertebra | kind: volume | stages[1].kind: none of the known words: volume",
+                "kind: vertebra | kind: volume | stages[1].kind: one of levels, vertebra, slice_classifier belongs here,"
+                        + " not volume",
                 "extent_threshold: 0.45 | extent_threshold: 0.7 | post.extent_threshold: must not be above"
                         + " heat_threshold",
                 "air_fraction: [0.05, 0.9] | air_fraction: [0.9, 0.05] | selfcheck.air_fraction: two numbers belong"
@@ -167,7 +172,7 @@ class ModelRepositoryTest {
                 "label: \"TEST | label: \"TÄST | label: only printable ASCII, it goes into results",
                 "version: 1.0.0 | version: one | version: a semantic version belongs here, like 1.0.2",
                 "opset: 18 | opset: 17 | levels.onnx: written for operator set 18, the manifest says 17",
-                "min_slices: 24 | min_slices: 24\u2028  minSlices: 24 | accepts.minSlices: unknown key",
+                "min_slices: 24 | min_slices: 24\u2028  minSlices: 24 | accepts.minSlices: unknown key; is min_slices meant?",
             })
     void refusesAManifestThatSaysWhatItMust(String before, String after, String problem) throws Exception {
         TinyModel.replaceInManifest(tiny, java.util.regex.Pattern.quote(before), after.replace('\u2028', '\n'));

@@ -109,8 +109,9 @@ class ModelVersionsTest {
         sweep(ANY);
 
         assertThat(inService(ANY)).contains("1.0.0");
-        assertThat(problem("b")).contains("heat: the graph has no such tensor");
-        assertThat(repository.reasonAgainst(TWO)).contains("heat: the graph has no such tensor");
+        assertThat(problem("b")).contains("vertebra.onnx, output heat: the graph has no tensor warmth");
+        assertThat(repository.reasonAgainst(TWO))
+                .contains("vertebra.onnx, output heat: the graph has no tensor warmth");
     }
 
     @Test
@@ -285,7 +286,7 @@ class ModelVersionsTest {
         Path broken = put("b", "2.0.0");
         TinyModel.replaceInManifest(broken, "heat: heat\\}", "heat: warmth}");
         sweep(ONE, TWO);
-        assertThat(problem("b")).contains("no such tensor");
+        assertThat(problem("b")).contains("no tensor warmth");
 
         sweep();
         assertThat(states()).containsExactly("a 1.0.0 READY", "b 2.0.0 READY");

@@ -64,7 +64,8 @@ class ReferenceParityTest {
     void levelsStageGetsTheSameSlicesToTheByte(boolean turned) throws Exception {
         LevelsInput input = LevelsInput.of(
                 new UprightVolume(volume(turned)),
-                MODEL.manifest().stages(Stage.Levels.class).get(0), new InputBuffers());
+                MODEL.manifest().stages(Stage.Levels.class).get(0),
+                new InputBuffers());
         ShortBuffer slices = input.slices().shorts();
         ByteBuffer bytes = ByteBuffer.allocate(slices.capacity() * 2).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asShortBuffer().put(slices);
@@ -88,7 +89,8 @@ class ReferenceParityTest {
     @ValueSource(booleans = {false, true})
     void findsTheSameLevelsProbabilitiesAndBoxes(boolean turned) throws Exception {
         UprightVolume upright = new UprightVolume(volume(turned));
-        ModelRun run = new ModelRun(MODEL, upright, new InputBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
+        ModelRun run =
+                new ModelRun(MODEL, upright, new InputBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
         ModelPipeline.Outcome outcome = new ModelPipeline(run).run();
         Findings made = new Findings(outcome, MODEL.manifest(), upright);
         List<Finding> findings = made.targets();

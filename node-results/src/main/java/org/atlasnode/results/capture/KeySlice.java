@@ -58,10 +58,12 @@ record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, String 
 
     /** The slice of one finding, whatever the answer: that of its most suspicious box, else of its place. */
     static Optional<KeySlice> of(Finding finding, SeriesGeometry series) {
-        return slicesOf(finding).stream().findFirst().flatMap(frame -> IntStream.range(0, series.sliceCount())
-                .filter(slice -> series.slices().get(slice).frame().equals(frame))
-                .mapToObj(slice -> new KeySlice(slice, series.slices().get(slice), List.of(finding), ""))
-                .findFirst());
+        return slicesOf(finding).stream()
+                .findFirst()
+                .flatMap(frame -> IntStream.range(0, series.sliceCount())
+                        .filter(slice -> series.slices().get(slice).frame().equals(frame))
+                        .mapToObj(slice -> new KeySlice(slice, series.slices().get(slice), List.of(finding), ""))
+                        .findFirst());
     }
 
     /** The slice in the middle of the series, shown for a finding that has no place. */

@@ -20,9 +20,8 @@ public final class CaseFigures {
     public static List<TargetFigures> of(Collection<Case> cases, Targets targets, String pooled) {
         List<TargetFigures> figures = new ArrayList<>();
         for (String target : targets.all()) {
-            List<Case> own = cases.stream()
-                    .filter(one -> one.target().equals(target))
-                    .toList();
+            List<Case> own =
+                    cases.stream().filter(one -> one.target().equals(target)).toList();
             if (!own.isEmpty()) {
                 figures.add(figures(target, own));
             }

@@ -62,8 +62,8 @@ public record Matching(List<Match> matches, List<LabelRow> withoutImages, List<S
             String study = match.series().get(0).studyInstanceUid().toString();
             String cluster = row.patient().map("patient "::concat).orElse(study);
             row.positive()
-                    .forEach((target, positive) -> cases.add(
-                            new Case(row.uid(), target, positive, StudyAnswer.of(of, target), cluster)));
+                    .forEach((target, positive) ->
+                            cases.add(new Case(row.uid(), target, positive, StudyAnswer.of(of, target), cluster)));
         }
         return cases;
     }

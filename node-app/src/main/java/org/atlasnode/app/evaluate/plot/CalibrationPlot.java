@@ -79,8 +79,7 @@ public final class CalibrationPlot {
             double left = axes.x(bin.from()) + 2;
             double width = axes.x(bin.to()) - axes.x(bin.from()) - 4;
             chart.bar(Chart.GUIDE, left, baseline - height, width, height);
-            chart.text(
-                    String.valueOf(count), Style.TICK, Anchor.MIDDLE, left + width / 2, baseline - height - 3);
+            chart.text(String.valueOf(count), Style.TICK, Anchor.MIDDLE, left + width / 2, baseline - height - 3);
         }
         chart.line(Chart.GUIDE, 1, LEFT, baseline, LEFT + WIDTH, baseline);
         chart.upwards("cases", Style.AXIS, LEFT - 36, baseline - BARS_HEIGHT / 2);

@@ -29,8 +29,7 @@ final class Chart {
 
     private static final int SCALE = 2;
 
-    private final BufferedImage image =
-            new BufferedImage(SIZE * SCALE, SIZE * SCALE, BufferedImage.TYPE_INT_RGB);
+    private final BufferedImage image = new BufferedImage(SIZE * SCALE, SIZE * SCALE, BufferedImage.TYPE_INT_RGB);
     private final Graphics2D graphics = Drawing.on(image);
 
     Chart() {

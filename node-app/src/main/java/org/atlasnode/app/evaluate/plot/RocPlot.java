@@ -29,7 +29,7 @@ public final class RocPlot {
         axes.draw();
         axes.name("1 - specificity", "sensitivity");
         if (confusion.positives() == 0 || confusion.negatives() == 0) {
-            chart.text("no curve: cases of one kind only", Style.AXIS, Anchor.MIDDLE, axes.x(0.5), axes.y(0.55));
+            chart.text("no curve: cases of one kind only", Style.AXIS, Anchor.MIDDLE, axes.x(0.5), axes.y(0.85));
             return chart.image();
         }
         chart.draw(
@@ -49,7 +49,8 @@ public final class RocPlot {
         if (figures.area().value().isEmpty()) {
             return counts;
         }
-        String area = String.format(Locale.ROOT, "AUC %.3f", figures.area().value().getAsDouble());
+        String area =
+                String.format(Locale.ROOT, "AUC %.3f", figures.area().value().getAsDouble());
         String interval = figures.area()
                 .interval()
                 .map(found -> String.format(Locale.ROOT, " (%.3f to %.3f)", found.low(), found.high()))

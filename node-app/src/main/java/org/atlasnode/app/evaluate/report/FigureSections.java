@@ -2,8 +2,8 @@ package org.atlasnode.app.evaluate.report;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.atlasnode.app.evaluate.cases.Answer;
 import org.atlasnode.app.evaluate.statistics.Rate;
 import org.atlasnode.app.evaluate.statistics.TargetFigures;
@@ -26,7 +26,7 @@ final class FigureSections {
         html.open("section").element("h2", "Figures");
         html.element(
                 "p",
-                "In brackets, intervals of 95 %. Every figure is of the cases with an answer, but for \"sensitivity of"
+                "Below each figure its interval of 95 %. Every figure is of the cases with an answer, but for \"sensitivity of"
                         + " all\", which counts positive cases without an answer as missed.");
         few();
         decisions();
@@ -122,25 +122,27 @@ final class FigureSections {
     }
 
     private void rate(Rate rate) {
-        String interval = Numbers.percentInterval(rate.interval());
-        cell(Numbers.percent(rate), (interval.isEmpty() ? "" : "(" + interval + ") ") + Numbers.count(rate));
+        cell(Numbers.percent(rate), Numbers.percentInterval(rate.interval()), Numbers.count(rate));
     }
 
-    private void cell(String value, String small) {
+    private void cell(String value, String... small) {
         html.open("td", "class", "number").text(value);
-        if (!small.isEmpty()) {
-            html.empty("br").element("small", small);
-        }
+        Stream.of(small)
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> html.empty("br").element("small", line));
         html.close();
     }
 
     private void curves() {
-        html.open("section").element("h2", "Curves");
-        html.open("div", "class", "plots");
+        html.open("section").element("h2", "ROC curves").open("div", "class", "plots");
+        for (int i = 0; i < evaluated.figures().size(); i++) {
+            TargetFigures one = evaluated.figures().get(i);
+            plot(Pictures.roc(i, one.name()), "ROC curve of " + one.name() + ", area " + Numbers.area(one));
+        }
+        html.close().close();
+        html.open("section").element("h2", "Calibration").open("div", "class", "plots");
         for (int i = 0; i < evaluated.figures().size(); i++) {
             String name = evaluated.figures().get(i).name();
-            OptionalDouble area = evaluated.figures().get(i).area().value();
-            plot(Pictures.roc(i, name), "ROC curve of " + name + ", area " + Numbers.three(area));
             plot(Pictures.calibration(i, name), "Reliability diagram of " + name);
         }
         html.close().close();

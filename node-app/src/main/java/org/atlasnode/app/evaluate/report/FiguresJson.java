@@ -33,8 +33,7 @@ public final class FiguresJson {
         RocCurve curve();
     }
 
-    private record Document(
-            ModelRef model, String device, Instant made, Counts counts, List<TargetFigures> figures) {}
+    private record Document(ModelRef model, String device, Instant made, Counts counts, List<TargetFigures> figures) {}
 
     /** How many there are of each kind. */
     private record Counts(

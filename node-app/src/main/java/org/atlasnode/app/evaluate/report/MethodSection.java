@@ -20,7 +20,10 @@ final class MethodSection {
                 + " bootstrap draws of whole studies, or patients where the table names them, with a fixed seed.");
         item("Sensitivity, specificity, PPV and NPV are at the model's own threshold, with Wilson's interval. Where"
                 + " cases hang together, as the targets of a study do in the pooled row, the interval is of the"
-                + " bootstrap.");
+                + " bootstrap; where they are all right or all wrong, it is Wilson's of as many cases as there are studies. Of"
+                + " two kinds that are separated entirely the AUC has no interval.");
+        item("The patient is called positive where the probability for the patient reaches its threshold or any target"
+                + " is positive, and negative only where every target was judged.");
         item("PPV and NPV hold for the share of positive cases in this set, and for no other.");
         item("Brier score: mean squared difference of probability and label; 0 is best. Expected calibration error: how"
                 + " far, on average over the cases, the share of positives in a tenth of the probabilities lies from"

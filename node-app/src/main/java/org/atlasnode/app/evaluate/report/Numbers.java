@@ -29,9 +29,7 @@ public final class Numbers {
 
     /** {@code 82.9 %}. */
     public static String percent(Rate rate) {
-        return rate.count().value().isPresent()
-                ? percent(rate.count().value().getAsDouble()) + " %"
-                : NONE;
+        return rate.count().value().isPresent() ? percent(rate.count().value().getAsDouble()) + " %" : NONE;
     }
 
     private static String percent(double part) {

@@ -27,7 +27,8 @@ final class OpenSection {
     /** Why, in the order of the table. */
     private record Why(Call call, String code) implements Comparable<Why> {
 
-        private static final Comparator<Why> ORDER = Comparator.comparing(Why::call).thenComparing(Why::code);
+        private static final Comparator<Why> ORDER =
+                Comparator.comparing(Why::call).thenComparing(Why::code);
 
         static Why of(Answer answer) {
             return new Why(answer.call(), answer.reason().map(Reason::code).orElse(""));

@@ -57,7 +57,8 @@ final class ReportPage {
         fact("labels", evaluated.labels().file());
         fact(
                 "labelled, with images",
-                evaluated.labels().matching().matches().size() + " (" + evaluated.series().size() + " series)");
+                evaluated.labels().matching().matches().size() + " ("
+                        + evaluated.series().size() + " series)");
         fact("model", algorithm.model() + ", intended use: " + algorithm.intendedUse());
         fact("checksum", algorithm.model().checksum());
         fact("ran on", algorithm.device());

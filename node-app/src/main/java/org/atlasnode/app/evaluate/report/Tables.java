@@ -18,8 +18,8 @@ final class Tables {
 
     /** A row for each labelled target of each study or series. */
     static String cases(Collection<Case> cases) {
-        CsvWriter csv = new CsvWriter(List.of(
-                "uid", "target", "label", "probability", "threshold", "call", "outcome", "series", "reason"));
+        CsvWriter csv = new CsvWriter(
+                List.of("uid", "target", "label", "probability", "threshold", "call", "outcome", "series", "reason"));
         for (Case one : cases) {
             Answer answer = one.answer();
             csv.row(List.of(

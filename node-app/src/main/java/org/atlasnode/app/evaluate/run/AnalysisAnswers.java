@@ -40,15 +40,15 @@ final class AnalysisAnswers {
         return SeriesAnswers.of(key, instanceCount, answers);
     }
 
-    private static Answer answer(
-            SeriesKey key, Assessment assessment, Optional<Double> probability, double threshold) {
+    private static Answer answer(SeriesKey key, Assessment assessment, Optional<Double> probability, double threshold) {
         return switch (assessment) {
             case PRESENT -> Answer.of(key, Call.POSITIVE, new Answer.Score(probability.orElseThrow(), threshold));
             case ABSENT -> Answer.of(key, Call.NEGATIVE, new Answer.Score(probability.orElseThrow(), threshold));
-            case UNDETERMINED -> Answer.none(
-                    key, Call.NOT_JUDGED, new Reason("UNDETERMINED", "it, or a part of it, could not be judged"));
-            case NOT_COVERED -> Answer.none(
-                    key, Call.NOT_JUDGED, new Reason("NOT_COVERED", "it was not found in the field of view"));
+            case UNDETERMINED ->
+                Answer.none(
+                        key, Call.NOT_JUDGED, new Reason("UNDETERMINED", "it, or a part of it, could not be judged"));
+            case NOT_COVERED ->
+                Answer.none(key, Call.NOT_JUDGED, new Reason("NOT_COVERED", "it was not found in the field of view"));
         };
     }
 }

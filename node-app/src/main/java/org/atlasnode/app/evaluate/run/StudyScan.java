@@ -70,8 +70,8 @@ public record StudyScan(List<SeriesFiles> series, List<PassedOver> passedOver) {
                 progress.done(i + 1, paths.size());
             }
             List<SeriesFiles> series = new ArrayList<>();
-            instances.forEach((key, found) -> series.add(
-                    new SeriesFiles(key, List.copyOf(found.values()), files.getOrDefault(key, Map.of()))));
+            instances.forEach((key, found) ->
+                    series.add(new SeriesFiles(key, List.copyOf(found.values()), files.getOrDefault(key, Map.of()))));
             return new StudyScan(series, passedOver);
         }
 

@@ -47,12 +47,19 @@ public final class Bootstrap {
         return new Bootstrap(clusters, clusterOfCase.size());
     }
 
+    public int clusterCount() {
+        return clusters.size();
+    }
+
     /** Whether each case stands alone. */
     public boolean independent() {
         return clusters.size() == caseCount;
     }
 
-    /** None with fewer than two clusters, or where less than half of the draws have the figure. */
+    /**
+     * None with fewer than two clusters, where less than half of the draws have the figure, or where all of them agree:
+     * of cases that are all alike no draw can tell how others would be.
+     */
     public Optional<Interval> interval(Statistic statistic) {
         if (clusters.size() < 2) {
             return Optional.empty();
@@ -71,6 +78,9 @@ public final class Bootstrap {
         }
         double[] sorted = Arrays.copyOf(values, count);
         Arrays.sort(sorted);
+        if (sorted[0] == sorted[count - 1]) {
+            return Optional.empty();
+        }
         return Optional.of(new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)));
     }
 

@@ -41,7 +41,8 @@ public record Calibration(List<Bin> bins, OptionalDouble brierScore, OptionalDou
                 .mapToDouble(one -> Math.pow(one.probability() - (one.positive() ? 1 : 0), 2))
                 .average();
         double distance = bins.stream()
-                .mapToDouble(bin -> Math.abs(bin.probabilitySum() - bin.positives().hits()))
+                .mapToDouble(
+                        bin -> Math.abs(bin.probabilitySum() - bin.positives().hits()))
                 .sum();
         OptionalDouble error = cases.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(distance / cases.size());
         return new Calibration(bins, brier, error);

@@ -23,7 +23,8 @@ public final class RocCurve {
         this.order = new int[cases.size()];
         Integer[] sorted = new Integer[cases.size()];
         Arrays.setAll(sorted, i -> i);
-        Arrays.sort(sorted, Comparator.comparingDouble((Integer i) -> -cases.get(i).probability()));
+        Arrays.sort(
+                sorted, Comparator.comparingDouble((Integer i) -> -cases.get(i).probability()));
         Arrays.setAll(order, i -> sorted[i]);
     }
 
@@ -53,10 +54,7 @@ public final class RocCurve {
                 points.add(new Point(
                         one.probability(),
                         new Confusion(
-                                truePositives,
-                                falsePositives,
-                                negatives - falsePositives,
-                                positives - truePositives)));
+                                truePositives, falsePositives, negatives - falsePositives, positives - truePositives)));
             }
         }
         return points;

@@ -60,11 +60,8 @@ public record TargetFigures(
         int openPositives = (int) open.stream().filter(Open::positive).count();
         return new TargetFigures(
                 name,
-                new Counts(
-                        Confusion.of(judged),
-                        openPositives,
-                        open.size() - openPositives,
-                        (int) clusters.stream().distinct().count()),
+                new Counts(Confusion.of(judged), openPositives, open.size() - openPositives, (int)
+                        clusters.stream().distinct().count()),
                 new Area(curve.area(), Bootstrap.over(clusters).interval(curve::area)),
                 rates(judged, open),
                 Calibration.of(judged),
@@ -72,7 +69,8 @@ public record TargetFigures(
     }
 
     private static Rates rates(Collection<Judged> judged, Collection<Open> open) {
-        Stream<Rate.Trial> missed = open.stream().filter(Open::positive).map(one -> new Rate.Trial(false, one.cluster()));
+        Stream<Rate.Trial> missed =
+                open.stream().filter(Open::positive).map(one -> new Rate.Trial(false, one.cluster()));
         return new Rates(
                 Rate.of(trials(judged, Judged::positive, Judged::called)),
                 Rate.of(Stream.concat(trials(judged, Judged::positive, Judged::called).stream(), missed)

@@ -51,21 +51,17 @@ class MatchingTest {
     void namesWhatHasNoCounterpart() throws Exception {
         Matching matching = Matching.of(table("study_uid,C1\n1.1,1\n1.9,0\n"), List.of(THIN, OTHER, SCOUT));
 
-        assertThat(matching.matches())
-                .extracting(Matching.Match::series)
-                .containsExactly(List.of(THIN, SCOUT));
+        assertThat(matching.matches()).extracting(Matching.Match::series).containsExactly(List.of(THIN, SCOUT));
         assertThat(matching.withoutImages()).extracting(LabelRow::line).containsExactly(3);
         assertThat(matching.withoutLabel()).containsExactly(OTHER);
     }
 
     @Test
     void aLabelOfASeriesIsOfNoOther() throws Exception {
-        Matching matching = Matching.of(
-                table("study_uid,series_uid,C1\n1.1,1.1.2,1\n1.2,1.1.1,0\n"), List.of(THIN, THICK, OTHER));
+        Matching matching =
+                Matching.of(table("study_uid,series_uid,C1\n1.1,1.1.2,1\n1.2,1.1.1,0\n"), List.of(THIN, THICK, OTHER));
 
-        assertThat(matching.matches())
-                .extracting(Matching.Match::series)
-                .containsExactly(List.of(THICK));
+        assertThat(matching.matches()).extracting(Matching.Match::series).containsExactly(List.of(THICK));
         assertThat(matching.withoutImages()).extracting(LabelRow::line).containsExactly(3);
         assertThat(matching.withoutLabel()).containsExactly(THIN, OTHER);
     }
@@ -92,16 +88,27 @@ class MatchingTest {
     void withoutAnyAnswerTheSeriesThatCameFurthestTellsWhy() throws Exception {
         Matching matching = Matching.of(table("study_uid,patient\n1.1,1\n"), List.of(THIN, THICK, SCOUT));
 
-        assertThat(code(matching, none(SCOUT, 2, Call.DECLINED, "LOCALIZER"), none(THIN, 9, Call.DECLINED, "GAP"),
+        assertThat(code(
+                        matching,
+                        none(SCOUT, 2, Call.DECLINED, "LOCALIZER"),
+                        none(THIN, 9, Call.DECLINED, "GAP"),
                         none(THICK, 5, Call.DECLINED, "FEW")))
                 .isEqualTo("GAP");
-        assertThat(code(matching, none(SCOUT, 2, Call.DECLINED, "LOCALIZER"), none(THIN, 9, Call.DECLINED, "GAP"),
+        assertThat(code(
+                        matching,
+                        none(SCOUT, 2, Call.DECLINED, "LOCALIZER"),
+                        none(THIN, 9, Call.DECLINED, "GAP"),
                         none(THICK, 5, Call.FAILED, "MEMORY")))
                 .isEqualTo("MEMORY");
     }
 
     private static String code(Matching matching, SeriesAnswers... answers) {
-        return matching.cases(answers(answers)).get(0).answer().reason().orElseThrow().code();
+        return matching.cases(answers(answers))
+                .get(0)
+                .answer()
+                .reason()
+                .orElseThrow()
+                .code();
     }
 
     @Test
@@ -121,8 +128,8 @@ class MatchingTest {
     @Test
     void figuresCountAnswersAndWhatHasNone() throws Exception {
         Matching matching = Matching.of(table("study_uid,patient\n1.1,1\n1.2,1\n"), List.of(THIN, OTHER));
-        List<Case> cases = matching.cases(
-                answers(patient(THIN, Call.POSITIVE, 0.9), none(OTHER, 5, Call.DECLINED, "SLICE_GAP")));
+        List<Case> cases =
+                matching.cases(answers(patient(THIN, Call.POSITIVE, 0.9), none(OTHER, 5, Call.DECLINED, "SLICE_GAP")));
 
         TargetFigures figures = CaseFigures.of(cases, TARGETS, "C1 to C2").get(0);
 

@@ -50,9 +50,8 @@ class LabelTableTest {
 
     @Test
     void aRowMayNameASeriesAndAPatient() throws Exception {
-        LabelRow row = parse("Series_UID,Patient_ID,overall\n1.2.3,p 7,0.0\n")
-                .rows()
-                .get(0);
+        LabelRow row =
+                parse("Series_UID,Patient_ID,overall\n1.2.3,p 7,0.0\n").rows().get(0);
 
         assertThat(row.series()).contains(Uid.of("1.2.3"));
         assertThat(row.study()).isEmpty();
@@ -62,7 +61,9 @@ class LabelTableTest {
 
     @Test
     void emptySeriesMeansTheStudy() throws Exception {
-        LabelRow row = parse("StudyInstanceUID,SeriesInstanceUID,C1\n1.2.3,,1\n").rows().get(0);
+        LabelRow row = parse("StudyInstanceUID,SeriesInstanceUID,C1\n1.2.3,,1\n")
+                .rows()
+                .get(0);
 
         assertThat(row.uid()).isEqualTo(Uid.of("1.2.3"));
         assertThat(row.series()).isEqualTo(Optional.empty());

@@ -16,8 +16,8 @@ class PlotTest {
 
     @Test
     void theCurveOfAPerfectModelRunsThroughTheCorner() {
-        BufferedImage picture = RocPlot.of(figures(
-                List.of(new Judged(0.9, true, true, "a"), new Judged(0.1, false, false, "b"))));
+        BufferedImage picture =
+                RocPlot.of(figures(List.of(new Judged(0.9, true, true, "a"), new Judged(0.1, false, false, "b"))));
 
         assertThat(picture.getRGB(2 * 56, 2 * (58 + 150)) & 0xFFFFFF).isEqualTo(Chart.BLUE.getRGB() & 0xFFFFFF);
         assertThat(picture.getRGB(2 * (56 + 150), 2 * 58) & 0xFFFFFF).isEqualTo(Chart.BLUE.getRGB() & 0xFFFFFF);
@@ -34,11 +34,10 @@ class PlotTest {
 
     @Test
     void aBinOfCasesIsAPointAtItsShareOfPositives() {
-        BufferedImage picture = CalibrationPlot.of(figures(
-                List.of(new Judged(0.5, true, true, "a"), new Judged(0.5, false, true, "b"))));
+        BufferedImage picture = CalibrationPlot.of(
+                figures(List.of(new Judged(0.5, true, true, "a"), new Judged(0.5, false, true, "b"))));
 
-        assertThat(picture.getRGB(2 * (56 + 155), 2 * (58 + 118)) & 0xFFFFFF)
-                .isEqualTo(Chart.BLUE.getRGB() & 0xFFFFFF);
+        assertThat(picture.getRGB(2 * (56 + 155), 2 * (58 + 118)) & 0xFFFFFF).isEqualTo(Chart.BLUE.getRGB() & 0xFFFFFF);
     }
 
     private static boolean has(BufferedImage picture, int colour) {

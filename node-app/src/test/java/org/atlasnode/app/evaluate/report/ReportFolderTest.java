@@ -65,11 +65,11 @@ class ReportFolderTest {
                 SeriesAnswers.none(key("1.4"), 4, Call.DECLINED, new Reason("SLICE_GAP", HOSTILE)));
         SeriesKey unlabelled = key("1.5");
         Matching matching = Matching.of(
-                table, Stream.concat(series.stream().map(SeriesAnswers::key), Stream.of(unlabelled)).toList());
-        List<Case> cases = matching.cases(key -> series.stream()
-                .filter(one -> one.key().equals(key))
-                .findFirst()
-                .orElseThrow());
+                table,
+                Stream.concat(series.stream().map(SeriesAnswers::key), Stream.of(unlabelled))
+                        .toList());
+        List<Case> cases = matching.cases(key ->
+                series.stream().filter(one -> one.key().equals(key)).findFirst().orElseThrow());
         Algorithm algorithm = new Algorithm(
                 new ModelRef("spine", "1.0.0", "ab".repeat(32)),
                 "A title",
@@ -94,14 +94,11 @@ class ReportFolderTest {
     private static SeriesAnswers answers(String study, double patient, double first, double second) {
         SeriesKey key = key(study);
         return SeriesAnswers.of(
-                key,
-                9,
-                Map.of("patient", answer(key, patient), "C1", answer(key, first), "C<2>", answer(key, second)));
+                key, 9, Map.of("patient", answer(key, patient), "C1", answer(key, first), "C<2>", answer(key, second)));
     }
 
     private static Answer answer(SeriesKey key, double probability) {
-        return Answer.of(
-                key, probability >= 0.5 ? Call.POSITIVE : Call.NEGATIVE, new Answer.Score(probability, 0.5));
+        return Answer.of(key, probability >= 0.5 ? Call.POSITIVE : Call.NEGATIVE, new Answer.Score(probability, 0.5));
     }
 
     @Test
@@ -137,8 +134,12 @@ class ReportFolderTest {
                 .map(part -> part.substring(0, part.indexOf('"')))
                 .filter(file -> !file.startsWith("errors/"))
                 .toList();
-        assertThat(plots).hasSize(8).allSatisfy(file -> assertThat(ImageIO.read(folder.resolve(file).toUri().toURL()).getWidth())
-                .isEqualTo(840));
+        assertThat(plots)
+                .hasSize(8)
+                .allSatisfy(file -> assertThat(
+                                ImageIO.read(folder.resolve(file).toUri().toURL())
+                                        .getWidth())
+                        .isEqualTo(840));
     }
 
     @Test
@@ -169,7 +170,17 @@ class ReportFolderTest {
         assertThat(figures.get("counts").get("labelsWithoutImages").asInt()).isEqualTo(1);
         assertThat(patient.get("name").asText()).isEqualTo("patient");
         assertThat(patient.get("area").get("value").asDouble()).isEqualTo(0.5);
-        assertThat(patient.get("rates").get("sensitivityOfAll").get("count").get("of").asInt()).isEqualTo(3);
-        assertThat(patient.get("rates").get("specificity").get("interval").get("low").asDouble()).isZero();
+        assertThat(patient.get("rates")
+                        .get("sensitivityOfAll")
+                        .get("count")
+                        .get("of")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(patient.get("rates")
+                        .get("specificity")
+                        .get("interval")
+                        .get("low")
+                        .asDouble())
+                .isZero();
     }
 }

@@ -40,9 +40,12 @@ class StudyScanTest {
         StudyScan scan = scan();
 
         assertThat(scan.series()).extracting(SeriesFiles::key).containsExactlyInAnyOrder(key(ONE), key(OTHER));
-        assertThat(scan.series()).extracting(series -> series.instances().size()).containsExactlyInAnyOrder(3, 2);
+        assertThat(scan.series())
+                .extracting(series -> series.instances().size())
+                .containsExactlyInAnyOrder(3, 2);
         assertThat(scan.passedOver()).isEmpty();
-        assertThat(scan.series().get(0).files()).allSatisfy((uid, file) -> assertThat(file).exists());
+        assertThat(scan.series().get(0).files())
+                .allSatisfy((uid, file) -> assertThat(file).exists());
     }
 
     @Test
@@ -68,8 +71,8 @@ class StudyScanTest {
 
         assertThat(scan.series().get(0).instances()).hasSize(3);
         assertThat(scan.passedOver())
-                .containsExactly(new PassedOver(
-                        Path.of("copy"), "the same instance as " + folder.relativize(files.get(0))));
+                .containsExactly(
+                        new PassedOver(Path.of("copy"), "the same instance as " + folder.relativize(files.get(0))));
     }
 
     @Test

@@ -101,8 +101,7 @@ class StatisticsTest {
         assertThat(calibration.bins().get(2).meanProbability().orElseThrow()).isCloseTo(0.225, within(1e-12));
         assertThat(calibration.bins().get(9).positives()).isEqualTo(new Proportion(1, 1));
         assertThat(calibration.bins().get(0).meanProbability()).isEmpty();
-        assertThat(calibration.brierScore().orElseThrow())
-                .isCloseTo((0.8 * 0.8 + 0.25 * 0.25 + 0) / 3, within(1e-12));
+        assertThat(calibration.brierScore().orElseThrow()).isCloseTo((0.8 * 0.8 + 0.25 * 0.25 + 0) / 3, within(1e-12));
         assertThat(calibration.expectedError().orElseThrow())
                 .isCloseTo((2 * Math.abs(0.225 - 0.5) + 0) / 3, within(1e-12));
     }
@@ -146,9 +145,26 @@ class StatisticsTest {
 
     @Test
     void bootstrapOfOneClusterHasNoInterval() {
-        assertThat(Bootstrap.over(List.of("a", "a")).interval(weights -> RocCurve.of(List.of())
-                        .area()))
+        assertThat(Bootstrap.over(List.of("a", "a"))
+                        .interval(weights -> RocCurve.of(List.of()).area()))
                 .isEmpty();
+    }
+
+    @Test
+    void cleanSeparationHasNoInterval() {
+        List<Judged> cases = List.of(positive(0.9), positive(0.8), negative(0.1), negative(0.2));
+
+        assertThat(TargetFigures.of("C1", cases, List.of()).area().value()).hasValue(1);
+        assertThat(TargetFigures.of("C1", cases, List.of()).area().interval()).isEmpty();
+    }
+
+    @Test
+    void hitsInEveryCaseOfAFewClustersAreNoCertainty() {
+        List<Rate.Trial> trials = IntStream.range(0, 28)
+                .mapToObj(i -> new Rate.Trial(true, "study " + i % 4))
+                .toList();
+
+        assertThat(Rate.of(trials).interval()).isEqualTo(new Proportion(4, 4).wilson());
     }
 
     @Test
