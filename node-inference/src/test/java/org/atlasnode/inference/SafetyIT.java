@@ -116,8 +116,8 @@ class SafetyIT {
                     int last = series.sliceCount() - 1;
                     return series.withStored((slice, row, column) -> stored.at(last - slice, row, column));
                 }),
-                edit("face down", "LOW_CONFIDENCE", turned((last, row, column) -> new int[] {last - row, last - column})),
-                edit("back to front", "LOW_CONFIDENCE", turned((last, row, column) -> new int[] {last - row, column})),
+                edit("face down", "LEVEL_TURNED", turned((last, row, column) -> new int[] {last - row, last - column})),
+                edit("back to front", "LEVEL_TURNED", turned((last, row, column) -> new int[] {last - row, column})),
                 edit("turned to the left", "LEVEL_TURNED", turned((last, row, column) -> new int[] {column, last - row})),
                 edit("turned to the right", "LEVEL_TURNED", turned((last, row, column) -> new int[] {last - column, row})),
                 edit("coronal slices called axial", "LEVELS_NOT_FOUND", SafetyIT::coronal),
