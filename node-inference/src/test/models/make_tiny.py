@@ -178,7 +178,7 @@ def golden():
 """
 
 
-MANIFEST = """schema: 1
+MANIFEST = """schema: 2
 id: tiny
 version: 1.0.0
 title: Arithmetic test graphs

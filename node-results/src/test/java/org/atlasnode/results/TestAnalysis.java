@@ -16,6 +16,7 @@ import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
@@ -137,7 +138,8 @@ public final class TestAnalysis {
         return new Job(
                 run,
                 series.source().key(),
-                "cspine-fracture",
+                ModelChoice.of("cspine-fracture@0.1.0"),
+                Optional.empty(),
                 run,
                 new Job.State(state, 1, Instant.parse("2026-11-23T07:20:41Z"), ""),
                 Optional.of(analysis));

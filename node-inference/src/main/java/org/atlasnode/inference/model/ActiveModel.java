@@ -1,9 +1,11 @@
 package org.atlasnode.inference.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.inference.onnx.Graph;
@@ -35,17 +37,13 @@ public final class ActiveModel implements AutoCloseable {
         try {
             for (Stage stage : model.manifest().stages()) {
                 for (Stage.GraphFile file : stage.graphs()) {
-                    Graph graph = runtime.open(model.file(file.file()));
-                    active.graphs.put(file.file().path(), graph);
-                    problems.addAll(TensorChecks.of(stage, file, graph));
+                    problems.addAll(active.openProblems(stage, file, runtime));
                 }
             }
             if (problems.isEmpty()) {
                 problems.addAll(active.goldenProblems());
             }
             complete = true;
-        } catch (OnnxException e) {
-            problems.add(e.getMessage());
         } finally {
             if (!problems.isEmpty() || !complete) {
                 active.close();
@@ -57,24 +55,43 @@ public final class ActiveModel implements AutoCloseable {
         return active;
     }
 
+    private static Path unchanged(ModelPackage model, PackageFile file) throws OnnxException {
+        try {
+            return ModelPackageReader.unchanged(model, file);
+        } catch (ModelPackageException e) {
+            throw new OnnxException(OnnxException.Kind.GRAPH_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private List<String> openProblems(Stage stage, Stage.GraphFile file, OnnxRuntime runtime) {
+        try {
+            return TensorChecks.of(stage, file, open(file, runtime));
+        } catch (OnnxException e) {
+            return List.of(file.file().path() + ": " + e.sentence());
+        }
+    }
+
+    /** A graph that two stages share is opened once. */
+    private Graph open(Stage.GraphFile file, OnnxRuntime runtime) throws OnnxException {
+        Graph known = graphs.get(file.file().path());
+        if (known != null) {
+            return known;
+        }
+        Graph graph = runtime.open(() -> unchanged(model, file.file()));
+        graphs.put(file.file().path(), graph);
+        return graph;
+    }
+
     private List<String> goldenProblems() {
         List<String> problems = new ArrayList<>();
         for (GoldenVector vector : model.manifest().golden()) {
             for (Stage stage : model.manifest().stages()) {
                 if (stage.name().equals(vector.stage())) {
-                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(graphOf(stage, vector))));
+                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(vector.graphOf(stage))));
                 }
             }
         }
         return problems;
-    }
-
-    private static Stage.GraphFile graphOf(Stage stage, GoldenVector vector) {
-        return vector.graph()
-                .flatMap(path -> stage.graphs().stream()
-                        .filter(graph -> graph.file().path().equals(path))
-                        .findFirst())
-                .orElse(stage.graphs().get(0));
     }
 
     public ModelPackage model() {
@@ -93,6 +110,15 @@ public final class ActiveModel implements AutoCloseable {
                     "not a graph of this model: " + file.file().path());
         }
         return graph;
+    }
+
+    /** This model with its graphs wrapped, e.g. to watch them; this model stays their owner. */
+    public ActiveModel with(BiFunction<Stage.GraphFile, Graph, Graph> wrapper) {
+        Map<String, Graph> wrapped = new LinkedHashMap<>();
+        manifest().stages().stream()
+                .flatMap(stage -> stage.graphs().stream())
+                .forEach(file -> wrapped.put(file.file().path(), wrapper.apply(file, graph(file))));
+        return new ActiveModel(model, wrapped, device);
     }
 
     /** The model as results name it. */

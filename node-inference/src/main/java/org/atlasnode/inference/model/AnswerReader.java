@@ -93,6 +93,9 @@ final class AnswerReader {
     /** Lengths of Code Value and Coding Scheme Designator (SH), Code Meaning (LO): PS3.5 §6.2. */
     private static Code code(Fields fields) {
         Code code = new Code(fields.asciiText("value"), fields.asciiText("scheme"), fields.asciiText("meaning"));
+        if ((code.value() + code.scheme() + code.meaning()).contains("\\")) {
+            fields.problem("value", "a backslash parts values in DICOM and cannot be in a code");
+        }
         if (code.value().length() > MAX_CODE_VALUE || code.scheme().length() > MAX_CODE_VALUE) {
             fields.problem("value", "value and scheme have at most 16 characters");
         }
@@ -104,7 +107,7 @@ final class AnswerReader {
 
     /** Only a stage with a heat map has boxes. */
     private PostProcessing.Boxes boxes(Fields post) {
-        if (stages.stream().allMatch(stage -> stage.tensors().findOutput("heat").isEmpty())) {
+        if (stages.stream().noneMatch(Stage::hasHeat)) {
             return NO_BOXES;
         }
         PostProcessing.Boxes boxes = new PostProcessing.Boxes(
@@ -123,7 +126,12 @@ final class AnswerReader {
                 .filter(stage -> stage.kind() != Stage.Kind.LEVELS)
                 .map(Stage::name)
                 .toList();
-        if (!post.has("ensemble") && judging.size() == 1) {
+        boolean isGiven = post.has("ensemble");
+        if (judging.isEmpty()) { // which is another problem
+            Ensemble.Vote none = new Ensemble.Vote(Map.of(), Ensemble.Calibration.NONE);
+            return new Ensemble(none, none);
+        }
+        if (!isGiven && judging.size() == 1) {
             Ensemble.Vote only = new Ensemble.Vote(Map.of(judging.get(0), 1.0), Ensemble.Calibration.NONE);
             return new Ensemble(only, only);
         }

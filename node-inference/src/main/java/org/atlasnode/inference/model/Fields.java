@@ -44,10 +44,16 @@ final class Fields {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!asked.contains(name)) {
-                problems.add(key(name) + ": unknown key");
+                problems.add(key(name) + ": unknown key" + suggestion(name));
             }
         }
         children.forEach(Fields::refuseUnknown);
+    }
+
+    private String suggestion(String name) {
+        return NearestWord.of(name, asked.stream().filter(key -> !node.has(key)).toList())
+                .map(known -> "; is " + known + " meant?")
+                .orElse("; known here: " + String.join(", ", asked));
     }
 
     boolean has(String name) {
@@ -228,18 +234,30 @@ final class Fields {
             }
             shape.add(item.asLong());
         }
+        if (shape.isEmpty()) {
+            problems.add(key(name) + ": a length for each axis belongs here");
+        }
         return shape;
     }
 
-    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
-        String text = text(name);
+    /** The constant that a text names in lower case; empty and a problem where it names none. */
+    <E extends Enum<E>> Optional<E> findOneOf(String name, Class<E> type) {
+        JsonNode value = get(name);
+        List<String> words = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return constant;
+            String word = constant.name().toLowerCase(Locale.ROOT);
+            if (word.equals(value.textValue())) {
+                return Optional.of(constant);
             }
+            words.add(word);
         }
-        problems.add(key(name) + ": none of the known words: " + text);
-        return type.getEnumConstants()[0];
+        problems.add(key(name) + ": one of " + String.join(", ", words) + " belongs here"
+                + (value.isMissingNode() ? "" : ", not " + value.asText("a structure")));
+        return Optional.empty();
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+        return findOneOf(name, type).orElse(type.getEnumConstants()[0]);
     }
 
     /** The value that the function makes of this map; a problem where it refuses. */

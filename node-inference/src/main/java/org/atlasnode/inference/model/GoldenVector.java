@@ -24,6 +24,14 @@ public record GoldenVector(
         outputs = Map.copyOf(outputs);
     }
 
+    /** The graph of the stage that it is of. */
+    Stage.GraphFile graphOf(Stage stage) {
+        return graph.flatMap(path -> stage.graphs().stream()
+                        .filter(file -> file.file().path().equals(path))
+                        .findFirst())
+                .orElse(stage.graphs().get(0));
+    }
+
     /** An input: raw little-endian elements, gzip. */
     public record Array(PackageFile file, Tensor.Type type, List<Long> shape) {
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,7 @@ final class ManifestChecks {
     static List<String> of(Manifest manifest) {
         ManifestChecks checks = new ManifestChecks(manifest);
         checks.checkStages();
+        checks.checkFiles();
         checks.checkStructures();
         checks.checkColumns();
         checks.checkAnswers();
@@ -40,6 +42,17 @@ final class ManifestChecks {
         if (!manifest.stages(Stage.Vertebra.class).isEmpty()
                 && manifest.stages(Stage.Levels.class).isEmpty()) {
             problems.add("stages: a stage of kind vertebra needs one of kind levels");
+        }
+    }
+
+    private void checkFiles() {
+        for (Stage stage : manifest.stages()) {
+            Set<String> paths = new HashSet<>();
+            stage.graphs().stream()
+                    .map(graph -> graph.file().path())
+                    .filter(path -> !paths.add(path))
+                    .forEach(path -> problems.add("stages: " + stage.name() + ": " + path
+                            + " is given twice; one member names all columns of a graph"));
         }
     }
 
@@ -79,8 +92,7 @@ final class ManifestChecks {
         Set<String> known = new LinkedHashSet<>(manifest.outputs().names());
         known.add(manifest.outputs().patient().name());
         for (Stage.SliceClassifier stage : manifest.stages(Stage.SliceClassifier.class)) {
-            if (stage.sampling().plane() != Stage.Plane.AXIAL
-                    && stage.tensors().findOutput("heat").isPresent()) {
+            if (stage.sampling().plane() != Stage.Plane.AXIAL && stage.hasHeat()) {
                 problems.add("stages: " + stage.name() + ": a heat map belongs to axial slices");
             }
             Set<String> seen = new HashSet<>();
@@ -98,14 +110,23 @@ final class ManifestChecks {
     }
 
     private void checkAnswers() {
-        boolean crops = !manifest.stages(Stage.Vertebra.class).isEmpty();
+        Map<String, Double> weights = manifest.post().ensemble().targets().weights();
         for (String name : manifest.outputs().names()) {
-            boolean answered = crops && manifest.structures().contains(name)
-                    || manifest.stages(Stage.SliceClassifier.class).stream().anyMatch(stage -> stage.answers(name));
+            boolean answered = manifest.stages().stream()
+                    .filter(stage -> weights.getOrDefault(stage.name(), 0.0) > 0)
+                    .anyMatch(stage -> answers(stage, name));
             if (!answered) {
-                problems.add("outputs.targets: no stage answers " + name);
+                problems.add("outputs.targets: no stage with a weight above 0 answers " + name);
             }
         }
+    }
+
+    private boolean answers(Stage stage, String target) {
+        return switch (stage.kind()) {
+            case LEVELS -> false;
+            case VERTEBRA -> manifest.structures().contains(target);
+            case SLICE_CLASSIFIER -> stage instanceof Stage.SliceClassifier slices && slices.answers(target);
+        };
     }
 
     private void checkGolden() {
@@ -131,13 +152,10 @@ final class ManifestChecks {
         if (!inputs.equals(fed)) {
             problems.add("golden of " + stage.name() + ": its inputs are " + fed + ", not " + inputs);
         }
-        if (vector.outputs().isEmpty()
-                || !stage.tensors()
-                        .outputs()
-                        .keySet()
-                        .containsAll(vector.outputs().keySet())) {
-            problems.add("golden of " + stage.name() + ": its outputs are "
-                    + stage.tensors().outputs().keySet());
+        Set<String> outputs = stage.tensors(vector.graphOf(stage)).outputs().keySet();
+        if (vector.outputs().isEmpty() || !outputs.containsAll(vector.outputs().keySet())) {
+            problems.add("golden of " + stage.name() + ": its outputs are " + outputs + ", not "
+                    + vector.outputs().keySet());
         }
         vector.graph()
                 .filter(file -> stage.graphs().stream()

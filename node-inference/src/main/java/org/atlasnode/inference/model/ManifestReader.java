@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.atlasnode.core.model.SemanticVersion;
 import org.atlasnode.inference.onnx.Tensor;
 
 /**
@@ -67,14 +69,24 @@ final class ManifestReader {
         }
     }
 
-    private Manifest manifest() {
+    /** @throws ModelPackageException where a stage's kind is unknown, which decides what the other keys may be */
+    private Manifest manifest() throws ModelPackageException {
         root.count("schema");
-        List<Stage> stages = root.maps("stages").stream().map(StageReader::read).toList();
+        Manifest.Identity identity = identity();
+        Manifest.Documentation documentation = documentation();
+        Accepts accepts = accepts(root.map("accepts"));
+        List<Fields> given = root.maps("stages");
+        List<Stage> stages = given.stream()
+                .flatMap(stage -> StageReader.read(stage).stream())
+                .toList();
+        if (stages.size() < given.size()) {
+            throw new ModelPackageException(problems);
+        }
         boolean segments = stages.stream().anyMatch(stage -> stage.kind() == Stage.Kind.LEVELS);
         return new Manifest(
-                identity(),
-                documentation(),
-                accepts(root.map("accepts")),
+                identity,
+                documentation,
+                accepts,
                 stages,
                 new AnswerReader(root, stages).read(),
                 SelfCheckReader.read(root.map("selfcheck"), segments),
@@ -87,7 +99,7 @@ final class ManifestReader {
             problems.add("id: lower-case letters, digits and hyphens, at most 64");
         }
         String version = root.asciiText("version");
-        if (!version.matches("\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}(-[0-9A-Za-z.-]{1,32})?")) {
+        if (SemanticVersion.parse(version).isEmpty()) {
             problems.add("version: a semantic version belongs here, like 1.0.2");
         }
         String intendedUse = root.asciiText("intended_use");
@@ -144,8 +156,8 @@ final class ManifestReader {
     }
 
     private GoldenVector golden(Fields fields) {
-        Map<String, GoldenVector.Array> arrays = new java.util.LinkedHashMap<>();
-        Map<String, Double> scalars = new java.util.LinkedHashMap<>();
+        Map<String, GoldenVector.Array> arrays = new LinkedHashMap<>();
+        Map<String, Double> scalars = new LinkedHashMap<>();
         Fields inputs = fields.map("inputs");
         inputs.entries(input -> input.has("value")
                         ? (Object) input.number("value")

@@ -23,6 +23,17 @@ public sealed interface Stage {
 
     Tensors tensors();
 
+    /** The tensors of one of its graphs. */
+    default Tensors tensors(GraphFile graph) {
+        return tensors();
+    }
+
+    /** Whether one of its graphs has a heat map. */
+    default boolean hasHeat() {
+        return graphs().stream()
+                .anyMatch(graph -> tensors(graph).findOutput("heat").isPresent());
+    }
+
     /** The graph's file, its length and the operator set that it is written for. */
     record GraphFile(PackageFile file, long bytes, int opset) {}
 
@@ -132,6 +143,15 @@ public sealed interface Stage {
             return members.stream().map(Member::graph).toList();
         }
 
+        @Override
+        public Tensors tensors(GraphFile graph) {
+            return members.stream()
+                    .filter(member -> member.graph().equals(graph))
+                    .map(Member::tensors)
+                    .findFirst()
+                    .orElse(tensors);
+        }
+
         /** Whether a member answers this. */
         public boolean answers(String target) {
             return members.stream().anyMatch(member -> member.columns().contains(target));
@@ -141,9 +161,10 @@ public sealed interface Stage {
     /**
      * One graph of a slice classifier.
      *
+     * @param tensors those of the stage, with outputs of its own where it has others
      * @param columns what each column of its answer is about: a target, or the patient
      */
-    record Member(GraphFile graph, List<String> columns) {
+    record Member(GraphFile graph, Tensors tensors, List<String> columns) {
 
         public Member {
             columns = List.copyOf(columns);

@@ -14,9 +14,14 @@ final class StageReader {
 
     private StageReader() {}
 
-    static Stage read(Fields fields) {
+    /** The stage; empty and a problem where its kind is none. */
+    static Optional<Stage> read(Fields fields) {
         String name = fields.text("name");
-        Stage.Kind kind = fields.oneOf("kind", Stage.Kind.class);
+        Optional<Stage.Kind> kind = fields.findOneOf("kind", Stage.Kind.class);
+        return kind.map(known -> read(name, known, fields));
+    }
+
+    private static Stage read(String name, Stage.Kind kind, Fields fields) {
         Stage.Tensors tensors = tensors(fields, TensorContract.of(kind));
         return switch (kind) {
             case LEVELS -> levels(name, tensors, fields);
@@ -47,12 +52,22 @@ final class StageReader {
 
     private static Stage sliceClassifier(String name, Stage.Tensors tensors, Fields fields) {
         List<Stage.Member> members = fields.maps("members").stream()
-                .map(member -> new Stage.Member(graph(member), member.texts("columns")))
+                .map(member -> new Stage.Member(graph(member), tensorsOf(member, tensors), member.texts("columns")))
                 .toList();
         if (members.isEmpty()) {
             fields.problem("members", "a graph belongs here");
         }
         return new Stage.SliceClassifier(name, members, tensors, sampling(fields), aggregation(fields));
+    }
+
+    /** The stage's, but for outputs of its own: one graph may have a heat map that the others lack. */
+    private static Stage.Tensors tensorsOf(Fields member, Stage.Tensors ofStage) {
+        return member.has("outputs")
+                ? new Stage.Tensors(
+                        ofStage.inputs(),
+                        outputs(member, TensorContract.of(Stage.Kind.SLICE_CLASSIFIER)),
+                        ofStage.windowsHu())
+                : ofStage;
     }
 
     private static Stage.Sampling sampling(Fields fields) {
@@ -90,15 +105,20 @@ final class StageReader {
 
     private static Stage.Tensors tensors(Fields fields, TensorContract contract) {
         Map<String, String> inputs = fields.scalars("inputs");
-        Map<String, String> outputs = fields.scalars("outputs");
+        Map<String, String> outputs = outputs(fields, contract);
         TensorContract.problem(contract.inputs(), inputs.keySet())
                 .ifPresent(problem -> fields.problem("inputs", problem));
-        TensorContract.problem(contract.outputs(), outputs.keySet())
-                .ifPresent(problem -> fields.problem("outputs", problem));
         List<Range> windows = fields.has("windows_hu") ? fields.ranges("windows_hu") : List.of();
         if (windows.isEmpty() == inputs.containsKey(TensorContract.WINDOWS)) {
             fields.problem("windows_hu", "belongs to the input " + TensorContract.WINDOWS + ", and only to it");
         }
         return new Stage.Tensors(inputs, outputs, windows);
+    }
+
+    private static Map<String, String> outputs(Fields fields, TensorContract contract) {
+        Map<String, String> outputs = fields.scalars("outputs");
+        TensorContract.problem(contract.outputs(), outputs.keySet())
+                .ifPresent(problem -> fields.problem("outputs", problem));
+        return outputs;
     }
 }

@@ -1,9 +1,9 @@
 package org.atlasnode.inference.model;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.atlasnode.inference.onnx.Graph;
 import org.atlasnode.inference.onnx.TensorSpec;
 
@@ -17,33 +17,33 @@ final class TensorChecks {
         List<String> problems = new ArrayList<>();
         String where = file.file().path() + ", ";
         TensorContract contract = TensorContract.of(stage.kind());
-        compare(where, contract.inputs(), specs(stage.tensors().inputs(), graph.inputs()), problems);
-        compare(where, contract.outputs(), specs(stage.tensors().outputs(), graph.outputs()), problems);
+        Stage.Tensors names = stage.tensors(file);
+        compare(where + "input ", contract.inputs(), names.inputs(), graph.inputs(), problems);
+        compare(where + "output ", contract.outputs(), names.outputs(), graph.outputs(), problems);
         graph.inputs().keySet().stream()
-                .filter(tensor -> !stage.tensors().inputs().containsValue(tensor))
-                .forEach(tensor -> problems.add(where + "the graph wants an input that no one feeds: " + tensor));
+                .filter(tensor -> !names.inputs().containsValue(tensor))
+                .forEach(tensor -> problems.add(where + "input " + tensor
+                        + ": the graph wants it and the manifest's inputs do not name it, so no one feeds it"));
         if (problems.isEmpty()) {
             checkClasses(where, stage, file, graph, problems);
         }
         return problems;
     }
 
-    /** By the names of the contract; a null where the graph lacks a tensor that the manifest names. */
-    private static Map<String, TensorSpec> specs(Map<String, String> names, Map<String, TensorSpec> specs) {
-        Map<String, TensorSpec> found = new LinkedHashMap<>();
-        names.forEach((name, tensor) -> found.put(name, specs.get(tensor)));
-        return found;
-    }
-
     private static void compare(
             String where,
             Map<String, TensorContract.Form> contract,
+            Map<String, String> names,
             Map<String, TensorSpec> specs,
             List<String> problems) {
-        specs.forEach((name, spec) -> {
+        names.forEach((name, tensor) -> {
             TensorContract.Form form = contract.get(name);
-            if (form != null) {
-                form.problem(spec).ifPresent(problem -> problems.add(where + name + ": " + problem));
+            TensorSpec spec = specs.get(tensor);
+            if (spec == null) {
+                problems.add(where + name + ": the graph has no tensor " + tensor + ", it has "
+                        + String.join(", ", new TreeSet<>(specs.keySet())));
+            } else if (form != null) {
+                form.problem(spec).ifPresent(problem -> problems.add(where + name + ": " + tensor + " " + problem));
             }
         });
     }
@@ -53,7 +53,7 @@ final class TensorChecks {
             String where, Stage stage, Stage.GraphFile file, Graph graph, List<String> problems) {
         if (stage instanceof Stage.Levels levels) {
             checkLength(
-                    where + "prob",
+                    where + "output prob",
                     graph,
                     stage.tensors().output("prob"),
                     levels.structures().size() + 1,
@@ -62,9 +62,9 @@ final class TensorChecks {
             classifier.members().stream()
                     .filter(member -> member.graph().equals(file))
                     .forEach(member -> checkLength(
-                            where + "p",
+                            where + "output p",
                             graph,
-                            stage.tensors().output("p"),
+                            member.tensors().output("p"),
                             member.columns().size(),
                             problems));
         }

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.atlasnode.inference.onnx.Tensor;
 import org.atlasnode.inference.onnx.TensorSpec;
-import org.jspecify.annotations.Nullable;
 
 /** What each tensor of a stage must be, by its name in the contract: type and number of axes. Immutable. */
 record TensorContract(Map<String, Form> inputs, Map<String, Form> outputs) {
@@ -73,10 +72,7 @@ record TensorContract(Map<String, Form> inputs, Map<String, Form> outputs) {
         }
 
         /** What is wrong with a graph's tensor; empty where nothing is. */
-        Optional<String> problem(@Nullable TensorSpec spec) {
-            if (spec == null) {
-                return Optional.of("the graph has no such tensor");
-            }
+        Optional<String> problem(TensorSpec spec) {
             if (!spec.type().equals(Optional.of(type))) {
                 return Optional.of("is " + spec.typeName() + ", not " + type);
             }

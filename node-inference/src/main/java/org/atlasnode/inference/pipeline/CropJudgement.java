@@ -83,8 +83,9 @@ record CropJudgement(VertebraCrop crop, double probability, int keySlice, Option
         int height = crops.get(0).window().height();
         int slices = stage.sliceCount() + 2;
         int mask = VertebraCrop.MASK_SIZE;
-        ShortBuffer pixels = Tensor.directShorts(crops.size() * slices * height * width);
-        ByteBuffer masks = Tensor.directBytes(crops.size() * stage.sliceCount() * mask * mask);
+        ShortBuffer pixels = run.buffers().shorts(stage.name() + " crops", crops.size() * slices * height * width);
+        ByteBuffer masks =
+                run.buffers().bytes(stage.name() + " masks", crops.size() * stage.sliceCount() * mask * mask);
         for (VertebraCrop crop : crops) {
             crop.putPixels(volume, pixels);
             crop.putMasks(volume, found.input(), found.map(), masks);

@@ -8,12 +8,14 @@ import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.model.StageInputs;
 import org.atlasnode.inference.onnx.Batch;
 import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.Tensor;
 import org.atlasnode.inference.volume.UprightVolume;
 
 /** What every stage of a run shares: the model, the volume, how to stop, the time. Confined to one run. */
-record ModelRun(ActiveModel model, UprightVolume volume, Cancellation cancellation, Stopwatch watch) {
+record ModelRun(
+        ActiveModel model, UprightVolume volume, InputBuffers buffers, Cancellation cancellation, Stopwatch watch) {
 
     /** Inputs beside the pixels. */
     Map<String, Tensor> rescale(Stage stage) {
