@@ -141,8 +141,7 @@ class InferenceWorkerTest {
         assertThat(analysis.instances().get(0))
                 .isEqualTo(FrameRef.of(SeriesOnDisk.drawn().sopInstanceUid(0)));
         assertThat(analysis.timing().stages())
-                .containsKeys(
-                        "headers", "pixels", "input checks", "levels", "level checks", "vertebra", "findings");
+                .containsKeys("headers", "pixels", "input checks", "levels", "level checks", "vertebra", "findings");
         assertThat(listener.finished).containsExactly(Outcome.ANALYSED);
     }
 
