@@ -134,7 +134,7 @@ final class ModelWatch {
     /** Each package of the models directory, and each that is loaded. */
     List<PackageFacts> packages() {
         return models.status().stream()
-                .map(status -> PackageFacts.of(status, status.isActive() ? usedBy(status.checksum()) : List.of()))
+                .map(status -> PackageListing.facts(status, status.isActive() ? usedBy(status.checksum()) : List.of()))
                 .toList();
     }
 

@@ -22,16 +22,11 @@ import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.TransferSyntax;
-import org.atlasnode.inference.model.ActiveModel;
-import org.atlasnode.inference.model.ModelLease;
-import org.atlasnode.inference.model.ModelPackageException;
-import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.OnnxRuntime;
 import org.atlasnode.testkit.MultiFrameCt;
 import org.atlasnode.testkit.MultiFrameKind;
@@ -64,39 +59,30 @@ class ModelPackageIT {
 
     private static Optional<Analysis> inSlices = Optional.empty();
 
-    private static final ModelChoice MODEL = ModelChoice.of("cspine-fracture");
-    private static final ModelRepository MODELS = new ModelRepository(ROOT.resolve("models"), CPU);
+    private static ShippedModel model;
 
     @BeforeAll
     static void start() throws IOException {
-        MODELS.sweep(List.of(MODEL), List.of());
+        model = ShippedModel.on(CPU);
     }
 
     @AfterAll
     static void close() {
-        MODELS.close();
-    }
-
-    private static ActiveModel model() {
-        try (ModelLease lease = MODELS.lease(MODEL)) {
-            return lease.model(); // stays open, since it is wanted
-        } catch (ModelPackageException e) {
-            throw new AssertionError(e);
-        }
+        model.close();
     }
 
     private static Analysis analyze(Path folder, Predicate<Path> which) throws Exception {
-        Analysis analysis = FolderAnalysis.of(model(), folder, which);
+        Analysis analysis = FolderAnalysis.of(model.active(), folder, which);
         LOG.info("{}: {} {} {}", folder.getFileName(), analysis.outcome(), analysis.reason(), analysis.timing());
         return analysis;
     }
 
     @Test
     void packageIsInServiceAfterItsGoldenVectors() {
-        assertThat(MODELS.status())
+        assertThat(model.status())
                 .singleElement()
                 .satisfies(status -> assertThat(status.problems()).isEmpty());
-        assertThat(model().algorithm().label()).contains("NOT FOR CLINICAL USE");
+        assertThat(model.active().algorithm().label()).contains("NOT FOR CLINICAL USE");
     }
 
     @Test

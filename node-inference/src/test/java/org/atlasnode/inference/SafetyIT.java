@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
-import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.inference.EditedSeries.Pixels;
-import org.atlasnode.inference.model.ModelLease;
-import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.testkit.SharedData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +27,7 @@ class SafetyIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(SafetyIT.class);
     private static final Path ROOT = SharedData.projectRoot();
-    private static final ModelRepository MODELS = new ModelRepository(ROOT.resolve("models"), TinyModel.cpu());
-    private static final ModelChoice MODEL = ModelChoice.of("cspine-fracture");
+    private static ShippedModel model;
     private static final double AIR = -1000;
 
     @TempDir
@@ -40,12 +35,12 @@ class SafetyIT {
 
     @BeforeAll
     static void start() throws IOException {
-        MODELS.sweep(List.of(MODEL), List.of());
+        model = ShippedModel.on(TinyModel.cpu());
     }
 
     @AfterAll
     static void close() {
-        MODELS.close();
+        model.close();
     }
 
     private static EditedSeries sample() throws IOException {
@@ -54,11 +49,9 @@ class SafetyIT {
 
     private Analysis analyze(EditedSeries series) throws Exception {
         series.write(folder);
-        try (ModelLease lease = MODELS.lease(MODEL)) {
-            Analysis analysis = FolderAnalysis.of(lease.model(), folder, file -> true);
-            LOG.info("{} {}", analysis.outcome(), analysis.reason());
-            return analysis;
-        }
+        Analysis analysis = FolderAnalysis.of(model.active(), folder, file -> true);
+        LOG.info("{} {}", analysis.outcome(), analysis.reason());
+        return analysis;
     }
 
     /** Changes a series. */

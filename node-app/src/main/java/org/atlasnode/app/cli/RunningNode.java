@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.atlasnode.app.InstanceLock;
+import org.atlasnode.app.PackageListing;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.status.NodeStatus;
@@ -21,7 +22,6 @@ import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
-import org.atlasnode.inference.model.ModelRepository;
 
 /**
  * The node of a configuration as the command line reaches it: by HTTP where it runs, else through its database, which
@@ -57,9 +57,7 @@ final class RunningNode {
 
     private List<PackageFacts> packages() {
         try {
-            return ModelRepository.look(config.node().models()).stream()
-                    .map(status -> PackageFacts.of(status, List.of()))
-                    .toList();
+            return PackageListing.of(config.node().models());
         } catch (IOException e) {
             throw CommandFailure.failed(
                     "the models directory " + config.node().models() + " cannot be read: " + e.getMessage());

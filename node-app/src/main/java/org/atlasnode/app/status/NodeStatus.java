@@ -3,9 +3,7 @@ package org.atlasnode.app.status;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.atlasnode.inference.model.ModelRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,18 +92,6 @@ public record NodeStatus(
 
         public PackageFacts {
             usedBy = List.copyOf(usedBy);
-        }
-
-        /** What became of a package, and who runs it. */
-        public static PackageFacts of(ModelRepository.Status status, List<String> usedBy) {
-            return new PackageFacts(
-                    status.folder(),
-                    status.id(),
-                    status.version(),
-                    status.checksum(),
-                    status.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    String.join("; ", status.problems()),
-                    usedBy);
         }
     }
 
