@@ -127,8 +127,8 @@ final class EditedSeries {
     /** The same headers over other Hounsfield values. */
     EditedSeries withHounsfield(Pixels pixels) {
         return withStored((slice, row, column) -> pixels.at(slice, row, column) - INTERCEPT)
-                .changing((slice, builder) ->
-                        builder.putDouble(Tags.RESCALE_INTERCEPT, Vr.DS, INTERCEPT).putDouble(Tags.RESCALE_SLOPE, Vr.DS, 1));
+                .changing((slice, builder) -> builder.putDouble(Tags.RESCALE_INTERCEPT, Vr.DS, INTERCEPT)
+                        .putDouble(Tags.RESCALE_SLOPE, Vr.DS, 1));
     }
 
     /** So many slices with the headers of the first, so far apart, axial. */

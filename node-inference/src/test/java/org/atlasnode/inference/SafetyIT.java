@@ -72,8 +72,8 @@ class SafetyIT {
                 edit(
                         "thick slices",
                         "SLICE_THICKNESS",
-                        series -> series.changing(
-                                (slice, builder) -> builder.putDouble(Tags.SLICE_THICKNESS, Vr.DS, 5))),
+                        series ->
+                                series.changing((slice, builder) -> builder.putDouble(Tags.SLICE_THICKNESS, Vr.DS, 5))),
                 edit(
                         "thin slices far apart",
                         "SLICE_COVERAGE",
@@ -115,10 +115,12 @@ class SafetyIT {
                     int last = series.sliceCount() - 1;
                     return series.withStored((slice, row, column) -> stored.at(last - slice, row, column));
                 }),
-                edit("face down", "LOW_CONFIDENCE", turned((last, row, column) -> new int[] {last - row, last - column})),
-                edit("back to front", "LOW_CONFIDENCE", turned((last, row, column) -> new int[] {last - row, column})),
-                edit("turned to the left", "LEVEL_TURNED", turned((last, row, column) -> new int[] {column, last - row})),
-                edit("turned to the right", "LEVEL_TURNED", turned((last, row, column) -> new int[] {last - column, row})),
+                edit("face down", "LEVEL_TURNED", turned((last, row, column) -> new int[] {last - row, last - column})),
+                edit("back to front", "LEVEL_TURNED", turned((last, row, column) -> new int[] {last - row, column})),
+                edit("turned to the left", "LEVEL_TURNED", turned((last, row, column) ->
+                        new int[] {column, last - row})),
+                edit("turned to the right", "LEVEL_TURNED", turned((last, row, column) ->
+                        new int[] {last - column, row})),
                 edit("coronal slices called axial", "LEVELS_NOT_FOUND", SafetyIT::coronal),
                 edit("C1 and C2 above air", "LEVELS_NOT_FOUND", series -> {
                     Pixels stored = series.stored();
@@ -127,7 +129,10 @@ class SafetyIT {
                             slice > 57 ? stored.at(slice, row, column) : 24 + noise.nextGaussian() * 10);
                 }),
                 edit("real head, gantry straight", "LEVELS_NOT_FOUND", series -> straight("head_ge_tilt_variable", 3)),
-                edit("real thorax, twice as tall", "LEVELS_NOT_FOUND", series -> straight("thorax_r01001_top24_1mm", 3)));
+                edit(
+                        "real thorax, twice as tall",
+                        "LEVELS_NOT_FOUND",
+                        series -> straight("thorax_r01001_top24_1mm", 3)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -152,8 +157,8 @@ class SafetyIT {
     }
 
     private static Edit intercept(double shift) {
-        return series -> series.changing(
-                (slice, builder) -> builder.putDouble(Tags.RESCALE_INTERCEPT, Vr.DS, -1024 + shift));
+        return series ->
+                series.changing((slice, builder) -> builder.putDouble(Tags.RESCALE_INTERCEPT, Vr.DS, -1024 + shift));
     }
 
     /** Where the pixel at row and column of a square slice comes from. */
@@ -214,7 +219,8 @@ class SafetyIT {
             double middle = (series.rows() - 1) / 2.0;
             double centre = (series.sliceCount() - 1) / 2.0;
             return series.withHounsfield((slice, row, column) -> body.at(
-                    new Place((column - middle) * pixelMm, (row - middle) * pixelMm, (slice - centre) * stepMm), noise));
+                    new Place((column - middle) * pixelMm, (row - middle) * pixelMm, (slice - centre) * stepMm),
+                    noise));
         };
     }
 

@@ -205,7 +205,8 @@ public record NodeStatus(
      *
      * @param displacementMm absent where it has not a neighbour above and one below
      */
-    public record ShapeFacts(double heightLossPercent, @Nullable Double displacementMm, String grade) {}
+    public record ShapeFacts(
+            double heightLossPercent, @Nullable Double displacementMm, String grade) {}
 
     /** A result object on its way to a destination. */
     public record DeliveryFacts(

@@ -11,16 +11,16 @@ import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowStanding;
+import org.atlasnode.app.status.NodeStatus.ShapeFacts;
 import org.atlasnode.app.status.NodeStatus.Source;
 import org.atlasnode.app.status.NodeStatus.Standing;
-import org.atlasnode.app.status.NodeStatus.ShapeFacts;
 import org.atlasnode.app.status.NodeStatus.TargetFacts;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.Finding;
-import org.atlasnode.core.model.VertebralShape;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.SeriesRecord;
+import org.atlasnode.core.model.VertebralShape;
 import org.atlasnode.core.state.ShadowComparisons;
 import org.atlasnode.core.state.StateStore;
 

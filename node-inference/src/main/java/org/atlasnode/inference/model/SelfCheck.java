@@ -30,8 +30,7 @@ public record SelfCheck(
      * @param volumeMl median over the structures found
      * @param spacingMm median distance of neighbouring centroids
      */
-    public record Structures(
-            int minLevels, double minConfidence, Range volumeMl, Range spacingMm, Anatomy anatomy) {}
+    public record Structures(int minLevels, double minConfidence, Range volumeMl, Range spacingMm, Anatomy anatomy) {}
 
     /**
      * What a spine looks like, each where the manifest says it.

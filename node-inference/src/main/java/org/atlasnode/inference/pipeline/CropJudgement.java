@@ -55,9 +55,10 @@ record CropJudgement(VertebraCrop crop, double probability, int keySlice, Option
         for (int i = 0; i < count; i++) {
             int at = i;
             VertebraCrop crop = crops.get(i);
-            int key = pSlices.map(all -> highest(all.slice(at, at + 1).floats())).orElse(places / 2);
-            Optional<Tensor> heat = heats.map(
-                    all -> Tensor.of(all.slice(at, at + 1).floats(), all.size(1), all.size(2), all.size(3)));
+            int key =
+                    pSlices.map(all -> highest(all.slice(at, at + 1).floats())).orElse(places / 2);
+            Optional<Tensor> heat =
+                    heats.map(all -> Tensor.of(all.slice(at, at + 1).floats(), all.size(1), all.size(2), all.size(3)));
             double probability = ModelRun.probability(p.floats().get(i), crop.name());
             judgements.put(crop.name(), new CropJudgement(crop, probability, crop.sliceAt(key), heat));
         }

@@ -60,8 +60,8 @@ final class InputChecks {
                 .ifPresent(most -> failures.checkAtMost(
                         "DENSE_FRACTION", "part of voxels above 3071 HU", found.dense(), most, HOUNSFIELD));
         wanted.airPeakHu()
-                .ifPresent(range ->
-                        failures.check("AIR_PEAK", "commonest value of air in HU", found.airPeakHu(), range, HOUNSFIELD));
+                .ifPresent(range -> failures.check(
+                        "AIR_PEAK", "commonest value of air in HU", found.airPeakHu(), range, HOUNSFIELD));
         wanted.softPeakHu()
                 .ifPresent(range -> failures.check(
                         "SOFT_PEAK", "commonest value of soft tissue in HU", found.softPeakHu(), range, HOUNSFIELD));

@@ -14,7 +14,7 @@ import org.atlasnode.inference.volume.UprightVolume;
  * Whether what a model segmented looks like what it was made for. Pure.
  *
  * <p>Codes, in the order of the checks; the first that fails names the reason, the sentence names all: {@code
- * LEVELS_NOT_FOUND}, {@code LOW_CONFIDENCE}, {@code LEVEL_ORDER}, {@code LEVEL_TURNED}, {@code LEVEL_MOVED}, {@code
+ * LEVELS_NOT_FOUND}, {@code LEVEL_ORDER}, {@code LEVEL_TURNED}, {@code LOW_CONFIDENCE}, {@code LEVEL_MOVED}, {@code
  * LEVEL_VOLUME}, {@code LEVEL_SPACING}, {@code LEVEL_SIZE}.
  */
 final class SelfChecks {
@@ -83,7 +83,8 @@ final class SelfChecks {
         SelfChecks checks = new SelfChecks(measures, limits);
         checks.found();
         checks.order();
-        checks.direction();
+        checks.turned();
+        checks.certain();
         checks.sizes();
         return checks.failures.reason();
     }
@@ -99,6 +100,9 @@ final class SelfChecks {
                             limits.minLevels()),
                     LOOK);
         }
+    }
+
+    private void certain() {
         if (!(measures.confidence() >= limits.minConfidence())) {
             failures.add(
                     "LOW_CONFIDENCE",
@@ -109,6 +113,14 @@ final class SelfChecks {
                             limits.minConfidence()),
                     LOOK);
         }
+        limits.anatomy()
+                .maxMoved()
+                .ifPresent(most -> failures.checkAtMost(
+                        "LEVEL_MOVED",
+                        "part of what was found that lies out of the order of levels",
+                        measures.moved(),
+                        most,
+                        DIRECTIONS));
     }
 
     /** Structures are numbered from the head down, so each must lie nearer to the head (z of PS3.3 §C.7.6.2.1.1) than the next. */
@@ -126,21 +138,13 @@ final class SelfChecks {
         }
     }
 
-    private void direction() {
+    private void turned() {
         limits.anatomy()
                 .maxTurnDegrees()
                 .ifPresent(most -> failures.checkAtMost(
                         "LEVEL_TURNED",
                         "angle between what the levels face and the patient's front in degrees",
                         measures.turnDegrees().orElse(Double.NaN),
-                        most,
-                        DIRECTIONS));
-        limits.anatomy()
-                .maxMoved()
-                .ifPresent(most -> failures.checkAtMost(
-                        "LEVEL_MOVED",
-                        "part of what was found that lies out of the order of levels",
-                        measures.moved(),
                         most,
                         DIRECTIONS));
     }

@@ -19,7 +19,11 @@ import org.atlasnode.inference.volume.UprightVolume;
  * <p>Heights are means over the columns of the front half and of the back half of a body, along the line of the bodies.
  * The loss is that of the half which lost more, against the mean of the same half of the body above and the one below, or
  * of the only one of them. The displacement is the distance of a body's centre from the straight line through the centres
- * of the body above and the one below; a normal curve of the neck makes about one millimetre of it. Pure.
+ * of the body above and the one below; a normal curve of the neck makes up to two millimetres of it.
+ *
+ * <p>On drawn vertebrae of known shape, in a 2 mm grid, leaning and curved, without any error of a segmentation: a loss of 0 is
+ * measured as up to 2 %, losses of 14 to 41 % with a standard deviation of 3 to 5 and at most 9 percentage points off; a
+ * displacement of 2 mm as 0.3 to 4.0 mm, standard deviation 0.6 mm. Pure.
  */
 final class VertebralShapes {
 
@@ -68,8 +72,7 @@ final class VertebralShapes {
         double loss = Math.max(
                 lossPercent(index, neighbours, VertebralBody::frontMm),
                 lossPercent(index, neighbours, VertebralBody::backMm));
-        Optional<Double> displacement =
-                neighbours.size() < 2 ? Optional.empty() : Optional.of(displacementMm(index));
+        Optional<Double> displacement = neighbours.size() < 2 ? Optional.empty() : Optional.of(displacementMm(index));
         return Optional.of(new VertebralShape(loss, displacement, limits.grade(loss, displacement)));
     }
 

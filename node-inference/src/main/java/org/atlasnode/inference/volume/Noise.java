@@ -22,9 +22,8 @@ public record Noise(double airHu, double softHu) {
     private record Tissue(int low, int high) {
 
         static Tissue of(double fromHu, double toHu, UprightVolume volume) {
-            return new Tissue(
-                    (int) Math.ceil((fromHu - volume.intercept()) / volume.slope()),
-                    (int) Math.floor((toHu - volume.intercept()) / volume.slope()));
+            return new Tissue((int) Math.ceil((fromHu - volume.intercept()) / volume.slope()), (int)
+                    Math.floor((toHu - volume.intercept()) / volume.slope()));
         }
 
         boolean contains(int stored) {

@@ -94,8 +94,8 @@ class EligibilityTest {
 
     @Test
     void takesASeriesWhoseHeaderSaysNoThicknessAndNoKernel() {
-        SyntheticSeries silent = GOOD.changing(
-                (slice, builder) -> builder.putEmpty(Tags.SLICE_THICKNESS, Vr.DS).remove(Tags.CONVOLUTION_KERNEL));
+        SyntheticSeries silent = GOOD.changing((slice, builder) ->
+                builder.putEmpty(Tags.SLICE_THICKNESS, Vr.DS).remove(Tags.CONVOLUTION_KERNEL));
 
         assertThat(decide(silent, EXPLICIT).reason()).isEmpty();
     }

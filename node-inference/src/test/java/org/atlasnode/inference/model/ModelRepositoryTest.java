@@ -171,7 +171,7 @@ class ModelRepositoryTest {
                         + " here, the lower first",
                 "bone_fraction: [0.003 | level_volume_ratio: 0.5\u2028  bone_fraction: [0.003 | selfcheck.level_volume_ratio: must not be below 1",
                 "bone_fraction: [0.003 | max_moved: 3\u2028  bone_fraction: [0.003 | selfcheck.max_moved: must be from 0 to 1",
-                "bone_fraction: [0.003 | training_range: {noise: [1, 2]}\u2028  bone_fraction: [0.003 | selfcheck.training_range.noise: unknown key",
+                "bone_fraction: [0.003 | training_range: {noise: [1, 2]}\u2028  bone_fraction: [0.003 | selfcheck.training_range.noise: unknown key; known here: air_noise_hu, soft_noise_hu, bone_quantile_hu, pixel_spacing_mm, slice_spacing_mm",
                 "height_loss_percent: [20, 25, 40] | height_loss_percent: [20, 40] | post.shape.height_loss_percent: three numbers above 0 belong here, ascending",
                 "height_loss_percent: [20, 25, 40] | height_loss_percent: [25, 20, 40] | post.shape.height_loss_percent: three numbers above 0 belong here, ascending",
                 "structures: [C3, C4 | structures: [C4, C3 | post.shape.structures: two or more neighbours belong here, in the order of [C1, C2, C3, C4, C5, C6, C7]",

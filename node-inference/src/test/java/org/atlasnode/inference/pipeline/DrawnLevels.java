@@ -61,10 +61,9 @@ record DrawnLevels(UprightVolume volume, Segmentation found) {
         for (int z = 0; z < slices; z++) {
             volume.cut(z, window, pixels);
         }
-        LevelsInput input =
-                new LevelsInput(Tensor.of(pixels.clear(), slices, GRID, GRID), slices, window, 0, MM, GRID);
-        LevelMap map = LevelMap.of(
-                Tensor.of(prob, slices, CLASSES, GRID, GRID), Tensor.of(mass, slices, CLASSES - 1), slices);
+        LevelsInput input = new LevelsInput(Tensor.of(pixels.clear(), slices, GRID, GRID), slices, window, 0, MM, GRID);
+        LevelMap map =
+                LevelMap.of(Tensor.of(prob, slices, CLASSES, GRID, GRID), Tensor.of(mass, slices, CLASSES - 1), slices);
         Map<String, LevelRegion> regions = new LinkedHashMap<>();
         for (Level level : Level.values()) {
             LevelRegion.of(level.name(), level.ordinal() + 1, map, input, volume)

@@ -40,7 +40,13 @@ class InputChecksTest {
         return new SelfCheck(
                 Optional.empty(),
                 Optional.of(new Histogram(
-                        ANY, ANY, ANY, Optional.of(air), Optional.of(soft), Optional.of(dense), Optional.of(unchanged))),
+                        ANY,
+                        ANY,
+                        ANY,
+                        Optional.of(air),
+                        Optional.of(soft),
+                        Optional.of(dense),
+                        Optional.of(unchanged))),
                 Map.of());
     }
 
@@ -51,7 +57,15 @@ class InputChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, none", "-60, none", "40, none", "-100, AIR_PEAK", "100, AIR_PEAK", "-500, AIR_PEAK", "1000, AIR_PEAK"})
+    @CsvSource({
+        "0, none",
+        "-60, none",
+        "40, none",
+        "-100, AIR_PEAK",
+        "100, AIR_PEAK",
+        "-500, AIR_PEAK",
+        "1000, AIR_PEAK"
+    })
     void airAndSoftTissueLieWhereTheyShould(double shift, String code) {
         assertThat(decline(drawn(1, -1024 + shift)).map(Reason::code).orElse("none"))
                 .isEqualTo(code);
@@ -83,19 +97,21 @@ class InputChecksTest {
 
     @Test
     void aSeriesBesideTheTrainingRangeIsDeclinedWithTheFigureNamed() {
-        SelfCheck check = new SelfCheck(
-                Optional.empty(), Optional.empty(), Map.of(Statistic.SOFT_NOISE_HU, new Range(20, 40)));
+        SelfCheck check =
+                new SelfCheck(Optional.empty(), Optional.empty(), Map.of(Statistic.SOFT_NOISE_HU, new Range(20, 40)));
 
         Reason reason = InputChecks.decline(drawn(1, -1024), check).orElseThrow();
 
         assertThat(reason.code()).isEqualTo("TRAINING_RANGE");
-        assertThat(reason.sentence()).startsWith("noise of soft tissue in HU is ").contains("expected 20 to 40");
+        assertThat(reason.sentence())
+                .startsWith("noise of soft tissue in HU is ")
+                .contains("expected 20 to 40");
     }
 
     @Test
     void aFigureThatTheSeriesHasNothingForIsBesideEveryRange() {
-        SelfCheck check = new SelfCheck(
-                Optional.empty(), Optional.empty(), Map.of(Statistic.AIR_NOISE_HU, new Range(0, 1000)));
+        SelfCheck check =
+                new SelfCheck(Optional.empty(), Optional.empty(), Map.of(Statistic.AIR_NOISE_HU, new Range(0, 1000)));
 
         assertThat(InputChecks.decline(drawn(1, 4000), check).orElseThrow().sentence())
                 .contains("noise of air in HU is not to be found");

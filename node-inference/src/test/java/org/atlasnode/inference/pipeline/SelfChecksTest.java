@@ -117,7 +117,9 @@ class SelfChecksTest {
 
     @Test
     void orderIsCheckedWhateverTheManifestSays() {
-        assertThat(SelfChecks.decline(with(2, level(3, 16, 0)), UNSAID).orElseThrow().code())
+        assertThat(SelfChecks.decline(with(2, level(3, 16, 0)), UNSAID)
+                        .orElseThrow()
+                        .code())
                 .isEqualTo("LEVEL_ORDER");
     }
 }

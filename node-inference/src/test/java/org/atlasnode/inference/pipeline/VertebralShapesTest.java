@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.atlasnode.core.model.VertebralShape;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 class VertebralShapesTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(VertebralShapesTest.class);
-    private static final ShapeLimits LIMITS = new ShapeLimits(
-            List.of("C3", "C4", "C5", "C6", "C7"), new Steps(20, 25, 40), new Steps(3, 4, 6));
+    private static final ShapeLimits LIMITS =
+            new ShapeLimits(List.of("C3", "C4", "C5", "C6", "C7"), new Steps(20, 25, 40), new Steps(3, 4, 6));
     private static final double PITCH_MM = 18;
     private static final double HEIGHT_MM = 14;
 
@@ -48,7 +49,8 @@ class VertebralShapesTest {
                     continue;
                 }
                 double lean = curve * (along - 3 * PITCH_MM);
-                double centreY = y0 + curve * (along - 3 * PITCH_MM) * (along - 3 * PITCH_MM) / 2 - (level == 5 ? c5ShiftMm : 0);
+                double centreY =
+                        y0 + curve * (along - 3 * PITCH_MM) * (along - 3 * PITCH_MM) / 2 - (level == 5 ? c5ShiftMm : 0);
                 double dy = (y - centreY) * Math.cos(lean) - (z - z0 - along) * Math.sin(lean);
                 double dz = (y - centreY) * Math.sin(lean) + (z - z0 - along) * Math.cos(lean);
                 if (isBone(x - x0, dy, dz, level == 5 ? c5Front : 1)) {
@@ -126,14 +128,19 @@ class VertebralShapesTest {
         }
         double expected = 11.0 / 16 * (1 - front) * 100;
         LOG.info("front {}: loss {} of {}, moved {}", front, spread(losses), expected, spread(moved));
-        assertThat(losses).allSatisfy(loss -> assertThat(loss).isCloseTo(expected, within(12.0)));
+        assertThat(losses).allSatisfy(loss -> assertThat(loss).isCloseTo(expected, within(10.0)));
+        assertThat(moved).allSatisfy(mm -> assertThat(mm).isCloseTo(2, within(2.1)));
     }
 
     private static String spread(List<Double> values) {
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
         double mean = sorted.stream().mapToDouble(v -> v).average().orElseThrow();
-        double deviation = Math.sqrt(sorted.stream().mapToDouble(v -> (v - mean) * (v - mean)).average().orElseThrow());
-        return String.format("mean %.2f sd %.2f from %.2f to %.2f", mean, deviation, sorted.get(0), sorted.get(sorted.size() - 1));
+        double deviation = Math.sqrt(sorted.stream()
+                .mapToDouble(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
+        return String.format(
+                "mean %.2f sd %.2f from %.2f to %.2f", mean, deviation, sorted.get(0), sorted.get(sorted.size() - 1));
     }
 }

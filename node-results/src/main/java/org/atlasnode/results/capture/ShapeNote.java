@@ -1,9 +1,10 @@
 package org.atlasnode.results.capture;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.VertebralShape;
@@ -12,43 +13,43 @@ import org.atlasnode.core.model.VertebralShape.Grade;
 /** What was measured of the shapes of vertebrae, in words: the conspicuous ones. Stateless. */
 final class ShapeNote {
 
-    private static final String BASIS = "Shape, measured on the segmentation, not validated:";
+    private static final String BASIS = "Shape, not validated: ";
 
     private ShapeNote() {}
 
-    /** Sentences for the summary; none where nothing was measured. */
-    static List<String> of(Analysis analysis) {
+    /** A sentence for the summary, the highest grades first; empty where nothing was measured. */
+    static Optional<String> of(Analysis analysis) {
         List<Finding> measured = analysis.findings().stream()
                 .filter(finding -> shape(finding).isPresent())
                 .toList();
-        List<String> conspicuous =
-                measured.stream().flatMap(finding -> conspicuous(finding).stream()).toList();
         if (measured.isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
-        List<String> lines = new ArrayList<>(List.of(BASIS));
-        lines.addAll(conspicuous.isEmpty() ? List.of("nothing conspicuous") : conspicuous);
-        return lines;
+        String conspicuous = measured.stream()
+                .filter(finding -> grade(finding) != Grade.NONE)
+                .sorted(Comparator.comparing(ShapeNote::grade).reversed())
+                .map(ShapeNote::words)
+                .collect(Collectors.joining(", "));
+        return Optional.of(BASIS + (conspicuous.isEmpty() ? "nothing conspicuous" : conspicuous));
     }
 
     private static Optional<VertebralShape> shape(Finding finding) {
         return finding.structure().flatMap(Finding.Structure::shape);
     }
 
-    private static Optional<String> conspicuous(Finding finding) {
-        return shape(finding)
-                .filter(shape -> shape.grade() != Grade.NONE)
-                .map(shape -> line(finding.target().name(), shape));
+    private static Grade grade(Finding finding) {
+        return shape(finding).map(VertebralShape::grade).orElse(Grade.NONE);
     }
 
-    private static String line(String name, VertebralShape shape) {
+    private static String words(Finding finding) {
+        VertebralShape shape = shape(finding).orElseThrow();
         String displacement = shape.displacementMm()
-                .map(mm -> String.format(Locale.ROOT, ", %.0f mm off line", mm))
+                .map(mm -> String.format(Locale.ROOT, " %.0f mm", mm))
                 .orElse("");
         return String.format(
                 Locale.ROOT,
-                "%s %s: height -%.0f %%%s",
-                name,
+                "%s %s -%.0f %%%s",
+                finding.target().name(),
                 shape.grade().name().toLowerCase(Locale.ROOT),
                 shape.heightLossPercent(),
                 displacement);
