@@ -161,7 +161,7 @@ class ModelRepositoryTest {
                 "pitch_mm: 2.0 | pitch_mm: -2 | stages[0].pitch_mm: must be above 0",
                 "file: levels.onnx | file: ../levels.onnx | stages[0].file: not a plain relative path: ../levels.onnx",
                 "file: levels.onnx | file: /levels.onnx | stages[0].file: not a plain relative path: /levels.onnx",
-                "C7: 0.3 | C8: 0.3 | post.thresholds.C8: unknown key",
+                "C7: 0.3 | C8: 0.3 | post.thresholds.C8: unknown key; known here: C1, C2, C3, C4, C5, C6, C7, overall",
                 "C7: 0.3 | C8: 0.3 | post.thresholds.C7: a number belongs here",
                 "kind: vertebra | kind: volume | stages[1].kind: one of levels, vertebra, slice_classifier belongs here,"
                         + " not volume",
@@ -178,7 +178,7 @@ class ModelRepositoryTest {
                 "label: \"TEST | label: \"TÄST | label: only printable ASCII, it goes into results",
                 "version: 1.0.0 | version: one | version: a semantic version belongs here, like 1.0.2",
                 "opset: 18 | opset: 17 | levels.onnx: written for operator set 18, the manifest says 17",
-                "min_slices: 24 | min_slices: 24\u2028  minSlices: 24 | accepts.minSlices: unknown key",
+                "min_slices: 24 | minSlices: 24 | accepts.minSlices: unknown key; is min_slices meant?",
             })
     void refusesAManifestThatSaysWhatItMust(String before, String after, String problem) throws Exception {
         TinyModel.replaceInManifest(tiny, java.util.regex.Pattern.quote(before), after.replace('\u2028', '\n'));

@@ -1,5 +1,6 @@
 package org.atlasnode.results.capture;
 
+import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -96,10 +97,8 @@ final class AxialPage {
 
     private double drawLevel(Finding level, double above) {
         boolean positive = level.assessment() == Assessment.PRESENT;
-        java.awt.Color colour = positive ? Palette.POSITIVE : Palette.NEGATIVE;
-        double y = above + BIG * 0.8;
-        canvas.text(level.target().name(), Glyphs.BOLD, BIG, colour, side + GAP, y);
-        y += Canvas.LINE_HEIGHT + 4;
+        Color colour = positive ? Palette.POSITIVE : Palette.NEGATIVE;
+        double y = drawName(level.target().name(), colour, above) + Canvas.LINE_HEIGHT + 4;
         canvas.text(ResultTable.percent(level), Glyphs.BOLD, colour, side + GAP, y);
         String words = words(level);
         for (String line : Canvas.wrap(words, Glyphs.REGULAR, Canvas.TEXT_SIZE, columnWidth())) {
@@ -117,6 +116,20 @@ final class AxialPage {
             case UNDETERMINED, NOT_COVERED -> "not judged";
         };
         return slice.why().isEmpty() ? answer : answer + "; " + slice.why();
+    }
+
+    /** As big as there is room for; a long name in lines. */
+    private double drawName(String name, Color colour, double above) {
+        if (Glyphs.BOLD.width(name, BIG) <= columnWidth()) {
+            canvas.text(name, Glyphs.BOLD, BIG, colour, side + GAP, above + BIG * 0.8);
+            return above + BIG * 0.8;
+        }
+        double y = above;
+        for (String line : Canvas.wrap(name, Glyphs.BOLD, Canvas.TEXT_SIZE, columnWidth())) {
+            y += Canvas.LINE_HEIGHT;
+            canvas.text(line, Glyphs.BOLD, colour, side + GAP, y);
+        }
+        return y;
     }
 
     private double line(String text, Glyphs typeface, double above) {

@@ -19,6 +19,7 @@ import org.atlasnode.results.source.Percentage;
 final class ResultTable {
 
     private static final double ROW = 43;
+    private static final double NAME_WIDTH = 60;
     private static final double PROBABILITY_RIGHT = 192;
     private static final double ANSWER = 210;
     private static final double BARS = 292;
@@ -78,15 +79,15 @@ final class ResultTable {
         rule();
     }
 
+    /** In one line, or in two where the name is long. */
     private void level(Finding finding) {
         next(ROW);
-        boolean positive = finding.assessment() == Assessment.PRESENT;
-        canvas.text(
-                finding.target().name(),
-                positive ? Glyphs.BOLD : Glyphs.REGULAR,
-                colour(finding.assessment()),
-                left,
-                y);
+        Glyphs typeface = finding.assessment() == Assessment.PRESENT ? Glyphs.BOLD : Glyphs.REGULAR;
+        String name = finding.target().name();
+        canvas.text(name, typeface, colour(finding.assessment()), left, y);
+        if (typeface.width(name, Canvas.TEXT_SIZE) > NAME_WIDTH) {
+            next(ROW - 4);
+        }
         row(finding.assessment(), percent(finding), finding.suspicion(), "not assessed");
     }
 

@@ -5,11 +5,13 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Box3;
 import org.atlasnode.core.model.Finding;
 
-/** The first overlay: the neck from the side with its levels named and the suspected ones marked, and the table of results. */
+/** The first overlay: the series from the side with its structures named and what is suspected marked, and the table of results. */
 final class SummaryPage {
 
     private static final int VIEW_WIDTH = 610;
@@ -51,15 +53,11 @@ final class SummaryPage {
     }
 
     private void drawLevel(Finding finding) {
-        if (finding.structure().isEmpty()) {
-            return;
-        }
-        Finding.Structure structure = finding.structure().get();
-        Point2D centre = onPage(view.at(structure.centroidMm()));
         String name = finding.target().name();
         if (finding.assessment() == Assessment.PRESENT) {
-            drawSuspected(name + "  " + ResultTable.percent(finding), finding, structure);
-        } else {
+            drawSuspected(name + "  " + ResultTable.percent(finding), finding);
+        } else if (finding.structure().isPresent()) {
+            Point2D centre = onPage(view.at(finding.structure().get().centroidMm()));
             boolean absent = finding.assessment() == Assessment.ABSENT;
             String text = absent ? name : name + " ?";
             leader(text, Glyphs.REGULAR, centre);
@@ -74,16 +72,26 @@ final class SummaryPage {
         canvas.stroke(ring, absent ? Palette.NEGATIVE : Palette.TEXT, new BasicStroke(2.5f));
     }
 
-    private void drawSuspected(String text, Finding finding, Finding.Structure structure) {
-        Point2D centre = onPage(view.at(structure.centroidMm()));
+    /** The box of the finding, else of its structure; a finding that has neither is in the table only. */
+    private void drawSuspected(String text, Finding finding) {
+        Optional<Box3> box = finding.place().flatMap(Finding.Place::findingMm);
+        Optional<Finding.Structure> structure = finding.structure();
+        structure
+                .map(Finding.Structure::centroidMm)
+                .or(() -> box.map(Box3::centre))
+                .ifPresent(centreMm -> label(text, onPage(view.at(centreMm))));
+        if (box.isPresent()) {
+            canvas.box(onPage(view.at(box.get())), Palette.POSITIVE);
+        } else {
+            structure.ifPresent(
+                    found -> canvas.dashedBox(onPage(view.at(found.extentMm())), Palette.POSITIVE));
+        }
+    }
+
+    private void label(String text, Point2D centre) {
         leader(text, Glyphs.BOLD, centre);
         canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, LABEL_X, centre.getY() + 11);
         triangle(LABEL_X + Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) + 8, centre.getY());
-        finding.place()
-                .flatMap(Finding.Place::findingMm)
-                .ifPresentOrElse(
-                        box -> canvas.box(onPage(view.at(box)), Palette.POSITIVE),
-                        () -> canvas.dashedBox(onPage(view.at(structure.extentMm())), Palette.POSITIVE));
     }
 
     /** Points from the label to the vertebra: another shape than a ring, for those who cannot tell the colours. */
