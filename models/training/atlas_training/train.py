@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .data import GRID, K, DataPaths
-from .nets import COLUMN_CHANNELS, FEATURES, LEVEL_CLASSES, LevelsNet, SequenceHead, SliceNet, slice_stack
+from .data import GRID, K, SLICES_CELLS, SLICES_PIXELS, DataPaths
+from .model1 import SliceClassifier
+from .nets import COLUMN_CHANNELS, FEATURES, LEVEL_CLASSES, PAIR, LevelsNet, SequenceHead, SliceNet, slice_stack
 
 CHECKPOINT_EVERY = 100
 TRAIN_Z = 128
@@ -108,25 +109,25 @@ def _column_span(label: np.ndarray) -> tuple[int, int]:
 def _plane(
     image: np.ndarray, label: np.ndarray, count: np.ndarray, spans: list[tuple[int, int]], rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """One training plane [6, 128, 128] with labels: random end cuts, mirror, contrast, noise, shift."""
+    """One training plane [6, 128, 128] with the labels [2, 128, 128] of its middle columns: random end cuts, mirror, contrast, noise, shift."""
     i = int(rng.integers(len(image)))
     low, high = spans[i] if rng.random() < 0.75 else (4, GRID - 6)
     column = int(np.clip(rng.integers(low, high + 1), 2, GRID - 4))
     planes = np.asarray(image[i, :, :, column - 2 : column + 4], dtype=np.float32).transpose(2, 0, 1) / 255
-    truth = np.asarray(label[i, :, :, column : column + 2]).max(axis=2).astype(np.int64)
+    truth = np.asarray(label[i, :, :, column : column + PAIR]).astype(np.int64)
     n = int(count[i])
     cut_low = int(rng.integers(0, n // 3)) if rng.random() < 0.3 else 0
     cut_high = int(rng.integers(0, n // 5)) if rng.random() < 0.15 else 0
     planes, truth = planes[:, cut_low : n - cut_high], truth[cut_low : n - cut_high]
     planes, truth = _deform(planes, truth, rng)
     if rng.random() < 0.5:
-        planes = planes[::-1]
+        planes, truth = planes[::-1], truth[:, :, ::-1]
     planes = np.clip(planes ** rng.uniform(0.7, 1.4) * rng.uniform(0.8, 1.2), 0, 1)
     noisy = planes + rng.uniform(0, 0.1) * rng.standard_normal(planes.shape, dtype=np.float32) * (planes > 0)
     full = np.zeros((COLUMN_CHANNELS, TRAIN_Z, GRID), dtype=np.float32)
     full[:, : noisy.shape[1]] = np.clip(noisy, 0, 1)
-    labels = np.zeros((TRAIN_Z, GRID), dtype=np.int64)
-    labels[: truth.shape[0]] = truth
+    labels = np.zeros((PAIR, TRAIN_Z, GRID), dtype=np.int64)
+    labels[:, : truth.shape[0]] = truth.transpose(2, 0, 1)
     return full, labels
 
 
@@ -145,16 +146,16 @@ def _deform(planes: np.ndarray, truth: np.ndarray, rng: np.random.Generator) -> 
     from_y = np.round(y).astype(np.int64)
     inside = (from_y >= 0) & (from_y < GRID)
     from_y = np.clip(from_y, 0, GRID - 1)
-    return planes[:, from_z, from_y] * inside, truth[from_z, from_y] * inside
+    return planes[:, from_z, from_y] * inside, truth[from_z, from_y] * inside[:, :, None]
 
 
 def levels_loss(model: nn.Module, batch: Batch) -> Tensor:
-    """Cross entropy (bone classes weighted 3) and soft Dice over the classes present."""
+    """Cross entropy (bone classes weighted 1.5) and soft Dice over the classes present."""
     planes, labels = batch
     with torch.autocast("cpu", torch.bfloat16):
         logits = model(planes.contiguous(memory_format=torch.channels_last))
-    logits = logits.float()
-    weight = torch.full((LEVEL_CLASSES,), 3.0)
+    logits, labels = logits.float().flatten(0, 1), labels.flatten(0, 1)
+    weight = torch.full((LEVEL_CLASSES,), 1.5)
     weight[0] = 1.0
     entropy = F.cross_entropy(logits, labels, weight)
     prob = torch.softmax(logits, 1)[:, 1:]
@@ -257,3 +258,64 @@ def head_loss(model: nn.Module, batch: Batch) -> Tensor:
     return F.binary_cross_entropy_with_logits(vertebra, fractured) + 0.5 * F.binary_cross_entropy_with_logits(
         slices, broken
     )
+
+
+def train_classifier(
+    data: DataPaths, schedule: Schedule, checkpoint: Path, log: Callable[[str], None]
+) -> SliceClassifier:
+    """Model I on stacks of three slices."""
+    image, heat, level = (data.array(n) for n in ("image", "heat", "level"))
+
+    def draw(rng: np.random.Generator) -> Batch:
+        chosen = [_stack(image[i], heat[i], level[i], rng) for i in rng.choice(len(image), schedule.batch, replace=False)]
+        return tuple(torch.from_numpy(np.stack(part)) for part in zip(*chosen))
+
+    torch.manual_seed(schedule.seed)
+    net = SliceClassifier().to(memory_format=torch.channels_last)
+    return run_schedule(net, schedule, draw, classifier_loss, checkpoint, log)  # type: ignore[return-value]
+
+
+def _stack(
+    image: np.ndarray, heat: np.ndarray, level: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One stack, shifted by whole cells, mirrored, turned over, with contrast and noise."""
+    pictures = np.asarray(image, dtype=np.float32) / 255
+    pictures = np.clip(pictures ** rng.uniform(0.8, 1.25) * rng.uniform(0.85, 1.15), 0, 1)
+    pictures = pictures + rng.uniform(0, 0.05) * rng.standard_normal(pictures.shape, dtype=np.float32)
+    down, right = (int(n) for n in rng.integers(-3, 4, 2))
+    cell = SLICES_PIXELS // SLICES_CELLS
+    pictures = _shifted(pictures, down * cell, right * cell)
+    cells, names = _shifted(heat.astype(np.float32), down, right), _shifted(level.astype(np.int64), down, right)
+    if rng.random() < 0.5:
+        pictures = pictures[::-1]
+    if rng.random() < 0.5:
+        pictures, cells, names = pictures[:, :, ::-1], cells[:, ::-1], names[:, ::-1]
+    return np.ascontiguousarray(pictures), np.ascontiguousarray(cells), np.ascontiguousarray(names)
+
+
+def _shifted(plane: np.ndarray, down: int, right: int) -> np.ndarray:
+    """The last two axes moved, zero where nothing comes from."""
+    result = np.zeros_like(plane)
+    height, width = plane.shape[-2:]
+    result[..., max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = plane[
+        ..., max(-down, 0) : height + min(-down, 0), max(-right, 0) : width + min(-right, 0)
+    ]
+    return result
+
+
+def classifier_loss(model: nn.Module, batch: Batch) -> Tensor:
+    """Heat (cross entropy and soft Dice), level per cell, and the eight columns."""
+    pictures, cells, names = batch
+    with torch.autocast("cpu", torch.bfloat16):
+        logits, heat, level = model(pictures.contiguous(memory_format=torch.channels_last))
+    entropy = F.binary_cross_entropy_with_logits(heat, cells, pos_weight=torch.tensor(4.0), reduction="none").sum((1, 2))
+    prob = torch.sigmoid(heat)
+    broken = (cells.sum((1, 2)) > 0).float()
+    overlap = (2 * (prob * cells).sum((1, 2)) + 1) / ((prob + cells).sum((1, 2)) + 1)
+    dice = ((1 - overlap) * broken).sum() / broken.sum().clamp(min=1)
+    weight = torch.full((LEVEL_CLASSES,), 3.0)
+    weight[0] = 0.5
+    named = F.cross_entropy(level, names, weight)
+    present = F.one_hot(names * (cells > 0), LEVEL_CLASSES)[..., 1:8].amax((1, 2)).float()
+    columns = F.binary_cross_entropy_with_logits(logits, torch.cat([present, broken[:, None]], 1), reduction="none")
+    return entropy.mean() / 60 + 0.5 * dice + 0.5 * named + columns[:, :7].sum(1).mean() * 0.3 + columns[:, 7].mean() * 0.5
