@@ -52,9 +52,10 @@ def _add_series(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> None:
-    from .build import FULL, build
+    from .build import FULL, Place, build
 
-    build(FULL, arguments.seed, arguments.out, arguments.work, arguments.label_atlas, arguments.real, arguments.workers)
+    place = Place(arguments.out, arguments.work, arguments.label_atlas, tuple(arguments.real), arguments.workers)
+    build(FULL, arguments.seed, place)
 
 
 def _series(arguments: argparse.Namespace) -> None:

@@ -35,7 +35,8 @@ def write_expected(folder: Path, model_dir: Path) -> Result:
     result = pipeline.run(volume)
     content = {
         "model": pipeline.manifest["id"], "version": pipeline.manifest["version"],
-        "graphs": {stage["file"]: stage["sha256"] for stage in pipeline.manifest["stages"]},
+        "graphs": {entry["file"]: entry["sha256"] for stage in pipeline.manifest["stages"]
+                   for entry in stage.get("members", [stage])},
         "tolerance": {"p": 0.02, "centre_mm": 5.0},
         **result_values(result, volume),
     }
@@ -52,6 +53,7 @@ def result_values(result: Result, volume: Volume) -> dict[str, Any]:
         "measures": {name: round(value, 4) for name, value in result.measures.items()},
         "overall": None if result.overall is None else round(result.overall, 4),
         "overall_positive": result.overall_positive,
+        "overall_parts": _rounded(result.overall_parts),
         "levels": [_level_values(level, volume) for level in result.levels],
     }
 
