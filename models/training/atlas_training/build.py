@@ -12,13 +12,14 @@ from typing import Any
 import torch
 
 from . import card, cases, evaluate, export, package
-from .data import CROPS_PER_NECK, generate
+from .data import CROPS_PER_NECK, STACKS_PER_NECK, generate
 from .figures import choose_threshold, rates
 from .model1 import SliceClassifier, SlicesGraph
 from .nets import LevelsGraph, LevelsNet, SequenceHead, SliceNet, VertebraGraph
 from .reference import Pipeline
 from .series import Request
-from .train import Schedule, train_classifier, train_head, train_levels, train_slices
+from .schedule import Schedule
+from .train import CLASSIFIER_PART, LEVELS_PART, SLICES_PART, train_head, train_part
 from .volume import read_series
 
 VERSION = "0.2.0"
@@ -121,15 +122,16 @@ def train_all(plan: Plan, seed: int, place: Place, clock: CpuClock, log: Callabl
         vertebra_data = generate(work / "vertebra-train", "vertebra", plan.vertebra_necks, seed, atlas, workers)
         slices_data = generate(work / "slices-train", "slices", plan.classifier_necks, seed, atlas, workers)
     with clock.part("Model I"):
-        classifier = train_classifier(slices_data, plan.classifier, work / "classifier.pt", log)
+        stacks = range(STACKS_PER_NECK * plan.classifier_necks)
+        classifier = train_part(CLASSIFIER_PART, slices_data, stacks, plan.classifier, work / "classifier.pt", log)
     with clock.part("stage 1"):
-        levels = train_levels(levels_data, plan.levels, work / "levels.pt", log)
+        levels = train_part(LEVELS_PART, levels_data, range(plan.levels_necks), plan.levels, work / "levels.pt", log)
     first, last = CROPS_PER_NECK * plan.slice_net_necks, CROPS_PER_NECK * plan.vertebra_necks
     with clock.part("stage 2 slices"):
-        slices = train_slices(vertebra_data, first, plan.slices, work / "slices.pt", log)
+        slices = train_part(SLICES_PART, vertebra_data, range(first), plan.slices, work / "slices.pt", log)
     with clock.part("stage 2 head"):
-        head = train_head(slices, vertebra_data, first, last, plan.head, work / "head.pt", log)
-    return Nets(levels, slices, head, classifier)
+        head = train_head(slices, vertebra_data, range(first, last), plan.head, work / "head.pt", log)  # type: ignore[arg-type]
+    return Nets(levels, slices, head, classifier)  # type: ignore[arg-type]
 
 
 def write_graphs(nets: Nets, out: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .reference_input import Window, bone_centre, chosen_slices, round_half_up
+from .reference_input import chosen_slices, round_half_up, slices_window
 from .volume import Volume
 
 P_FLOOR = 1e-6
@@ -47,7 +47,7 @@ def slices_input(volume: Volume, stage: Mapping[str, Any]) -> SlicesInput:
     """
     pitch = stage.get("pitch_mm")
     chosen = chosen_slices(volume, float(pitch)) if pitch else list(range(len(volume.positions)))
-    window = _window(volume, chosen, stage.get("window_mm"))
+    window = slices_window(volume, chosen, stage.get("window_mm"))
     block = np.stack([window.cut(volume.stored[i], volume.air) for i in chosen])
     indices = tuple(chosen)
     plane = stage.get("plane", "axial")
@@ -58,15 +58,6 @@ def slices_input(volume: Volume, stage: Mapping[str, Any]) -> SlicesInput:
         indices = tuple(first + i for i in taken)
     halo = int(stage.get("halo", 0))
     return SlicesInput(np.concatenate([block[:1]] * halo + [block] + [block[-1:]] * halo), indices)
-
-
-def _window(volume: Volume, chosen: list[int], window_mm: float | None) -> Window:
-    rows, columns = volume.stored.shape[1:]
-    if window_mm is None:
-        return Window(0, 0, columns, rows)
-    width, height = round_half_up(window_mm / volume.spacing_x), round_half_up(window_mm / volume.spacing_y)
-    x, y = bone_centre(volume, chosen)
-    return Window(round_half_up(x + 0.5 - width / 2), round_half_up(y + 0.5 - height / 2), width, height)
 
 
 def _every(count: int, step: float) -> list[int]:

@@ -11,6 +11,7 @@ from .data import CROP_PIXELS, GRID, HEAT_CELLS, K, LEVELS_WINDOW_HU, VERTEBRA_W
 LEVEL_CLASSES = 9  # background, C1..C7, other vertebra
 COLUMN_CHANNELS = 6
 PAIR = 2
+PLANE_AXES = {"axial": 0, "coronal": 1, "sagittal": 2}  # of an image [Z, Y, X]
 FEATURES = 100
 
 
@@ -124,17 +125,18 @@ class LevelsGraph(nn.Module):
         hu = slices.to(torch.float32) * slope + intercept
         hu = F.interpolate(hu[:, None], size=(3 * GRID, 3 * GRID), mode="bilinear", align_corners=False)
         image = window(F.avg_pool2d(hu, 3).squeeze(1), LEVELS_WINDOW_HU)
-        prob = torch.softmax(self.net(sagittal_planes(image)), 2)
+        prob = torch.softmax(self.net(plane_stacks(image, "sagittal")), 2)
         prob = prob.flatten(0, 1).permute(2, 1, 3, 0)
         prob = torch.cat([prob[:, :1] + prob[:, 8:], prob[:, 1:8]], 1)
         return prob, prob[:, 1:].sum((2, 3))
 
 
-def sagittal_planes(image: Tensor) -> Tensor:
-    """[Z, Y, X] -> [X / 2, 6, Z, Y]: plane c holds the columns 2c - 2 .. 2c + 3, zero outside."""
-    padded = F.pad(image, (2, 2))
-    columns = [padded[:, :, j : j + GRID - 1 : 2] for j in range(COLUMN_CHANNELS)]
-    return torch.stack(columns, 0).permute(3, 0, 1, 2)
+def plane_stacks(image: Tensor, plane: str) -> Tensor:
+    """[Z, Y, X] -> [n / 2, 6, rows, columns] across the plane: stack c holds the planes 2c - 2 .. 2c + 3, zero outside."""
+    moved = image.movedim(PLANE_AXES[plane], 0)
+    padded = F.pad(moved, (0, 0, 0, 0, 2, 2))
+    count = moved.shape[0]
+    return torch.stack([padded[j : j + count - 1 : 2] for j in range(COLUMN_CHANNELS)], 1)
 
 
 class VertebraGraph(nn.Module):

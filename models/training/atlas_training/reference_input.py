@@ -99,3 +99,13 @@ def bone_centre(volume: Volume, chosen: list[int]) -> tuple[float, float]:
     if total == 0:
         return (columns - 1) / 2, (rows - 1) / 2
     return sum_x / total, sum_y / total
+
+
+def slices_window(volume: Volume, chosen: list[int], window_mm: float | None) -> Window:
+    """The part of each slice that a slice classifier sees: a square round the centre of bone, or the whole image."""
+    rows, columns = volume.stored.shape[1:]
+    if window_mm is None:
+        return Window(0, 0, columns, rows)
+    width, height = round_half_up(window_mm / volume.spacing_x), round_half_up(window_mm / volume.spacing_y)
+    x, y = bone_centre(volume, chosen)
+    return Window(round_half_up(x + 0.5 - width / 2), round_half_up(y + 0.5 - height / 2), width, height)
