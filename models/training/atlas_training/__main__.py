@@ -8,6 +8,11 @@ from pathlib import Path
 
 from .volume import read_series
 
+PARTS = ("classifier", "full-levels", "full-slices", "full-vertebra", "head", "levels", "slices")
+COLUMNS = ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "overall")
+PLANES = ("axial", "coronal", "sagittal")
+ENCODERS = ("efficientnet-b0", "resnet34")
+
 
 def main() -> None:
     """Reads the arguments and runs one command."""
@@ -60,18 +65,15 @@ def _add_rsna(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_fit(parser: argparse.ArgumentParser) -> None:
-    from .fit import KIND_OF_PART
-    from .nets import PLANE_AXES
-    from .package import COLUMNS
-
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--part", choices=sorted(KIND_OF_PART), required=True)
+    parser.add_argument("--part", choices=PARTS, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--column", choices=COLUMNS, default="overall", help="of full-slices")
-    parser.add_argument("--encoder", choices=("efficientnet-b0", "resnet34"), default="efficientnet-b0", help="of full-levels")
-    parser.add_argument("--plane", choices=sorted(PLANE_AXES), default="sagittal", help="of full-levels")
+    parser.add_argument("--encoder", choices=ENCODERS, default="efficientnet-b0", help="of full-levels")
+    parser.add_argument("--plane", choices=PLANES, default="sagittal", help="of full-levels")
+    parser.add_argument("--soft-tissue", action="store_true", help="of the full-size parts: a second channel (data of `rsna`)")
     parser.add_argument("--steps", type=int, default=20_000, help="at most; early stopping usually ends it before")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -81,11 +83,9 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_full(parser: argparse.ArgumentParser) -> None:
-    from .nets import PLANE_AXES
-
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--encoder", choices=("efficientnet-b0", "resnet34"), default="efficientnet-b0", help="of stage 1")
-    parser.add_argument("--plane", choices=sorted(PLANE_AXES), default="sagittal", help="of stage 1")
+    parser.add_argument("--encoder", choices=ENCODERS, default="efficientnet-b0", help="of stage 1")
+    parser.add_argument("--plane", choices=PLANES, default="sagittal", help="of stage 1")
     parser.add_argument("--soft-tissue", action="store_true", help="a second channel with a soft-tissue window")
     parser.add_argument("--checkpoints", type=Path, help="folder of `fit`; without it the weights are random")
     parser.add_argument("--fold", type=int, default=0, help="whose checkpoints to take")
@@ -105,7 +105,7 @@ def _fit(arguments: argparse.Namespace) -> None:
 
     a = arguments
     schedule = Schedule(a.steps, a.batch, a.rate, a.seed)
-    fit(FitPlan(a.data, a.part, a.out, schedule, a.folds, a.fold, a.column, a.encoder, a.plane, a.every, a.patience))
+    fit(FitPlan(a.data, a.part, a.out, schedule, a.folds, a.fold, a.column, a.encoder, a.plane, a.soft_tissue, a.every, a.patience))
 
 
 def _export_full(arguments: argparse.Namespace) -> None:

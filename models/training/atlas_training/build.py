@@ -192,11 +192,14 @@ def real_facts(pipeline: Pipeline, folder: Path) -> dict[str, Any]:
 
 
 def _plan_facts(plan: Plan) -> dict[str, Any]:
-    return {name: [v["start"], v["stop"]] if isinstance(v, dict) and "start" in v else v for name, v in (
-        (name, {"start": value.start, "stop": value.stop} if isinstance(value, range) else
-         asdict(value) if isinstance(value, Schedule) else value)
-        for name, value in vars(plan).items()
-    )}
+    return {name: _plain(value) for name, value in vars(plan).items()}
+
+
+def _plain(value: Any) -> Any:
+    """A range as its ends, a schedule as its fields."""
+    if isinstance(value, range):
+        return [value.start, value.stop]
+    return asdict(value) if isinstance(value, Schedule) else value
 
 
 class CpuClock:

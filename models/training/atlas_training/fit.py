@@ -24,7 +24,7 @@ from .nets import SequenceHead, SliceNet
 from .package import COLUMNS
 from .schedule import Batch, Draw, Schedule, Watch, run_schedule
 from .train import (
-    CLASSIFIER_PART, LEVELS_PART, SLICES_PART, Part, draw_features, draw_planes, head_loss, levels_loss, train_part, weighted,
+    BONE_AND_SOFT, BONE_ONLY, CLASSIFIER_PART, LEVELS_PART, SLICES_PART, Part, draw_features, draw_planes, head_loss, levels_loss, train_part, weighted,
 )
 
 SAMPLES_PER_NECK = {"vertebra": CROPS_PER_NECK, "slices": STACKS_PER_NECK, "levels": 1}
@@ -48,6 +48,7 @@ class FitPlan:
     column: str = "overall"  # of full-slices
     encoder: str = "efficientnet-b0"  # of full-levels
     plane: str = "sagittal"  # of full-levels
+    soft_tissue: bool = False  # of the full-size parts: a second channel
     every: int = 200
     patience: int = 8
 
@@ -112,27 +113,33 @@ def part_of(plan: FitPlan, data: DataPaths, train: np.ndarray) -> Part:
     """The net, its batches and its loss with the class weight of the training samples."""
     if plan.part == "levels":
         return LEVELS_PART
+    windows = BONE_AND_SOFT if plan.soft_tissue else BONE_ONLY
+    channels = len(windows)
     if plan.part == "full-levels":
-        return Part(partial(FullLevelsNet, plan.encoder), partial(draw_planes, plane=plan.plane), levels_loss)
+        make = partial(FullLevelsNet, plan.encoder, channels)
+        return Part(make, partial(draw_planes, plane=plan.plane, windows=windows), levels_loss)
     if plan.part == "slices":
         return SLICES_PART
     if plan.part == "classifier":
         return weighted(CLASSIFIER_PART, class_weight(np.asarray(data.array("heat"))[train].any(axis=(1, 2))))
     if plan.part == "full-vertebra":
-        return weighted(Part(FullVertebraNet, draw_crops, vertebra_loss), class_weight(np.asarray(data.array("fractured"))[train]))
+        part = Part(partial(FullVertebraNet, channels), partial(draw_crops, windows=windows), vertebra_loss)
+        return weighted(part, class_weight(np.asarray(data.array("fractured"))[train]))
     column = COLUMNS.index(plan.column)
     positive = np.asarray(data.array("columns"))[train, column]
-    return weighted(Part(FullSliceNet, partial(draw_whole, column=column), slice_loss), class_weight(positive))
+    part = Part(partial(FullSliceNet, channels), partial(draw_whole, column=column, windows=windows), slice_loss)
+    return weighted(part, class_weight(positive))
 
 
-def draw_crops(data: DataPaths, samples: Sequence[int], batch: int) -> Draw:
+def draw_crops(data: DataPaths, samples: Sequence[int], batch: int, windows: Sequence[str] = BONE_ONLY) -> Draw:
     """Full-size stage 2: whole crops."""
-    image, mask, heat, fractured = (data.array(n) for n in ("image", "mask", "heat", "fractured"))
+    images = [data.array(name) for name in windows]
+    mask, heat, fractured = (data.array(n) for n in ("mask", "heat", "fractured"))
 
     def draw(rng: np.random.Generator) -> Batch:
         chosen = np.sort(rng.choice(np.asarray(samples), batch))
-        pictures = torch.from_numpy(np.asarray(image[chosen], dtype=np.float32) / 255)
-        stack = crop_stack(pictures[:, :, None], torch.from_numpy(np.asarray(mask[chosen], dtype=np.float32)))
+        pictures = torch.from_numpy(np.stack([np.asarray(image[chosen], dtype=np.float32) for image in images], 2) / 255)
+        stack = crop_stack(pictures, torch.from_numpy(np.asarray(mask[chosen], dtype=np.float32)))
         cells = torch.from_numpy(np.asarray(heat[chosen], dtype=np.float32))
         if rng.random() < 0.5:
             stack, cells = stack.flip(4), cells.flip(3)
@@ -152,16 +159,17 @@ def vertebra_loss(model: nn.Module, batch: Batch, positive: float = 1.0) -> Tens
             + entropy(heat, coarse, pos_weight=torch.tensor(4.0)))
 
 
-def draw_whole(data: DataPaths, samples: Sequence[int], batch: int, column: int) -> Draw:
-    """Full-size Model I: whole slices and one column."""
-    image, columns = data.array("image"), data.array("columns")
-    truth = np.asarray(columns)[:, column]
+def draw_whole(data: DataPaths, samples: Sequence[int], batch: int, column: int, windows: Sequence[str] = BONE_ONLY) -> Draw:
+    """Full-size Model I: whole slices, each with its windows, and one column."""
+    images = [data.array(name) for name in windows]
+    truth = np.asarray(data.array("columns"))[:, column]
     sets = [np.asarray([i for i in samples if bool(truth[i]) == wanted], dtype=np.int64) for wanted in (False, True)]
 
     def draw(rng: np.random.Generator) -> Batch:
         drawn = [sets[wanted] if len(sets[wanted]) else sets[not wanted] for wanted in rng.random(batch) < 0.3]
         chosen = np.asarray([int(rng.choice(s)) for s in drawn])
-        pictures = torch.from_numpy(np.stack([np.asarray(image[i], dtype=np.float32) for i in chosen]) / 255)
+        stacks = [np.stack([np.asarray(image[i], dtype=np.float32) for image in images], 1) for i in chosen]
+        pictures = torch.from_numpy(np.stack(stacks) / 255).flatten(1, 2)  # slice by slice, window by window
         if rng.random() < 0.5:
             pictures = pictures.flip(3)
         return pictures, torch.from_numpy(truth[chosen].astype(np.float32))
@@ -211,6 +219,6 @@ def _describe(plan: FitPlan, checkpoint: Path, train: int, held: int) -> None:
     saved = torch.load(checkpoint, weights_only=True)
     checkpoint.with_suffix(".json").write_text(json.dumps({
         "part": plan.part, "fold": plan.fold, "folds": plan.folds, "column": plan.column, "encoder": plan.encoder,
-        "plane": plan.plane, "train_samples": train, "held_out_samples": held, "steps": saved["step"],
+        "plane": plan.plane, "soft_tissue": plan.soft_tissue, "train_samples": train, "held_out_samples": held, "steps": saved["step"],
         "best_held_out_loss": round(saved["best"], 5), "schedule": vars(plan.schedule),
     }, indent=1) + "\n", encoding="utf-8")

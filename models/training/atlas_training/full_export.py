@@ -10,13 +10,11 @@ import torch
 from torch import nn
 
 from . import package
-from .data import K
+from .data import DOCUMENT_WINDOW_HU, LEVELS_WINDOW_HU, SOFT_WINDOW_HU, VERTEBRA_WINDOW_HU, K
 from .export import export_graph
 from .full_nets import FullLevelsGraph, FullLevelsNet, FullSliceNet, FullSlicesGraph, FullVertebraGraph, FullVertebraNet
 from .package import COLUMNS
 
-BONE_HU = [150.0, 2050.0]
-SOFT_HU = [-160.0, 240.0]
 UNTRAINED = "RANDOM WEIGHTS - TESTS OF SPEED AND PLUMBING ONLY - NOT FOR CLINICAL USE"
 
 
@@ -32,16 +30,17 @@ class FullPlan:
     fold: int = 0
     seed: int = 1
 
-    @property
-    def windows(self) -> list[list[float]]:
-        return [BONE_HU, SOFT_HU] if self.soft_tissue else [BONE_HU]
+    def windows(self, stage: str) -> list[list[float]]:
+        """HU limits of each channel, as in the training arrays of the stage."""
+        bone = {"levels": LEVELS_WINDOW_HU, "vertebra": VERTEBRA_WINDOW_HU, "slices": DOCUMENT_WINDOW_HU}[stage]
+        return [list(limits) for limits in ((bone, SOFT_WINDOW_HU) if self.soft_tissue else (bone,))]
 
 
 def export_full(plan: FullPlan) -> dict[str, Any]:
     """Ten graphs and the manifest; weights from the checkpoints, or random by the seed. Returns the manifest."""
     torch.manual_seed(plan.seed)
     plan.out.mkdir(parents=True, exist_ok=True)
-    channels = len(plan.windows)
+    channels = 2 if plan.soft_tissue else 1
     _levels(FullLevelsGraph(_loaded(FullLevelsNet(plan.encoder, channels), plan, "levels"), plan.plane), plan)
     _vertebra(FullVertebraGraph(_loaded(FullVertebraNet(channels), plan, "vertebra")), plan)
     for column in COLUMNS:
@@ -61,18 +60,18 @@ def _loaded(net: nn.Module, plan: FullPlan, name: str) -> Any:
     return net.eval()
 
 
-def _tail(plan: FullPlan) -> tuple[torch.Tensor, ...]:
-    return torch.ones(1), torch.zeros(1), torch.tensor(plan.windows)
+def _tail(plan: FullPlan, stage: str) -> tuple[torch.Tensor, ...]:
+    return torch.ones(1), torch.zeros(1), torch.tensor(plan.windows(stage))
 
 
 def _levels(graph: FullLevelsGraph, plan: FullPlan) -> None:
-    example = (torch.full((32, 96, 100), 300, dtype=torch.int16), *_tail(plan))
+    example = (torch.full((32, 96, 100), 300, dtype=torch.int16), *_tail(plan, "levels"))
     axes = {"slices": {0: "Z", 1: "H", 2: "W"}, "prob": {0: "Z"}, "mass": {0: "Z"}}
     export_graph(graph, example, plan.out / "stage1_levels.onnx", ["slices", "slope", "intercept", "windows"], ["prob", "mass"], axes)
 
 
 def _vertebra(graph: FullVertebraGraph, plan: FullPlan) -> None:
-    example = (torch.full((2, K + 2, 90, 92), 300, dtype=torch.int16), torch.ones((2, K, 64, 64), dtype=torch.uint8), *_tail(plan))
+    example = (torch.full((2, K + 2, 90, 92), 300, dtype=torch.int16), torch.ones((2, K, 64, 64), dtype=torch.uint8), *_tail(plan, "vertebra"))
     names = ["p_vertebra", "p_slice", "heat"]
     axes = {"crops": {0: "V", 2: "h", 3: "w"}, "masks": {0: "V"}, **{name: {0: "V"} for name in names}}
     inputs = ["crops", "masks", "slope", "intercept", "windows"]
@@ -80,7 +79,7 @@ def _vertebra(graph: FullVertebraGraph, plan: FullPlan) -> None:
 
 
 def _slices(graph: FullSlicesGraph, plan: FullPlan, path: Path) -> None:
-    example = (torch.full((4, 100, 104), 300, dtype=torch.int16), *_tail(plan))
+    example = (torch.full((4, 100, 104), 300, dtype=torch.int16), *_tail(plan, "slices"))
     axes = {"slices": {0: "S2", 1: "h", 2: "w"}, "p": {0: "S"}}
     export_graph(graph, example, path, ["slices", "slope", "intercept", "windows"], ["p"], axes)
 
@@ -100,7 +99,7 @@ def manifest(plan: FullPlan) -> dict[str, Any]:
     file = slices["members"][0]
     slices["members"] = [{**file, "file": f"model1_{column}.onnx", "columns": [column]} for column in COLUMNS]
     for stage in (levels, vertebra, slices):
-        stage["windows_hu"] = [list(limits) for limits in plan.windows]
+        stage["windows_hu"] = plan.windows(stage["name"])
         stage["inputs"]["windows"] = "windows"
     content["post"]["ensemble"] = package.ensemble({"vertebra": 0.7, "slices": 0.3}, {"vertebra": 0.7, "slices": 0.3})
     return content

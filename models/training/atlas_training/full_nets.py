@@ -110,6 +110,7 @@ class FullLevelsNet(nn.Module):
 
     def __init__(self, encoder: str = "efficientnet-b0", channels: int = 1) -> None:
         super().__init__()
+        self.channels = channels
         self.encoder = encoder_of(encoder, COLUMN_CHANNELS * channels)
         widths = (256, 128, 64, 32)
         self.up = nn.ModuleList()
@@ -186,19 +187,13 @@ class FullLevelsGraph(nn.Module):
     def forward(self, slices: Tensor, slope: Tensor, intercept: Tensor, windows: Tensor) -> tuple[Tensor, Tensor]:
         hu = resized(slices.to(torch.float32) * slope + intercept, GRID, 3)
         image = windowed(hu, windows)
-        stacks = torch.cat([plane_stacks(image[:, c], self.plane) for c in range(self.net_channels)], 1)
+        stacks = torch.cat([plane_stacks(image[:, c], self.plane) for c in range(self.net.channels)], 1)
         prob = torch.softmax(self.net(stacks), 2).flatten(0, 1)  # [planes, 9, rows, columns]
         prob = {"axial": lambda: prob, "coronal": lambda: prob.permute(2, 1, 0, 3), "sagittal": lambda: prob.permute(2, 1, 3, 0)}[
             self.plane
         ]()
         prob = torch.cat([prob[:, :1] + prob[:, 8:], prob[:, 1:8]], 1)
         return prob, prob[:, 1:].sum((2, 3))
-
-    @property
-    def net_channels(self) -> int:
-        """Windows the net was made for."""
-        first = next(p for p in self.net.parameters() if p.dim() == 4)
-        return first.shape[1] // COLUMN_CHANNELS
 
 
 class FullSlicesGraph(nn.Module):

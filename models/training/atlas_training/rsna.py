@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from .data import (
-    CROP_MM, CROP_PIXELS, GRID, HEAT_CELLS, LEVELS_WINDOW_HU, LEVELS_Z, PITCH_MM, SLICES_CELLS, SLICES_PIXELS, SLICES_WINDOW_MM,
-    VERTEBRA_WINDOW_HU, K, DataPaths, level_cells, pool2, resize_linear, window,
+    CROP_MM, CROP_PIXELS, DOCUMENT_WINDOW_HU, GRID, HEAT_CELLS, LEVELS_WINDOW_HU, LEVELS_Z, PITCH_MM, SLICES_CELLS, SLICES_PIXELS,
+    SLICES_WINDOW_MM, SOFT_WINDOW_HU, VERTEBRA_WINDOW_HU, K, DataPaths, pool2, resize_linear, window,
 )
 from .ensemble import slices_input
 from .evaluate import truth_on_grid
@@ -29,7 +29,6 @@ from .reference_input import LevelsInput, Window, levels_input, slices_window
 from .scene import OTHER_VERTEBRA
 from .volume import Volume, read_series
 
-DOCUMENT_WINDOW_HU = (150.0, 2050.0)
 DOCUMENT_PIXELS = 128
 STACKS_PER_STUDY = 12
 KINDS = ("levels", "vertebra", "slices", "whole")
@@ -151,20 +150,24 @@ def _levels(volume: Volume, given: LevelsInput, grid: np.ndarray) -> dict[str, n
     kept = slice(first, min(first + LEVELS_Z, given.count))
     hu = _hu(given.slices[kept], volume)
     fine = resize_linear(hu, 3 * GRID).reshape(len(hu), GRID, 3, GRID, 3).mean(axis=(2, 4))
-    image, label = (np.zeros((1, LEVELS_Z, GRID, GRID), dtype=np.uint8) for _ in range(2))
-    image[0, : len(hu)], label[0, : len(hu)] = window(fine, LEVELS_WINDOW_HU), grid[kept]
-    return {"levels/image": image, "levels/label": label, "levels/count": np.asarray([len(hu)], dtype=np.int64)}
+    image, soft, label = (np.zeros((1, LEVELS_Z, GRID, GRID), dtype=np.uint8) for _ in range(3))
+    image[0, : len(hu)], soft[0, : len(hu)] = window(fine, LEVELS_WINDOW_HU), window(fine, SOFT_WINDOW_HU)
+    label[0, : len(hu)] = grid[kept]
+    return {"levels/image": image, "levels/soft": soft, "levels/label": label,
+            "levels/count": np.asarray([len(hu)], dtype=np.int64)}
 
 
 def _vertebrae(volume: Volume, given: LevelsInput, grid: np.ndarray, study: Study, boxes: list[Box]) -> dict[str, np.ndarray]:
     """Stage 2: one crop for every level that the series shows."""
-    samples: dict[str, list[np.ndarray]] = {n: [] for n in ("image", "mask", "heat", "fractured", "level", "located")}
+    samples: dict[str, list[np.ndarray]] = {n: [] for n in ("image", "soft", "mask", "heat", "fractured", "level", "located")}
     for level in range(1, 8):
         if not (grid == level).any():
             continue
         crop = crop_level(volume, given, grid, level, CROP_MM, K)
         heat = _crop_heat(crop, boxes) if study.fractured[level - 1] else np.zeros((K, HEAT_CELLS, HEAT_CELLS), np.uint8)
-        samples["image"].append(window(pool2(resize_linear(_hu(crop.crops, volume), 2 * CROP_PIXELS)), VERTEBRA_WINDOW_HU))
+        hu = pool2(resize_linear(_hu(crop.crops, volume), 2 * CROP_PIXELS))
+        samples["image"].append(window(hu, VERTEBRA_WINDOW_HU))
+        samples["soft"].append(window(hu, SOFT_WINDOW_HU))
         samples["mask"].append(crop.masks)
         samples["heat"].append(heat)
         samples["fractured"].append(np.asarray(study.fractured[level - 1]))
@@ -204,7 +207,8 @@ def _stacks(volume: Volume, given: LevelsInput, grid: np.ndarray, study: Study, 
     half = STACKS_PER_STUDY // 2
     chosen = sorted({*marked[:: max(1, len(marked) // half)][:half], *([i for i in spread if i not in marked] if not study.overall
                      else [i for i in spread if _far(narrow.indices[i], boxes, volume)])})
-    samples: dict[str, list[np.ndarray]] = {n: [] for n in ("slices/image", "slices/heat", "slices/level", "whole/image", "whole/columns")}
+    samples: dict[str, list[np.ndarray]] = {n: [] for n in (
+        "slices/image", "slices/heat", "slices/level", "whole/image", "whole/soft", "whole/columns")}
     for i in chosen:
         level = _level_plane(grid[i], given, cut)
         heat = np.zeros((SLICES_CELLS, SLICES_CELLS), dtype=np.uint8)
@@ -216,8 +220,9 @@ def _stacks(volume: Volume, given: LevelsInput, grid: np.ndarray, study: Study, 
         samples["slices/heat"].append(heat)
         samples["slices/level"].append(level)
         fine = resize_linear(_hu(whole.slices[i : i + 3], volume), 4 * DOCUMENT_PIXELS)
-        samples["whole/image"].append(window(
-            fine.reshape(3, DOCUMENT_PIXELS, 4, DOCUMENT_PIXELS, 4).mean(axis=(2, 4)), DOCUMENT_WINDOW_HU))
+        coarse = fine.reshape(3, DOCUMENT_PIXELS, 4, DOCUMENT_PIXELS, 4).mean(axis=(2, 4))
+        samples["whole/image"].append(window(coarse, DOCUMENT_WINDOW_HU))
+        samples["whole/soft"].append(window(coarse, SOFT_WINDOW_HU))
         named = [bool((heat & (level == n)).any()) for n in range(1, 8)]
         samples["whole/columns"].append(np.asarray([*named, any(named)]))
     return {name: np.stack(values) for name, values in samples.items() if values}

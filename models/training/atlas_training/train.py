@@ -22,6 +22,8 @@ from .nets import COLUMN_CHANNELS, FEATURES, LEVEL_CLASSES, PAIR, PLANE_AXES, Le
 from .schedule import Batch, Draw, Loss, Schedule, Watch, run_schedule
 
 TRAIN_Z = 128
+BONE_ONLY = ("image",)
+BONE_AND_SOFT = ("image", "soft")
 
 
 @dataclass(frozen=True)
@@ -47,17 +49,20 @@ def _stacked(chosen: list[tuple[np.ndarray, ...]]) -> Batch:
     return tuple(torch.from_numpy(np.stack(part)) for part in zip(*chosen))
 
 
-def draw_planes(data: DataPaths, samples: Sequence[int], batch: int, plane: str = "sagittal") -> Draw:
-    """Stage 1: random planes, three quarters of them through vertebrae."""
+def draw_planes(
+    data: DataPaths, samples: Sequence[int], batch: int, plane: str = "sagittal", windows: Sequence[str] = BONE_ONLY
+) -> Draw:
+    """Stage 1: random planes, three quarters of them through vertebrae; six channels per window."""
     axis = PLANE_AXES[plane]
-    image, label, count = (data.array(n) for n in ("image", "label", "count"))
+    images = [data.array(name) for name in windows]
+    label, count = data.array("label"), data.array("count")
     spans = {i: _span(np.asarray(label[i]), axis, int(count[i])) for i in samples}
 
     def draw(rng: np.random.Generator) -> Batch:
         chosen = []
         for i in rng.choice(np.asarray(samples), batch):
-            volume = (np.asarray(image[i, : count[i]]), np.asarray(label[i, : count[i]]))
-            chosen.append(_plane(*volume, spans[int(i)], axis, rng))
+            volumes = [np.asarray(image[i, : count[i]]) for image in images]
+            chosen.append(_plane(volumes, np.asarray(label[i, : count[i]]), spans[int(i)], axis, rng))
         return _stacked(chosen)
 
     return draw
@@ -71,24 +76,26 @@ def _span(label: np.ndarray, axis: int, count: int) -> tuple[int, int]:
 
 
 def _plane(
-    image: np.ndarray, label: np.ndarray, span: tuple[int, int], axis: int, rng: np.random.Generator
+    images: list[np.ndarray], label: np.ndarray, span: tuple[int, int], axis: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """One training plane [6, 128, 128] with the labels [2, 128, 128] of its middle two: random end cuts, mirror,
+    """One training plane [6 per window, 128, 128] with the labels [2, 128, 128] of its middle two: random end cuts, mirror,
     contrast, noise, shape, shift."""
     if axis:
-        low, high = _end_cuts(len(image), rng)
-        image, label = image[low:high], label[low:high]
-    size = image.shape[axis]
+        low, high = _end_cuts(len(label), rng)
+        images, label = [image[low:high] for image in images], label[low:high]
+    size = label.shape[axis]
     first, last = span if rng.random() < 0.75 else (4, size - 6)
     middle = int(np.clip(rng.integers(first, max(first, last) + 1), 2, size - 4))
-    planes = np.moveaxis(np.take(image, range(middle - 2, middle + 4), axis), axis, 0).astype(np.float32) / 255
+    near = range(middle - 2, middle + 4)
+    planes = np.concatenate([np.moveaxis(np.take(image, near, axis), axis, 0) for image in images]).astype(np.float32) / 255
     truth = np.moveaxis(np.take(label, range(middle, middle + PAIR), axis), axis, 2).astype(np.int64)
     planes, truth = _deform(planes, truth, rng)
     if rng.random() < 0.5:
-        planes, truth = planes[::-1], truth[:, :, ::-1]
+        mirrored = planes.reshape(len(images), COLUMN_CHANNELS, *planes.shape[1:])[:, ::-1]
+        planes, truth = mirrored.reshape(planes.shape), truth[:, :, ::-1]
     planes = np.clip(planes ** rng.uniform(0.7, 1.4) * rng.uniform(0.8, 1.2), 0, 1)
     noisy = planes + rng.uniform(0, 0.1) * rng.standard_normal(planes.shape, dtype=np.float32) * (planes > 0)
-    full = np.zeros((COLUMN_CHANNELS, TRAIN_Z, GRID), dtype=np.float32)
+    full = np.zeros((len(planes), TRAIN_Z, GRID), dtype=np.float32)
     full[:, : noisy.shape[1]] = np.clip(noisy, 0, 1)
     labels = np.zeros((PAIR, TRAIN_Z, GRID), dtype=np.int64)
     labels[:, : truth.shape[0]] = truth.transpose(2, 0, 1)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from atlas_training import full_export
+from atlas_training import __main__ as command
+from atlas_training import fit, full_export, nets, package
 from atlas_training.export import export_graph
 from atlas_training.full_export import FullPlan
 from atlas_training.full_nets import (
@@ -42,7 +43,7 @@ def test_planes_come_back_to_the_volume(plane: str) -> None:
     class Middle(torch.nn.Module):
         """Says class 1 where the middle two planes are above 0.5."""
 
-        encoder = torch.nn.Conv2d(6, 1, 1)
+        channels = 1
 
         def forward(self, stacks: torch.Tensor) -> torch.Tensor:
             middle = (stacks[:, 2:4] - 0.5) * 100
@@ -92,5 +93,11 @@ def test_full_manifest_has_one_member_per_column_and_says_that_it_is_untrained()
     levels, vertebra, slices = content["stages"]
     assert [m["columns"] for m in slices["members"]] == [[c] for c in ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "overall")]
     assert "window_mm" not in slices and levels["plane"] == "coronal"
-    assert all(stage["windows_hu"] == [[150.0, 2050.0], [-160.0, 240.0]] for stage in (levels, vertebra, slices))
+    assert slices["windows_hu"] == [[150.0, 2050.0], [-160.0, 240.0]]
+    assert all(len(stage["windows_hu"]) == 2 and stage["inputs"]["windows"] == "windows" for stage in (levels, vertebra, slices))
     assert "RANDOM WEIGHTS" in content["label"]
+
+
+def test_command_line_names_what_there_is() -> None:
+    assert set(command.PARTS) == set(fit.KIND_OF_PART) and command.COLUMNS == package.COLUMNS
+    assert set(command.PLANES) == set(nets.PLANE_AXES)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from atlas_training.data import DataPaths
-from atlas_training.fit import FitPlan, fit, folds_of
+from atlas_training.fit import FitPlan, fit, folds_of, part_of
 from atlas_training.nifti import labels_on, read_nifti
 from atlas_training.rsna import convert, read_studies
 from atlas_training.schedule import Schedule
@@ -145,3 +145,24 @@ def test_fit_stops_early_on_the_held_out_fold_and_resumes(
     scored = len(lines)
     fit(plan, lines.append)
     assert len(lines) == scored
+
+
+@pytest.mark.parametrize(("part", "channels"), [("full-levels", 12), ("full-slices", 6)])
+def test_full_size_parts_draw_bone_and_soft_tissue(
+    converted: tuple[dict[str, DataPaths], list[str], Path], tmp_path: Path, part: str, channels: int
+) -> None:
+    data = converted[0]["levels" if part == "full-levels" else "whole"]
+    plan = FitPlan(converted[2], part, tmp_path, Schedule(1, 2, 1e-3, 5), column="C4", soft_tissue=True)
+    drawn = part_of(plan, data, np.asarray([0, 1]))
+    pictures = drawn.draw(data, [0, 1], 2)(np.random.default_rng(1))[0]
+    assert pictures.shape[:2] == (2, channels)
+    assert drawn.loss(drawn.make(), drawn.draw(data, [0, 1], 2)(np.random.default_rng(2))).isfinite()
+
+
+def test_full_vertebra_draws_crops_with_mask_and_weight(converted: tuple[dict[str, DataPaths], list[str], Path], tmp_path: Path) -> None:
+    data = converted[0]["vertebra"]
+    plan = FitPlan(converted[2], "full-vertebra", tmp_path, Schedule(1, 2, 1e-3, 5), soft_tissue=True)
+    drawn = part_of(plan, data, np.arange(14))
+    stack, fractured, cells = drawn.draw(data, list(range(14)), 3)(np.random.default_rng(1))
+    assert stack.shape == (3, 16, 7, 128, 128) and fractured.shape == (3,) and cells.shape == (3, 16, 32, 32)
+    assert drawn.loss.keywords["positive"] == 10.0  # 13 intact to 1 fractured, held at the limit
