@@ -39,6 +39,7 @@ class Plan:
     slices: Schedule
     head: Schedule
     classifier: Schedule
+    classifier_again: Schedule  # a second, slower cycle from the first one's weights
     validation_seeds: range
     test_seeds: range
     partial_seeds: range
@@ -46,8 +47,8 @@ class Plan:
 
 FULL = Plan(
     levels_necks=420, vertebra_necks=1500, slice_net_necks=1200, classifier_necks=1000,
-    levels=Schedule(3600, 8, 3e-3, 11), slices=Schedule(6500, 16, 2e-3, 12), head=Schedule(800, 32, 2e-3, 13),
-    classifier=Schedule(2600, 16, 2e-3, 14),
+    levels=Schedule(3600, 8, 3e-3, 11), slices=Schedule(6000, 16, 2e-3, 12), head=Schedule(800, 32, 2e-3, 13),
+    classifier=Schedule(2600, 16, 2e-3, 14), classifier_again=Schedule(1000, 16, 1e-3, 15),
     validation_seeds=range(10_000, 10_048), test_seeds=range(20_000, 20_064), partial_seeds=range(30_000, 30_009),
 )
 
@@ -123,7 +124,9 @@ def train_all(plan: Plan, seed: int, place: Place, clock: CpuClock, log: Callabl
         slices_data = generate(work / "slices-train", "slices", plan.classifier_necks, seed, atlas, workers)
     with clock.part("Model I"):
         stacks = range(STACKS_PER_NECK * plan.classifier_necks)
-        classifier = train_part(CLASSIFIER_PART, slices_data, stacks, plan.classifier, work / "classifier.pt", log)
+        once = train_part(CLASSIFIER_PART, slices_data, stacks, plan.classifier, work / "classifier.pt", log)
+        classifier = train_part(
+            CLASSIFIER_PART, slices_data, stacks, plan.classifier_again, work / "classifier-again.pt", log, start=once)
     with clock.part("stage 1"):
         levels = train_part(LEVELS_PART, levels_data, range(plan.levels_necks), plan.levels, work / "levels.pt", log)
     first, last = CROPS_PER_NECK * plan.slice_net_necks, CROPS_PER_NECK * plan.vertebra_necks

@@ -37,11 +37,13 @@ class Part:
 
 def train_part(
     part: Part, data: DataPaths, samples: Sequence[int], schedule: Schedule, checkpoint: Path,
-    log: Callable[[str], None], watch: Watch | None = None,
+    log: Callable[[str], None], watch: Watch | None = None, start: nn.Module | None = None,
 ) -> nn.Module:
-    """Trains a part on these samples of a data set."""
+    """Trains a part on these samples of a data set, from random weights or from those of `start`."""
     torch.manual_seed(schedule.seed)
     net = part.make().to(memory_format=torch.channels_last)
+    if start:
+        net.load_state_dict(start.state_dict())
     return run_schedule(net, schedule, part.draw(data, samples, schedule.batch), part.loss, checkpoint, log, watch)
 
 
