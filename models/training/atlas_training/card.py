@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .package import COLUMNS
+from .package import COLUMNS, TOP_SLICES
 
 AIMS = (
     ("Dice, mean over levels", "0.92", lambda t: t["dice_mean"], lambda v: v >= 0.92),
@@ -47,7 +47,7 @@ def _head(content: dict[str, Any], report: dict[str, Any]) -> list[str]:
         "- Model II, stage 2, `stage2_vertebra.onnx`: slice CNN with a heat map, and a bidirectional GRU over 16 slices of",
         "  an 80 mm crop round each vertebra.",
         "- Model I, `model1_slices.onnx`: compact EfficientNet-like net on axial slices (160 mm round the centre of bone at",
-        "  192 x 192, one neighbour on each side), one graph with eight columns C1..C7 and overall; the mean of the three",
+        f"  192 x 192, one neighbour on each side), one graph with eight columns C1..C7 and overall; the mean of the {TOP_SLICES}",
         "  largest slice values stands for the patient.",
         "- Ensemble: weighted mean of logits with Platt calibration, in the manifest (`post.ensemble`).",
         "- One bone window per net; the soft-tissue channel and the axial and coronal planes are options of the pipeline",

@@ -15,7 +15,7 @@ from .reference import LEVELS
 LABEL = "DEMONSTRATION - TRAINED ON SYNTHETIC PHANTOMS - NOT FOR CLINICAL USE"
 HEAT_THRESHOLD = 0.5
 EXTENT_THRESHOLD = 0.3
-TOP_SLICES = 3
+TOP_SLICES = 5
 COLUMNS = (*LEVELS, "overall")
 FRACTURE = {"value": "125605004", "scheme": "SCT", "meaning": "Fracture of bone"}
 CERVICAL_SPINE = {"value": "122494005", "scheme": "SCT", "meaning": "Cervical spine"}
