@@ -54,6 +54,9 @@ def manifest(version: str, command: str, seed: int, atlas_used: bool) -> dict[st
             "min_slices": 24,
             "min_extent_mm": 80,
             "patient_position": ["HFS", "FFS"],
+            "slice_thickness_mm": [0.2, 4.0],
+            "min_slice_coverage": 0.6,
+            "kernel_excludes": ["LUNG*"],
         },
         "stages": [
             {
@@ -75,10 +78,16 @@ def manifest(version: str, command: str, seed: int, atlas_used: bool) -> dict[st
             "thresholds": {name: 0.5 for name in (*LEVELS, "overall")},
             "threshold_basis": "not chosen yet",
             "bands": {"medium": 0.6, "high": 0.85},
+            "shape": {
+                "structures": list(LEVELS[2:]), "height_loss_percent": [20, 25, 40], "displacement_mm": [3, 4, 6],
+            },
         },
         "selfcheck": {
-            "min_levels": 4, "min_confidence": 0.75, "level_volume_ml": [3, 60], "level_spacing_mm": [9, 28],
+            "min_levels": 4, "min_confidence": 0.8, "level_volume_ml": [3, 60], "level_spacing_mm": [9, 28],
             "air_fraction": [0.05, 0.95], "soft_fraction": [0.05, 0.85], "bone_fraction": [0.002, 0.20],
+            "air_peak_hu": [-1060, -940], "soft_peak_hu": [-130, 90], "max_dense_fraction": 0.005,
+            "max_unchanged_fraction": 0.05, "single_level_volume_ml": [2, 50], "level_volume_ratio": 15,
+            "max_moved": 0.03, "max_turn_deg": 45,
         },
         "golden": [],
     }

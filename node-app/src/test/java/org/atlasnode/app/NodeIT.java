@@ -204,7 +204,7 @@ class NodeIT {
                 peers,
                 new NodeConfig.Completion(Duration.ofSeconds(1), Duration.ofSeconds(3)),
                 List.of(new NodeConfig.Pipeline("cspine-fracture", List.of("CT1"), List.of("PACS"))),
-                new NodeConfig.Inference(new NodeConfig.Device(device, 0)),
+                new NodeConfig.Inference(new NodeConfig.Device(device, 0), 2),
                 new NodeConfig.Http("127.0.0.1", httpPort),
                 new NodeConfig.Storage(Duration.ofDays(7), 0));
     }

@@ -16,10 +16,12 @@ import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.model.Suspicion;
+import org.atlasnode.core.model.VertebralShape;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Voxel;
@@ -47,6 +49,7 @@ public final class TestAnalysis {
     private final Map<Level, Point3> centroids = new EnumMap<>(Level.class);
     private final Map<Level, Double> probabilities = new EnumMap<>(Level.class);
     private final Map<Level, Assessment> others = new EnumMap<>(Level.class);
+    private final Map<Level, VertebralShape> shapes = new EnumMap<>(Level.class);
 
     private TestAnalysis(TestSeries series) {
         this.geometry = series.geometry();
@@ -74,6 +77,11 @@ public final class TestAnalysis {
 
     public TestAnalysis probability(Level level, double probability) {
         probabilities.put(level, probability);
+        return this;
+    }
+
+    public TestAnalysis shape(Level level, VertebralShape shape) {
+        shapes.put(level, shape);
         return this;
     }
 
@@ -130,7 +138,8 @@ public final class TestAnalysis {
         return new Job(
                 run,
                 series.source().key(),
-                "cspine-fracture",
+                ModelChoice.of("cspine-fracture@0.1.0"),
+                Optional.empty(),
                 run,
                 new Job.State(state, 1, Instant.parse("2026-11-23T07:20:41Z"), ""),
                 Optional.of(analysis));
@@ -176,7 +185,7 @@ public final class TestAnalysis {
                 suspicion(p),
                 Optional.of(new Finding.Place(
                         keySlice,
-                        Optional.of(new Finding.Structure(centre, extent, Optional.empty())),
+                        Optional.of(new Finding.Structure(centre, extent, Optional.ofNullable(shapes.get(level)))),
                         present ? Optional.of(fracture) : Optional.empty())),
                 present ? boxes(centre, fracture) : List.of());
     }

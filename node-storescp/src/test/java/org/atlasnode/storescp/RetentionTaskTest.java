@@ -14,6 +14,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.Target;
@@ -71,7 +72,7 @@ class RetentionTaskTest {
 
     @Test
     void keepsSeriesWhoseJobWaitsHoweverOld() throws Exception {
-        node.state.planSeries(Fixture.KEY, List.of(MODEL));
+        node.state.planSeries(Fixture.KEY, List.of(PlannedRun.of(MODEL)));
         runAfter(KEEP.multipliedBy(10));
         assertThat(node.files()).hasSize(1);
     }
@@ -112,7 +113,7 @@ class RetentionTaskTest {
     }
 
     private long decline() {
-        node.state.planSeries(Fixture.KEY, List.of(MODEL));
+        node.state.planSeries(Fixture.KEY, List.of(PlannedRun.of(MODEL)));
         Job job = node.state
                 .claimJob("test", node.clock.instant().plusSeconds(60))
                 .orElseThrow();

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ConformanceCommand.class,
             EchoCommand.class,
+            EvaluateCommand.class,
             CaptureCommand.class,
             DoctorCommand.class,
             ModelsCommand.class,

@@ -5,12 +5,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code atlas models}: the packages of models. */
+/** {@code atlas models}: what there is to do with model packages. */
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
         description = "Works with the packages of models.",
-        subcommands = {ModelsCheckCommand.class, ModelsSchemaCommand.class})
+        subcommands = {
+            ModelsListCommand.class,
+            ModelsCheckCommand.class,
+            ModelsBenchmarkCommand.class,
+            ModelsSchemaCommand.class
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before run()
 final class ModelsCommand implements Runnable {
 

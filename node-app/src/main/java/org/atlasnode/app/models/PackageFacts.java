@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model null where the manifest or the files are not in order
  */
-public record PackageFacts(boolean good, List<ProblemFacts> problems, @Nullable ModelFacts model) {
+public record PackageFacts(
+        boolean good, List<ProblemFacts> problems, @Nullable ModelFacts model) {
 
     public PackageFacts {
         problems = List.copyOf(problems);
@@ -40,8 +41,8 @@ public record PackageFacts(boolean good, List<ProblemFacts> problems, @Nullable 
         return new PackageFacts(
                 check.isGood(),
                 check.problems().stream()
-                        .map(problem -> new ProblemFacts(
-                                problem.part().name().toLowerCase(Locale.ROOT), problem.sentence()))
+                        .map(problem ->
+                                new ProblemFacts(problem.part().name().toLowerCase(Locale.ROOT), problem.sentence()))
                         .toList(),
                 facts(check.model()));
     }

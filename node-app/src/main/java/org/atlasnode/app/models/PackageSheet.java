@@ -96,10 +96,15 @@ public final class PackageSheet {
         fact("modality", words(accepts.header().modality()));
         fact("body part", words(accepts.header().bodyPart()) + ", or none given");
         fact("position", words(accepts.header().patientPosition()) + ", or none given");
-        fact("image", accepts.plane().rows() + " rows, " + accepts.plane().columns() + " columns, pixels of "
-                + accepts.plane().pixelSpacingMm() + " mm");
-        fact("slices", "at least " + accepts.stack().minSlices() + " over " + accepts.stack().minExtentMm() + " mm, "
-                + accepts.stack().sliceSpacingMm() + " mm apart");
+        fact(
+                "image",
+                accepts.plane().rows() + " rows, " + accepts.plane().columns() + " columns, pixels of "
+                        + accepts.plane().pixelSpacingMm() + " mm");
+        fact(
+                "slices",
+                "at least " + accepts.stack().minSlices() + " over "
+                        + accepts.stack().minExtentMm() + " mm, "
+                        + accepts.stack().sliceSpacingMm() + " mm apart");
     }
 
     private static String words(Set<String> values) {
@@ -116,9 +121,8 @@ public final class PackageSheet {
         }
         if (stage instanceof Stage.SliceClassifier slices) {
             slices.members()
-                    .forEach(member -> fact(
-                            "columns",
-                            member.graph().file().path() + ": " + String.join(", ", member.columns())));
+                    .forEach(member ->
+                            fact("columns", member.graph().file().path() + ": " + String.join(", ", member.columns())));
         }
     }
 
@@ -134,26 +138,31 @@ public final class PackageSheet {
     private void printAnswers(PostProcessing post) {
         out.printf("%nanswers about %s%n", post.outputs().patient().term());
         Table table = new Table("target", "threshold", "finding", "site");
-        post.outputs().targets().forEach(target -> row(table, target, post.thresholds().of(target)));
+        post.outputs()
+                .targets()
+                .forEach(target -> row(table, target, post.thresholds().of(target)));
         row(table, post.outputs().patient(), post.thresholds().overall());
         table.print(out);
         fact("basis", post.thresholds().basis());
-        fact("bands", "medium from " + post.bands().medium() + ", high from " + post.bands().high());
+        fact(
+                "bands",
+                "medium from " + post.bands().medium() + ", high from "
+                        + post.bands().high());
     }
 
     private static void row(Table table, Target target, double threshold) {
-        table.row(
-                target.name(),
-                String.valueOf(threshold),
-                code(Optional.of(target.finding())),
-                code(target.site()));
+        table.row(target.name(), String.valueOf(threshold), code(Optional.of(target.finding())), code(target.site()));
     }
 
     private static String code(Optional<Code> code) {
-        return code.map(each -> each.value() + " " + each.scheme() + " \"" + each.meaning() + "\"").orElse("-");
+        return code.map(each -> each.value() + " " + each.scheme() + " \"" + each.meaning() + "\"")
+                .orElse("-");
     }
 
     private void printEnsemble(Ensemble ensemble) {
-        fact("votes", "targets " + ensemble.targets().weights() + ", patient " + ensemble.patient().weights());
+        fact(
+                "votes",
+                "targets " + ensemble.targets().weights() + ", patient "
+                        + ensemble.patient().weights());
     }
 }

@@ -112,6 +112,12 @@ final class NodeSetup {
         return this;
     }
 
+    /** The pipelines in the words of the configuration, instead of those before. */
+    NodeSetup pipelines(String yaml) {
+        pipelines = yaml.indent(2);
+        return this;
+    }
+
     NodeSetup quiet(String duration) {
         quiet = duration;
         return this;

@@ -1,9 +1,11 @@
 package org.atlasnode.inference.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.inference.onnx.Graph;
@@ -53,6 +55,14 @@ public final class ActiveModel implements AutoCloseable {
         return active;
     }
 
+    private static Path unchanged(ModelPackage model, PackageFile file) throws OnnxException {
+        try {
+            return ModelPackageReader.unchanged(model, file);
+        } catch (ModelPackageException e) {
+            throw new OnnxException(OnnxException.Kind.GRAPH_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private List<String> openProblems(Stage stage, Stage.GraphFile file, OnnxRuntime runtime) {
         try {
             return TensorChecks.of(stage, file, open(file, runtime));
@@ -67,7 +77,7 @@ public final class ActiveModel implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Graph graph = runtime.open(model.file(file.file()));
+        Graph graph = runtime.open(() -> unchanged(model, file.file()));
         graphs.put(file.file().path(), graph);
         return graph;
     }
@@ -100,6 +110,15 @@ public final class ActiveModel implements AutoCloseable {
                     "not a graph of this model: " + file.file().path());
         }
         return graph;
+    }
+
+    /** This model with its graphs wrapped, e.g. to watch them; this model stays their owner. */
+    public ActiveModel with(BiFunction<Stage.GraphFile, Graph, Graph> wrapper) {
+        Map<String, Graph> wrapped = new LinkedHashMap<>();
+        manifest().stages().stream()
+                .flatMap(stage -> stage.graphs().stream())
+                .forEach(file -> wrapped.put(file.file().path(), wrapper.apply(file, graph(file))));
+        return new ActiveModel(model, wrapped, device);
     }
 
     /** The model as results name it. */

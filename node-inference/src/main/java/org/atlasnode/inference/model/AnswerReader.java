@@ -40,7 +40,23 @@ final class AnswerReader {
                 boxes(post),
                 ensemble(post),
                 thresholds(post, outputs),
-                limits);
+                limits,
+                post.has("shape") ? Optional.of(shape(post.map("shape"))) : Optional.empty());
+    }
+
+    private static ShapeLimits shape(Fields fields) {
+        return new ShapeLimits(
+                fields.texts("structures"), steps(fields, "height_loss_percent"), steps(fields, "displacement_mm"));
+    }
+
+    private static ShapeLimits.Steps steps(Fields fields, String name) {
+        return fields.checked(name, new ShapeLimits.Steps(1, 1, 1), map -> {
+            List<Double> limits = map.numbers(name);
+            if (limits.size() != 3) {
+                throw new IllegalArgumentException("three numbers above 0 belong here, ascending");
+            }
+            return new ShapeLimits.Steps(limits.get(0), limits.get(1), limits.get(2));
+        });
     }
 
     private static Outputs outputs(Fields fields) {

@@ -192,6 +192,14 @@ final class Fields {
         return 1;
     }
 
+    List<Double> numbers(String name) {
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode item : array(name)) {
+            numbers.add(number(key(name), item));
+        }
+        return numbers;
+    }
+
     Range range(String name) {
         return range(key(name), get(name));
     }

@@ -33,9 +33,8 @@ final class GoldenCheck {
         try {
             Stage.Tensors names = stage.tensors(vector.graphOf(stage));
             Map<String, Tensor> inputs = inputs(model, names, vector);
-            Set<String> wanted = vector.outputs().keySet().stream()
-                    .map(names::output)
-                    .collect(Collectors.toSet());
+            Set<String> wanted =
+                    vector.outputs().keySet().stream().map(names::output).collect(Collectors.toSet());
             Map<String, Tensor> outputs = graph.run(inputs, wanted, Cancellation.none());
             List<String> problems = new ArrayList<>();
             for (Map.Entry<String, GoldenVector.Expected> expected :
@@ -53,7 +52,8 @@ final class GoldenCheck {
         }
     }
 
-    private static Map<String, Tensor> inputs(ModelPackage model, Stage.Tensors names, GoldenVector vector) throws IOException {
+    private static Map<String, Tensor> inputs(ModelPackage model, Stage.Tensors names, GoldenVector vector)
+            throws IOException {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (Map.Entry<String, GoldenVector.Array> entry : vector.arrays().entrySet()) {
             GoldenVector.Array array = entry.getValue();
@@ -67,10 +67,7 @@ final class GoldenCheck {
     }
 
     private static List<String> compare(
-            String name,
-            GoldenVector.Expected expected,
-            FloatBuffer values,
-            @Nullable Tensor output) {
+            String name, GoldenVector.Expected expected, FloatBuffer values, @Nullable Tensor output) {
         int count = output == null ? 0 : (output.elementCount() + expected.stride() - 1) / expected.stride();
         if (output == null || count != values.capacity()) {
             return List.of("golden vector of " + name + ": " + count + " values, " + values.capacity() + " expected");

@@ -1,6 +1,7 @@
 package org.atlasnode.inference.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,16 @@ final class ManifestChecks {
         if (!manifest.outputs().names().containsAll(manifest.structures())) {
             problems.add("outputs.targets: every structure is a target: " + manifest.structures());
         }
+        manifest.post().shape().ifPresent(this::checkShape);
+    }
+
+    /** Neighbours in the list are neighbours in the body. */
+    private void checkShape(ShapeLimits shape) {
+        int first = Collections.indexOfSubList(manifest.structures(), shape.structures());
+        if (first < 0 || shape.structures().size() < 2) {
+            problems.add("post.shape.structures: two or more neighbours belong here, in the order of "
+                    + manifest.structures());
+        }
     }
 
     private void checkColumns() {
@@ -142,8 +153,7 @@ final class ManifestChecks {
             problems.add("golden of " + stage.name() + ": its inputs are " + fed + ", not " + inputs);
         }
         Set<String> outputs = stage.tensors(vector.graphOf(stage)).outputs().keySet();
-        if (vector.outputs().isEmpty()
-                || !outputs.containsAll(vector.outputs().keySet())) {
+        if (vector.outputs().isEmpty() || !outputs.containsAll(vector.outputs().keySet())) {
             problems.add("golden of " + stage.name() + ": its outputs are " + outputs + ", not "
                     + vector.outputs().keySet());
         }

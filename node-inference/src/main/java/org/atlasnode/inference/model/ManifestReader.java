@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.atlasnode.core.model.SemanticVersion;
 import org.atlasnode.inference.onnx.Tensor;
 
 /**
@@ -88,7 +89,7 @@ final class ManifestReader {
                 accepts,
                 stages,
                 new AnswerReader(root, stages).read(),
-                selfCheck(root.map("selfcheck"), segments),
+                SelfCheckReader.read(root.map("selfcheck"), segments),
                 root.maps("golden").stream().map(this::golden).toList());
     }
 
@@ -98,7 +99,7 @@ final class ManifestReader {
             problems.add("id: lower-case letters, digits and hyphens, at most 64");
         }
         String version = root.asciiText("version");
-        if (!version.matches("\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}(-[0-9A-Za-z.-]{1,32})?")) {
+        if (SemanticVersion.parse(version).isEmpty()) {
             problems.add("version: a semantic version belongs here, like 1.0.2");
         }
         String intendedUse = root.asciiText("intended_use");
@@ -134,7 +135,8 @@ final class ManifestReader {
                         set(fields, "modality"),
                         set(fields, "image_type_excludes"),
                         set(fields, "body_part"),
-                        set(fields, "patient_position")),
+                        set(fields, "patient_position"),
+                        fields.has("kernel_excludes") ? set(fields, "kernel_excludes") : Set.of()),
                 new Accepts.Plane(
                         fields.range("rows"),
                         fields.range("columns"),
@@ -144,29 +146,13 @@ final class ManifestReader {
                         fields.range("slice_spacing_mm"),
                         fields.positive("uniformity"),
                         fields.count("min_slices"),
-                        fields.positive("min_extent_mm")));
+                        fields.positive("min_extent_mm"),
+                        fields.optionalRange("slice_thickness_mm"),
+                        fields.has("min_slice_coverage") ? fields.probability("min_slice_coverage") : 0));
     }
 
     private static Set<String> set(Fields fields, String name) {
         return new LinkedHashSet<>(fields.texts(name));
-    }
-
-    private static SelfCheck selfCheck(Fields fields, boolean segments) {
-        boolean measured = fields.has("air_fraction") || fields.has("soft_fraction") || fields.has("bone_fraction");
-        return new SelfCheck(
-                segments
-                        ? Optional.of(new SelfCheck.Structures(
-                                fields.count("min_levels"),
-                                fields.probability("min_confidence"),
-                                fields.range("level_volume_ml"),
-                                fields.range("level_spacing_mm")))
-                        : Optional.empty(),
-                measured
-                        ? Optional.of(new SelfCheck.Histogram(
-                                fields.range("air_fraction"),
-                                fields.range("soft_fraction"),
-                                fields.range("bone_fraction")))
-                        : Optional.empty());
     }
 
     private GoldenVector golden(Fields fields) {

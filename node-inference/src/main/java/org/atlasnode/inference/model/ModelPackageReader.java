@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.atlasnode.core.model.ModelRef;
 
@@ -65,6 +66,29 @@ public final class ModelPackageReader {
         }
         Manifest.Identity identity = manifest.identity();
         return new ModelPackage(folder, manifest, new ModelRef(identity.id(), identity.version(), checksum(digests)));
+    }
+
+    /** What the manifest says of the model's name, in a package that may not be whole. */
+    static Optional<Manifest.Identity> findIdentity(Path folder) {
+        try {
+            return Optional.of(ManifestReader.read(manifestBytes(folder)).identity());
+        } catch (ModelPackageException e) { // read() tells why
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Where a file of a package lies, after making sure that it is still the one that the manifest names.
+     *
+     * @throws ModelPackageException where it is not
+     */
+    static Path unchanged(ModelPackage model, PackageFile file) throws ModelPackageException {
+        List<String> problems = new ArrayList<>();
+        checkFile(model.folder(), file, new TreeMap<>(), problems);
+        if (!problems.isEmpty()) {
+            throw new ModelPackageException(problems);
+        }
+        return model.file(file);
     }
 
     private static byte[] manifestBytes(Path folder) throws ModelPackageException {

@@ -29,7 +29,10 @@ public final class PackageHashes {
             if (!problems.isEmpty()) {
                 throw new IOException(problems.get(0));
             }
-            lines.addAll(path.endsWith(".onnx") ? graph(file, path, sha256) : List.of("{file: " + path + ", sha256: " + sha256 + "}"));
+            lines.addAll(
+                    path.endsWith(".onnx")
+                            ? graph(file, path, sha256)
+                            : List.of("{file: " + path + ", sha256: " + sha256 + "}"));
         }
         return lines;
     }

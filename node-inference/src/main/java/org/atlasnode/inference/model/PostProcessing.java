@@ -3,6 +3,7 @@ package org.atlasnode.inference.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.atlasnode.core.model.Suspicion;
 import org.atlasnode.core.model.Target;
 
@@ -10,9 +11,16 @@ import org.atlasnode.core.model.Target;
  * From numbers to findings. Immutable.
  *
  * @param minLevelMl a structure with less segmented volume is not judged
+ * @param shape how the shapes of structures are graded; absent where none is measured
  */
 public record PostProcessing(
-        Outputs outputs, double minLevelMl, Boxes boxes, Ensemble ensemble, Thresholds thresholds, Bands bands) {
+        Outputs outputs,
+        double minLevelMl,
+        Boxes boxes,
+        Ensemble ensemble,
+        Thresholds thresholds,
+        Bands bands,
+        Optional<ShapeLimits> shape) {
 
     /**
      * How boxes are found in a heat map.

@@ -49,23 +49,25 @@ record CropJudgement(VertebraCrop crop, double probability, int keySlice, Option
         int count = crops.size();
         int places = stage.sliceCount();
         Tensor p = ModelRun.output(outputs, names.output("p_vertebra"), count);
+        Optional<Tensor> pSlices = output(outputs, names.findOutput("p_slice"), count, places);
+        Optional<Tensor> heats = output(outputs, names.findOutput("heat"), count, places, -1, -1);
         Map<String, CropJudgement> judgements = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
+            int at = i;
             VertebraCrop crop = crops.get(i);
-            int key = places / 2;
-            if (names.findOutput("p_slice").isPresent()) {
-                Tensor pSlice = ModelRun.output(outputs, names.output("p_slice"), count, places);
-                key = highest(pSlice.slice(i, i + 1).floats());
-            }
-            Optional<Tensor> heat = Optional.empty();
-            if (names.findOutput("heat").isPresent()) {
-                Tensor all = ModelRun.output(outputs, names.output("heat"), count, places, -1, -1);
-                heat = Optional.of(Tensor.of(all.slice(i, i + 1).floats(), all.size(1), all.size(2), all.size(3)));
-            }
+            int key =
+                    pSlices.map(all -> highest(all.slice(at, at + 1).floats())).orElse(places / 2);
+            Optional<Tensor> heat =
+                    heats.map(all -> Tensor.of(all.slice(at, at + 1).floats(), all.size(1), all.size(2), all.size(3)));
             double probability = ModelRun.probability(p.floats().get(i), crop.name());
             judgements.put(crop.name(), new CropJudgement(crop, probability, crop.sliceAt(key), heat));
         }
         return judgements;
+    }
+
+    private static Optional<Tensor> output(Map<String, Tensor> outputs, Optional<String> name, long... shape)
+            throws AnalysisException {
+        return name.isPresent() ? Optional.of(ModelRun.output(outputs, name.get(), shape)) : Optional.empty();
     }
 
     private static int highest(FloatBuffer values) {
@@ -82,8 +84,9 @@ record CropJudgement(VertebraCrop crop, double probability, int keySlice, Option
         int height = crops.get(0).window().height();
         int slices = stage.sliceCount() + 2;
         int mask = VertebraCrop.MASK_SIZE;
-        ShortBuffer pixels = Tensor.directShorts(crops.size() * slices * height * width);
-        ByteBuffer masks = Tensor.directBytes(crops.size() * stage.sliceCount() * mask * mask);
+        ShortBuffer pixels = run.buffers().shorts(stage.name() + " crops", crops.size() * slices * height * width);
+        ByteBuffer masks =
+                run.buffers().bytes(stage.name() + " masks", crops.size() * stage.sliceCount() * mask * mask);
         for (VertebraCrop crop : crops) {
             crop.putPixels(volume, pixels);
             crop.putMasks(volume, found.input(), found.map(), masks);

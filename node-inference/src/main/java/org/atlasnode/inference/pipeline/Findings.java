@@ -12,6 +12,7 @@ import org.atlasnode.core.model.Finding.Place;
 import org.atlasnode.core.model.Finding.Structure;
 import org.atlasnode.core.model.Suspicion;
 import org.atlasnode.core.model.Target;
+import org.atlasnode.core.model.VertebralShape;
 import org.atlasnode.inference.model.Manifest;
 import org.atlasnode.inference.model.PostProcessing;
 import org.atlasnode.inference.onnx.Tensor;
@@ -37,12 +38,16 @@ final class Findings {
     private final Manifest manifest;
     private final PostProcessing post;
     private final UprightVolume volume;
+    private final Map<String, VertebralShape> shapes;
 
     Findings(ModelPipeline.Outcome outcome, Manifest manifest, UprightVolume volume) {
         this.outcome = outcome;
         this.manifest = manifest;
         this.post = manifest.post();
         this.volume = volume;
+        this.shapes = outcome.found()
+                .flatMap(found -> post.shape().map(limits -> VertebralShapes.of(found, volume, limits)))
+                .orElse(Map.of());
     }
 
     /** One finding for each target, in the manifest's order. */
@@ -141,7 +146,9 @@ final class Findings {
     private Structure structure(LevelRegion region) {
         Segmentation found = outcome.found().orElseThrow();
         return new Structure(
-                region.centroidMm(), region.boxMm(found.map().shape(), found.input(), volume), Optional.empty());
+                region.centroidMm(),
+                region.boxMm(found.map().shape(), found.input(), volume),
+                Optional.ofNullable(shapes.get(region.name())));
     }
 
     private Finding notJudged(Target target) {

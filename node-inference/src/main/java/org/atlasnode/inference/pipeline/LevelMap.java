@@ -100,6 +100,11 @@ final class LevelMap {
         return isOf((z * shape.rows() + y) * shape.columns() + x, structure);
     }
 
+    /** The structure of the cell at these indices, counted from 1; 0 where there is none. */
+    int label(int z, int y, int x) {
+        return labels[(z * shape.rows() + y) * shape.columns() + x];
+    }
+
     /** Mean of the largest class probability over all cells called bone, before cleaning; 0 where there are none. */
     double confidence() {
         return confidence;

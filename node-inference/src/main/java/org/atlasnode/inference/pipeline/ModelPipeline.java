@@ -10,11 +10,10 @@ import org.atlasnode.core.model.Analysis.Reason;
 import org.atlasnode.inference.model.Manifest;
 import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.onnx.OnnxException;
-import org.atlasnode.inference.volume.IntensityFractions;
 
 /**
- * The stages of a model over one volume, as its manifest names them: segments, checks that the volume is what the model
- * is for, judges each structure, judges the slices. The port of the reference of the training code, {@code reference.py};
+ * The stages of a model over one volume, as its manifest names them: checks the voxels, segments, checks what was found,
+ * judges each structure, judges the slices. The port of the reference of the training code, {@code reference.py};
  * both give the same numbers. Confined to one run.
  */
 final class ModelPipeline {
@@ -49,17 +48,17 @@ final class ModelPipeline {
 
     Outcome run() throws AnalysisException {
         try {
-            Optional<Segmentation> found = Segmentation.of(run);
-            Optional<Reason> declined = SelfChecks.decline(
-                    found.map(segmentation -> new SelfChecks.Measures(
-                            segmentation.judged(), segmentation.map().confidence())),
-                    () -> IntensityFractions.of(run.volume()),
-                    manifest.selfCheck());
-            run.watch().lap("checks");
-            if (declined.isPresent()) {
-                return new Outcome(declined, found, Map.of(), List.of());
+            Optional<Reason> unfit = InputChecks.decline(run.volume(), manifest.selfCheck());
+            run.watch().lap("input checks");
+            if (unfit.isPresent()) {
+                return new Outcome(unfit, Optional.empty(), Map.of(), List.of());
             }
-            return judged(found);
+            Optional<Segmentation> found = Segmentation.of(run);
+            Optional<Reason> declined = found.flatMap(segmentation -> manifest.selfCheck()
+                    .structures()
+                    .flatMap(limits -> SelfChecks.decline(SelfChecks.Measures.of(segmentation, run.volume()), limits)));
+            run.watch().lap("level checks");
+            return declined.isPresent() ? new Outcome(declined, found, Map.of(), List.of()) : judged(found);
         } catch (OnnxException e) {
             throw failed(e);
         }

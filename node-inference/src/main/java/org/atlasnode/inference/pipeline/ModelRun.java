@@ -1,5 +1,6 @@
 package org.atlasnode.inference.pipeline;
 
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
 import org.atlasnode.inference.model.ActiveModel;
@@ -7,12 +8,14 @@ import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.model.StageInputs;
 import org.atlasnode.inference.onnx.Batch;
 import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.Tensor;
 import org.atlasnode.inference.volume.UprightVolume;
 
 /** What every stage of a run shares: the model, the volume, how to stop, the time. Confined to one run. */
-record ModelRun(ActiveModel model, UprightVolume volume, Cancellation cancellation, Stopwatch watch) {
+record ModelRun(
+        ActiveModel model, UprightVolume volume, InputBuffers buffers, Cancellation cancellation, Stopwatch watch) {
 
     /** Inputs beside the pixels. */
     Map<String, Tensor> rescale(Stage stage) {
@@ -29,7 +32,8 @@ record ModelRun(ActiveModel model, UprightVolume volume, Cancellation cancellati
     }
 
     /**
-     * An output of exactly this shape; -1 leaves a length free.
+     * An output of exactly this shape, every value of it finite; -1 leaves a length free. What is not a number would lose
+     * every comparison further on and so look like a negative answer.
      *
      * @throws AnalysisException where the graph answered something else
      */
@@ -44,7 +48,19 @@ record ModelRun(ActiveModel model, UprightVolume volume, Cancellation cancellati
                         NodeFailure.MODEL_OUTPUT, "the model answered " + name + " of another shape: " + tensor);
             }
         }
+        requireFinite(tensor, name);
         return tensor;
+    }
+
+    private static void requireFinite(Tensor tensor, String name) throws AnalysisException {
+        FloatBuffer values = tensor.floats();
+        int count = tensor.elementCount();
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(values.get(i))) {
+                throw new AnalysisException(
+                        NodeFailure.MODEL_OUTPUT, "the model answered " + values.get(i) + " in " + name);
+            }
+        }
     }
 
     /** A value that a graph calls a probability. */

@@ -32,7 +32,7 @@ record Segmentation(LevelsInput input, LevelMap map, Map<String, LevelRegion> re
         if (stages.isEmpty()) {
             return Optional.empty();
         }
-        LevelsInput input = LevelsInput.of(run.volume(), stages.get(0));
+        LevelsInput input = LevelsInput.of(run.volume(), stages.get(0), run.buffers());
         run.watch().lap("levels input");
         Answer answer = answer(run, stages, input);
         LevelMap map = LevelMap.of(answer.prob(), answer.mass(), input.count());

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
@@ -33,6 +35,7 @@ import org.atlasnode.inference.eligibility.SliceHeader;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.PostProcessing;
 import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.volume.UprightVolume;
 
 /**
@@ -44,6 +47,7 @@ public final class SeriesAnalyzer {
 
     private final VolumeLoader loader;
     private final Clock clock;
+    private final Queue<InputBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
 
     public SeriesAnalyzer(VolumeLoader loader, Clock clock) {
         this.loader = loader;
@@ -134,7 +138,7 @@ public final class SeriesAnalyzer {
             requireNotCancelled();
             watch.lap("pixels");
             UprightVolume upright = new UprightVolume(volume);
-            ModelPipeline.Outcome outcome = new ModelPipeline(new ModelRun(model, upright, cancellation, watch)).run();
+            ModelPipeline.Outcome outcome = run(upright);
             if (outcome.declined().isPresent()) {
                 return declined(outcome.declined().get());
             }
@@ -151,6 +155,16 @@ public final class SeriesAnalyzer {
                     Optional.empty(),
                     analysed,
                     watch.timing());
+        }
+
+        private ModelPipeline.Outcome run(UprightVolume upright) throws AnalysisException {
+            InputBuffers kept = idleBuffers.poll();
+            InputBuffers buffers = kept == null ? new InputBuffers() : kept;
+            try {
+                return new ModelPipeline(new ModelRun(model, upright, buffers, cancellation, watch)).run();
+            } finally {
+                idleBuffers.add(buffers);
+            }
         }
 
         /** A file that is not as it must be lies in the series; whatever else lies in the node. */

@@ -38,7 +38,6 @@ final class SliceScores implements HeatGrid {
     static SliceScores of(ModelRun run, Stage.SliceClassifier stage) throws OnnxException, AnalysisException {
         SliceScores scores = new SliceScores(stage, run.volume());
         scores.run(run);
-        run.watch().lap(stage.name());
         return scores;
     }
 
@@ -47,7 +46,8 @@ final class SliceScores implements HeatGrid {
         int halo = sampling.halo();
         int each = planes.height() * planes.width();
         int longest = Math.min(sampling.batch(), planes.count());
-        ShortBuffer pixels = Tensor.directShorts(Math.multiplyExact(longest + 2 * halo, each));
+        ShortBuffer pixels =
+                run.buffers().shorts(stage.name() + " slices", Math.multiplyExact(longest + 2 * halo, each));
         for (int from = 0; from < planes.count(); from += longest) {
             int count = Math.min(longest, planes.count() - from);
             ShortBuffer part = pixels.slice(0, (count + 2 * halo) * each);
@@ -58,9 +58,11 @@ final class SliceScores implements HeatGrid {
             inputs.put(
                     stage.tensors().input("slices"),
                     Tensor.of(part.clear(), count + 2L * halo, planes.height(), planes.width()));
+            run.watch().lap("slices input");
             for (Stage.Member member : stage.members()) {
                 run(run, member, inputs, from, count);
             }
+            run.watch().lap(stage.name());
         }
     }
 

@@ -3,6 +3,7 @@ package org.atlasnode.inference.volume;
 import java.nio.ShortBuffer;
 import java.util.List;
 import org.atlasnode.inference.model.Stage;
+import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.onnx.Tensor;
 
 /**
@@ -15,19 +16,21 @@ import org.atlasnode.inference.onnx.Tensor;
  */
 public record LevelsInput(Tensor slices, int count, Window window, double firstMm, double pitchMm, int grid) {
 
+    private static final String SLICES = "levels";
+
     /**
      * Chooses and cuts the slices. Places one pitch apart, from the lowest slice on, take the slice nearest to them, so
      * thick slices repeat. The field is a square of grid times pitch round the mean place of bone in these slices. Air
      * fills up what lies outside, and the head's end up to a multiple of slices.
      */
-    public static LevelsInput of(UprightVolume volume, Stage.Levels stage) {
+    public static LevelsInput of(UprightVolume volume, Stage.Levels stage, InputBuffers buffers) {
         List<Integer> chosen = SliceChoice.atPitch(volume, stage.pitchMm());
         int count = chosen.size();
         BoneCentre centre = BoneCentre.of(volume, chosen);
         Window window = Window.around(centre.x(), centre.y(), stage.grid() * stage.pitchMm(), volume);
         int padded = ((count + stage.zMultiple() - 1) / stage.zMultiple()) * stage.zMultiple();
         ShortBuffer slices =
-                Tensor.directShorts(Math.multiplyExact(padded, Math.multiplyExact(window.height(), window.width())));
+                buffers.shorts(SLICES, Math.multiplyExact(padded, Math.multiplyExact(window.height(), window.width())));
         for (int slice : chosen) {
             volume.cut(slice, window, slices);
         }

@@ -34,7 +34,8 @@ class FindingsTest {
                         Arrays.stream(Level.values()).collect(Collectors.toMap(Level::name, level -> 0.3)),
                         overall,
                         "none"),
-                new PostProcessing.Bands(0.5, 0.8));
+                new PostProcessing.Bands(0.5, 0.8),
+                Optional.empty());
     }
 
     /** Probabilities from C1; below 0 the level was not covered. */

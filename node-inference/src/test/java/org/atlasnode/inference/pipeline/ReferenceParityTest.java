@@ -26,7 +26,8 @@ import org.atlasnode.inference.TinyModel;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.atlasnode.inference.volume.IntensityFractions;
+import org.atlasnode.inference.onnx.InputBuffers;
+import org.atlasnode.inference.volume.Intensities;
 import org.atlasnode.inference.volume.LevelsInput;
 import org.atlasnode.inference.volume.UprightVolume;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +64,8 @@ class ReferenceParityTest {
     void levelsStageGetsTheSameSlicesToTheByte(boolean turned) throws Exception {
         LevelsInput input = LevelsInput.of(
                 new UprightVolume(volume(turned)),
-                MODEL.manifest().stages(Stage.Levels.class).get(0));
+                MODEL.manifest().stages(Stage.Levels.class).get(0),
+                new InputBuffers());
         ShortBuffer slices = input.slices().shorts();
         ByteBuffer bytes = ByteBuffer.allocate(slices.capacity() * 2).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asShortBuffer().put(slices);
@@ -75,7 +77,7 @@ class ReferenceParityTest {
 
     @Test
     void countsTheSameIntensities() {
-        IntensityFractions fractions = IntensityFractions.of(new UprightVolume(DrawnVolume.upright()));
+        Intensities fractions = Intensities.of(new UprightVolume(DrawnVolume.upright()));
         JsonNode measures = REFERENCE.path("measures");
 
         assertThat(fractions.air()).isEqualTo(measures.path("air_fraction").doubleValue());
@@ -87,7 +89,8 @@ class ReferenceParityTest {
     @ValueSource(booleans = {false, true})
     void findsTheSameLevelsProbabilitiesAndBoxes(boolean turned) throws Exception {
         UprightVolume upright = new UprightVolume(volume(turned));
-        ModelRun run = new ModelRun(MODEL, upright, Cancellation.none(), new Stopwatch(Clock.systemUTC()));
+        ModelRun run =
+                new ModelRun(MODEL, upright, new InputBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
         ModelPipeline.Outcome outcome = new ModelPipeline(run).run();
         Findings made = new Findings(outcome, MODEL.manifest(), upright);
         List<Finding> findings = made.targets();

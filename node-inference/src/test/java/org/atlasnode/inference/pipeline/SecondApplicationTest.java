@@ -110,7 +110,8 @@ class SecondApplicationTest {
 
         assertThat(blood.boxes()).hasSizeGreaterThan(5);
         for (SliceBox slice : blood.boxes()) {
-            assertThat(zMm(drawn, slice.frame())).isBetween(box.min().zMm(), box.max().zMm());
+            assertThat(zMm(drawn, slice.frame()))
+                    .isBetween(box.min().zMm(), box.max().zMm());
             assertThat(slice.left()).isLessThan(slice.right());
             assertThat(slice.top()).isLessThan(slice.bottom());
         }
@@ -163,7 +164,8 @@ class SecondApplicationTest {
         TinyModel.replaceInManifest(copy, "batch: 7", "batch: 1000");
         Analysis inSevens = analyze(DrawnHead.bleeding(7, DrawnHead.Lie.UPRIGHT));
         try (ActiveModel atOnce = ActiveModel.of(ModelPackageReader.read(copy), TinyModel.cpu())) {
-            SeriesOnDisk series = SeriesOnDisk.of(DrawnHead.bleeding(7, DrawnHead.Lie.UPRIGHT), folder.resolve("again"));
+            SeriesOnDisk series =
+                    SeriesOnDisk.of(DrawnHead.bleeding(7, DrawnHead.Lie.UPRIGHT), folder.resolve("again"));
             List<Finding> findings = new SeriesAnalyzer(new VolumeLoader(2), Clock.systemUTC())
                     .analyze(atOnce, series.instances(), series::file, Cancellation.none())
                     .findings();

@@ -100,14 +100,22 @@ final class AxialPage {
         Color colour = positive ? Palette.POSITIVE : Palette.NEGATIVE;
         double y = drawName(level.target().name(), colour, above) + Canvas.LINE_HEIGHT + 4;
         canvas.text(ResultTable.percent(level), Glyphs.BOLD, colour, side + GAP, y);
-        String words = positive
-                ? level.target().term() + " suspected"
-                : "no " + level.target().term() + " detected; highest of all";
+        String words = words(level);
         for (String line : Canvas.wrap(words, Glyphs.REGULAR, Canvas.TEXT_SIZE, columnWidth())) {
             y += Canvas.LINE_HEIGHT;
             canvas.text(line, Glyphs.REGULAR, colour, side + GAP, y);
         }
         return y;
+    }
+
+    private String words(Finding level) {
+        String term = level.target().term();
+        String answer = switch (level.assessment()) {
+            case PRESENT -> term + " suspected";
+            case ABSENT -> "no " + term + " detected";
+            case UNDETERMINED, NOT_COVERED -> "not judged";
+        };
+        return slice.why().isEmpty() ? answer : answer + "; " + slice.why();
     }
 
     /** As big as there is room for; a long name in lines. */

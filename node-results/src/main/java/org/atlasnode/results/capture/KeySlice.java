@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Finding;
@@ -18,8 +19,9 @@ import org.atlasnode.core.volume.SliceGeometry;
  * A received slice that is worth a picture, and the levels that it is shown for.
  *
  * @param slice index in the series, from the feet
+ * @param why why it is shown though nothing was found on it; empty where that is plain
  */
-record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels) {
+record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, String why) {
 
     /** Pictures for one level: the most suspicious slices; all boxes are in the report. */
     private static final int SLICES_PER_LEVEL = 3;
@@ -38,18 +40,36 @@ record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels) {
         Set<FrameRef> wanted = new LinkedHashSet<>();
         positive.forEach(level -> wanted.addAll(slicesOf(level)));
         List<Finding> shown = positive;
+        String why = "";
         if (wanted.isEmpty()) {
             shown = highest(analysis.findings()).stream().toList();
+            why = "highest of all";
             shown.forEach(level -> wanted.addAll(slicesOf(level)));
         }
         List<KeySlice> slices = new ArrayList<>();
         for (int slice = series.sliceCount() - 1; slice >= 0; slice--) {
             SliceGeometry geometry = series.slices().get(slice);
             if (wanted.contains(geometry.frame())) {
-                slices.add(new KeySlice(slice, geometry, on(geometry.frame(), shown)));
+                slices.add(new KeySlice(slice, geometry, on(geometry.frame(), shown), why));
             }
         }
         return slices;
+    }
+
+    /** The slice of one finding, whatever the answer: that of its most suspicious box, else of its place. */
+    static Optional<KeySlice> of(Finding finding, SeriesGeometry series) {
+        return slicesOf(finding).stream()
+                .findFirst()
+                .flatMap(frame -> IntStream.range(0, series.sliceCount())
+                        .filter(slice -> series.slices().get(slice).frame().equals(frame))
+                        .mapToObj(slice -> new KeySlice(slice, series.slices().get(slice), List.of(finding), ""))
+                        .findFirst());
+    }
+
+    /** The slice in the middle of the series, shown for a finding that has no place. */
+    static KeySlice middle(List<Finding> findings, SeriesGeometry series) {
+        int slice = series.sliceCount() / 2;
+        return new KeySlice(slice, series.slices().get(slice), findings, "place unknown");
     }
 
     /** The boxes of a level on this slice. */
@@ -59,7 +79,7 @@ record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels) {
                 .toList();
     }
 
-    private static Optional<Finding> highest(List<Finding> levels) {
+    static Optional<Finding> highest(List<Finding> levels) {
         return levels.stream()
                 .filter(level ->
                         level.probability().isPresent() && level.place().isPresent())

@@ -28,16 +28,22 @@ final class ResultTable {
     private static final double BAR_HEIGHT = 26;
     private static final double VERDICT_SIZE = 38;
     private static final double VERDICT_LINE = 46;
+    private static final double NOTE_SIZE = 26;
+    private static final double NOTE_LINE = 30;
+    private static final double LEGEND_GAP = 14;
+    private static final double LEGEND_HEIGHT = LEGEND_GAP + 3 * Canvas.LINE_HEIGHT + 8;
 
     private static final double ONE_IN_THOUSAND = 0.001;
 
     private final Canvas canvas;
     private final double left;
+    private final double bottom;
     private double y;
 
-    ResultTable(Canvas canvas, double left, double top) {
+    ResultTable(Canvas canvas, double left, double top, double bottom) {
         this.canvas = canvas;
         this.left = left;
+        this.bottom = bottom;
         this.y = top;
     }
 
@@ -61,6 +67,7 @@ final class ResultTable {
         analysis.findings().forEach(this::level);
         patient(analysis);
         verdict(analysis);
+        shapes(analysis);
         legend(analysis);
     }
 
@@ -178,8 +185,22 @@ final class ResultTable {
         }
     }
 
+    /** As much as there is room for above the legend; the status of the node shows all. */
+    private void shapes(Analysis analysis) {
+        List<String> lines = ShapeNote.of(analysis)
+                .map(note -> Canvas.wrap(note, Glyphs.REGULAR, NOTE_SIZE, WIDTH))
+                .orElse(List.of());
+        y += 6;
+        int room = (int) ((bottom - LEGEND_HEIGHT - y) / NOTE_LINE);
+        for (int i = 0; i < Math.min(lines.size(), room); i++) {
+            next(NOTE_LINE);
+            boolean cut = i == room - 1 && i < lines.size() - 1;
+            canvas.text(lines.get(i) + (cut ? " ..." : ""), Glyphs.REGULAR, NOTE_SIZE, Palette.TEXT, left, y);
+        }
+    }
+
     private void legend(Analysis analysis) {
-        y += 14;
+        y += LEGEND_GAP;
         next(Canvas.LINE_HEIGHT);
         text("Suspicion (not severity)", Palette.DIM, 0);
         next(Canvas.LINE_HEIGHT);

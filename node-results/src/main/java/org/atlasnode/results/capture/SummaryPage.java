@@ -39,7 +39,8 @@ final class SummaryPage {
         analysis.findings().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
                 .forEach(page::drawLevel);
-        new ResultTable(page.canvas, VIEW_WIDTH + 18, frame.top()).draw(analysis);
+        new ResultTable(page.canvas, VIEW_WIDTH + 18, frame.top(), (double) frame.top() + frame.height())
+                .draw(analysis);
     }
 
     private void drawDirections() {
