@@ -83,8 +83,7 @@ final class SummaryPage {
         if (box.isPresent()) {
             canvas.box(onPage(view.at(box.get())), Palette.POSITIVE);
         } else {
-            structure.ifPresent(
-                    found -> canvas.dashedBox(onPage(view.at(found.extentMm())), Palette.POSITIVE));
+            structure.ifPresent(found -> canvas.dashedBox(onPage(view.at(found.extentMm())), Palette.POSITIVE));
         }
     }
 
