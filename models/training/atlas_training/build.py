@@ -19,6 +19,7 @@ from .nets import LevelsGraph, LevelsNet, SequenceHead, SliceNet, VertebraGraph
 from .reference import Pipeline
 from .series import Request
 from .schedule import Schedule
+from .statistics import input_statistics, training_range
 from .train import CLASSIFIER_PART, LEVELS_PART, SLICES_PART, train_head, train_part
 from .volume import read_series
 
@@ -91,6 +92,7 @@ def build(plan: Plan, seed: int, place: Place, log: Callable[[str], None] = prin
     with clock.part("evaluation"):
         validation = evaluate.run_set(place.out, whole[0], held, place.workers)
     threshold, overall = settle(content, validation, log)
+    content["selfcheck"]["training_range"] = tried_range(held, whole[0])
     package.write_manifest(content, place.out)
     with clock.part("evaluation"):
         test = evaluate.run_set(place.out, whole[1], held, place.workers)
@@ -166,6 +168,13 @@ def settle(
     return threshold, overall
 
 
+def tried_range(held: Path, requests: list[Request]) -> dict[str, list[float]]:
+    """Noise, bone and pixels of the validation series. Not the slice spacing: thin slices are taken at the pitch, as
+    thicker ones are, and `accepts` limits thick ones."""
+    ranges = training_range(input_statistics(cases.load(held, request)[0]) for request in requests)
+    return {name: limits for name, limits in ranges.items() if name != "slice_spacing_mm"}
+
+
 def _whole(plan: Plan) -> tuple[list[Request], list[Request]]:
     """Whole necks of the validation and of the test set."""
     return [Request(n) for n in plan.validation_seeds], [Request(n) for n in plan.test_seeds]
@@ -177,8 +186,10 @@ def _partial(plan: Plan) -> list[Request]:
 
 
 def real_facts(pipeline: Pipeline, folder: Path) -> dict[str, Any]:
-    """One real series, named by its folder only."""
-    result = pipeline.run(read_series(folder))
+    """One real series, named by its folder only; the nets answer even where the package declines."""
+    volume = read_series(folder)
+    given, level_map = pipeline.find_levels(volume)
+    result = pipeline.analyse(volume, given, level_map, heed=False)
     assessed = [level for level in result.levels if level.p is not None]
     return {
         "name": folder.name, "declined": result.declined, "confidence": round(result.confidence, 3),

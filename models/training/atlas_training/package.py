@@ -21,6 +21,7 @@ FRACTURE = {"value": "125605004", "scheme": "SCT", "meaning": "Fracture of bone"
 CERVICAL_SPINE = {"value": "122494005", "scheme": "SCT", "meaning": "Cervical spine"}
 VERTEBRA_CODES = ("14806007", "39976000", "113205007", "5329002", "36978003", "36054005", "87391001")
 KNOWN_FAILURES = [
+    "Real necks are called broken without cause: see the card, 'Real CT tried'. Nothing it says of a person may be used.",
     "Trained and tested on synthetic phantoms only; nothing is known about its performance on patients.",
     "Hairline fractures are rare in the test set and may be missed; so may any fracture without displacement.",
     "A neck that shows fewer than four cervical vertebrae is declined.",
@@ -60,6 +61,9 @@ def manifest(version: str, command: str, seed: int, atlas_used: bool) -> dict[st
             "min_slices": 24,
             "min_extent_mm": 80,
             "patient_position": ["HFS", "FFS"],
+            "slice_thickness_mm": [0.2, 4.0],
+            "min_slice_coverage": 0.6,
+            "kernel_excludes": ["LUNG*"],
         },
         "outputs": outputs(),
         "stages": stages(),
@@ -70,10 +74,16 @@ def manifest(version: str, command: str, seed: int, atlas_used: bool) -> dict[st
             "thresholds": {name: 0.5 for name in COLUMNS},
             "threshold_basis": "not chosen yet",
             "bands": {"medium": 0.6, "high": 0.85},
+            "shape": {
+                "structures": list(LEVELS[2:]), "height_loss_percent": [20, 25, 40], "displacement_mm": [3, 4, 6],
+            },
         },
         "selfcheck": {
-            "min_levels": 4, "min_confidence": 0.75, "level_volume_ml": [3, 60], "level_spacing_mm": [9, 28],
+            "min_levels": 4, "min_confidence": 0.8, "level_volume_ml": [3, 60], "level_spacing_mm": [9, 28],
             "air_fraction": [0.05, 0.95], "soft_fraction": [0.05, 0.85], "bone_fraction": [0.002, 0.20],
+            "air_peak_hu": [-1060, -940], "soft_peak_hu": [-130, 90], "max_dense_fraction": 0.005,
+            "max_unchanged_fraction": 0.05, "single_level_volume_ml": [2, 50], "level_volume_ratio": 15,
+            "max_moved": 0.03, "max_turn_deg": 45,
         },
         "golden": [],
     }
@@ -82,6 +92,7 @@ def manifest(version: str, command: str, seed: int, atlas_used: bool) -> dict[st
 def outputs() -> dict[str, Any]:
     """What the package says, in codes (SNOMED CT)."""
     return {
+        "term": "fracture",
         "patient": {"name": "overall", "finding": dict(FRACTURE), "site": dict(CERVICAL_SPINE)},
         "targets": [
             {"name": name, "finding": dict(FRACTURE), "site": {"value": code, "scheme": "SCT", "meaning": f"{name} vertebra"}}

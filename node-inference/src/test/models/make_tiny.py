@@ -178,7 +178,7 @@ def golden():
 """
 
 
-MANIFEST = """schema: 1
+MANIFEST = """schema: 2
 id: tiny
 version: 1.0.0
 title: Arithmetic test graphs
@@ -203,6 +203,9 @@ accepts:
   min_slices: 24
   min_extent_mm: 80
   patient_position: [HFS, FFS]
+  slice_thickness_mm: [0.2, 4]
+  min_slice_coverage: 0.6
+  kernel_excludes: [LUNG*, B80f]
 stages:
   - name: levels
     kind: levels
@@ -235,6 +238,7 @@ post:
   thresholds: {{C1: 0.3, C2: 0.3, C3: 0.3, C4: 0.3, C5: 0.3, C6: 0.3, C7: 0.3, overall: 0.3}}
   threshold_basis: "none"
   bands: {{medium: 0.5, high: 0.8}}
+  shape: {{structures: [C3, C4, C5, C6, C7], height_loss_percent: [20, 25, 40], displacement_mm: [3, 4, 6]}}
 selfcheck:
   min_levels: 4
   min_confidence: 0.80
@@ -287,6 +291,7 @@ def drawn_volume():
 
 def parity():
     from atlas_training import reference
+    from atlas_training.statistics import input_statistics
     from atlas_training.volume import Volume, _to_standard_axes
 
     stored = drawn_volume()
@@ -312,6 +317,7 @@ def parity():
         "confidence": result.confidence,
         "moved": result.moved,
         "measures": result.measures,
+        "statistics": input_statistics(Volume(**upright)),
         "overall": result.overall,
         "slices_sha256": hashlib.sha256(given.slices.tobytes()).hexdigest(),
         "slices_shape": list(given.slices.shape),

@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -16,8 +17,11 @@ import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.http.CaptureEndpoints;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.app.http.WebStore;
+import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.config.ConfigFile;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.observe.EventLog;
@@ -29,7 +33,9 @@ import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcAvailabilityNotices;
 import org.atlasnode.core.state.JdbcProcedureSteps;
+import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.state.ShadowComparisons;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.net.ClientSettings;
 import org.atlasnode.dicom.net.DicomServer;
@@ -37,8 +43,10 @@ import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.OnnxRuntime;
 import org.atlasnode.inference.onnx.OnnxSettings;
+import org.atlasnode.inference.pipeline.ShadowTask;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.results.delivery.ResultPublisher;
+import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.storescp.RejectionLog;
 import org.atlasnode.storescp.SeriesTracker;
 import org.atlasnode.storescp.source.SourceCounts;
@@ -50,8 +58,9 @@ import org.atlasnode.storescp.source.SourceCounts;
 public final class AtlasNode implements AutoCloseable {
 
     static final String PLANNING_TASK = "planning";
-    static final String INFERENCE_TASK = "inference";
 
+    private static final String MANUFACTURER = "Atlas Node project";
+    private static final String PRODUCT = "Atlas Node";
     private static final EventLog EVENTS = EventLog.of(AtlasNode.class);
     private static final int NODE_STARTED = 5001;
     private static final int STOP_FAILED = 5002;
@@ -61,6 +70,9 @@ public final class AtlasNode implements AutoCloseable {
     private static final String DELIVERIES_WAITING = "atlas.deliveries.waiting";
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    /** So soon a change of the configuration or of the models directory is seen. */
+    private static final Duration MODELS_SWEEP = Duration.ofSeconds(3);
+
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
 
     private final NodeConfig config;
@@ -77,12 +89,25 @@ public final class AtlasNode implements AutoCloseable {
     /** A part that must be closed, by its name in the log. */
     private record Part(String name, AutoCloseable closing) {}
 
-    /** Composes and starts a node; its data folder must belong to this process, see {@link InstanceLock}. */
+    /** Composes and starts a node whose configuration stays as it is. */
     public static AtlasNode start(NodeConfig config) throws NodeStartException {
+        return start(config, Optional.empty());
+    }
+
+    /**
+     * Composes and starts a node; its data folder must belong to this process, see {@link InstanceLock}.
+     *
+     * @param file where the configuration was read from: what may change while the node runs is taken up from there
+     */
+    public static AtlasNode start(NodeConfig config, ConfigFile file) throws NodeStartException {
+        return start(config, Optional.of(file));
+    }
+
+    private static AtlasNode start(NodeConfig config, Optional<ConfigFile> file) throws NodeStartException {
         AtlasNode node = new AtlasNode(config, Clock.systemUTC());
         boolean running = false;
         try {
-            node.open();
+            node.open(file);
             running = true;
             return node;
         } catch (IOException | OnnxException | StateStoreException | TlsFileException e) {
@@ -100,14 +125,20 @@ public final class AtlasNode implements AutoCloseable {
                 .orElse("development");
     }
 
-    private synchronized void open() throws IOException, OnnxException, TlsFileException {
+    /**
+     * This program as its results name it.
+     *
+     * @param name which node it is: its AE title
+     */
+    public static NodeIdentity identity(String name) {
+        return new NodeIdentity(MANUFACTURER, PRODUCT, version(), name, ZoneId.systemDefault());
+    }
+
+    private synchronized void open(Optional<ConfigFile> file) throws IOException, OnnxException, TlsFileException {
         Optional<TlsIdentity> identity = identity();
         Database database = Database.open(config.node().data());
         parts.push(new Part("database", database));
         OnnxRuntime runtime = OnnxRuntime.start(config.inference().device(), OnnxSettings.defaults());
-        ModelRepository models = new ModelRepository(config.node().models(), runtime);
-        parts.push(new Part("models", models));
-        models.start();
         PrometheusMeterRegistry meters = meters();
         CommitmentStores commitments = CommitmentStores.of(database, clock);
         Capture capture = new Capture(clock);
@@ -115,25 +146,20 @@ public final class AtlasNode implements AutoCloseable {
                 database,
                 new Metrics(meters),
                 new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT).tappedBy(capture));
+        ModelWatch models = models(runtime, foundation, file);
         PeerContacts contacts = new PeerContacts(config.peers().values(), clock);
         Observer observer =
                 new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock), contacts);
-        Inbound inbound = new Inbound(
-                foundation,
-                new Inbound.Stores(
-                        new JdbcProcedureSteps(database, clock),
-                        new JdbcAvailabilityNotices(database, clock),
-                        commitments),
-                observer,
-                identity,
-                capture);
+        Inbound inbound = new Inbound(foundation, stores(database, commitments), observer, identity, capture);
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
+        ShadowComparisons comparisons = new JdbcShadowComparisons(database, clock);
+        Processing processing = new Processing(foundation, models, comparisons, commitments.results(), observer);
+        StateReport report = new StateReport(foundation.state(), comparisons);
         startHttp(
-                new NodeFacade(foundation, models, runtime.device(), inbound.server(), tls, contacts),
-                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers())),
+                new NodeFacade(foundation, models, report, inbound.server(), tls, contacts),
+                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing),
                 meters);
-        Processing processing = new Processing(foundation, models, commitments.results(), observer);
         tls.start(foundation, SWEEP);
         startWork(foundation, inbound, processing);
         parts.push(new Part("fetches", fetches));
@@ -151,9 +177,24 @@ public final class AtlasNode implements AutoCloseable {
                 config.node().data());
     }
 
+    private Inbound.Stores stores(Database database, CommitmentStores commitments) {
+        return new Inbound.Stores(
+                new JdbcProcedureSteps(database, clock), new JdbcAvailabilityNotices(database, clock), commitments);
+    }
+
     private Optional<TlsIdentity> identity() throws TlsFileException {
         Optional<NodeTls> files = config.node().tls();
         return files.isPresent() ? Optional.of(TlsIdentity.open(files.get(), clock)) : Optional.empty();
+    }
+
+    private ModelWatch models(OnnxRuntime runtime, Foundation foundation, Optional<ConfigFile> file)
+            throws IOException {
+        ModelRepository repository = new ModelRepository(config.node().models(), runtime);
+        parts.push(new Part("models", repository));
+        ModelWatch models = new ModelWatch(
+                repository, new PipelinesInForce(config.pipelines()), foundation.state(), config, file, clock);
+        models.start(foundation.scheduler(), MODELS_SWEEP);
+        return models;
     }
 
     private PrometheusMeterRegistry meters() {
@@ -177,7 +218,7 @@ public final class AtlasNode implements AutoCloseable {
     }
 
     /** What HTTP serves beside the facade. */
-    private record HttpParts(Fetches fetches, WebStore web, CaptureEndpoints capture) {}
+    private record HttpParts(Fetches fetches, WebStore web, CaptureEndpoints capture, Processing processing) {}
 
     private void startHttp(NodeFacade facade, HttpParts more, PrometheusMeterRegistry meters) throws IOException {
         if (config.http().port() == 0) {
@@ -190,7 +231,7 @@ public final class AtlasNode implements AutoCloseable {
                         facade.health(),
                         meters::scrape,
                         facade::status,
-                        facade.commands(),
+                        facade.commands(more.processing().plan(), more.processing()::wakeInference),
                         more.fetches(),
                         more.web(),
                         more.capture()));
@@ -207,7 +248,8 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.register(SeriesTracker.COMPLETION_TASK, SWEEP, inbound.completion(PLANNING_TASK));
         scheduler.register(SourceCounts.TASK, SWEEP, inbound.counts());
         scheduler.register(PLANNING_TASK, SWEEP, processing.planner());
-        scheduler.register(INFERENCE_TASK, SWEEP, processing.worker());
+        processing.workers().register(SWEEP);
+        scheduler.register(ShadowTask.TASK, SWEEP, processing.shadows());
         scheduler.register(LEASES_TASK, SWEEP, () -> processing.recoverLeases(clock.instant()));
         scheduler.register(ResultPublisher.TASK, SWEEP, processing.publisher()::run);
         scheduler.register(Outbox.TASK, SWEEP, processing.outbox()::run);
@@ -216,7 +258,7 @@ public final class AtlasNode implements AutoCloseable {
         parts.push(new Part("outbox", processing.outbox()));
         parts.push(new Part("scheduler", scheduler));
         parts.push(new Part("source counts", inbound.counts()));
-        parts.push(new Part("inference", processing.worker()::stop));
+        parts.push(new Part("inference", processing.workers()::stop));
         parts.push(new Part("series tracker", inbound.tracker()));
         scheduler.start();
         inbound.tracker().start();

@@ -3,20 +3,17 @@ package org.atlasnode.app;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.HealthChecks;
 import org.atlasnode.app.status.NodeStatus;
-import org.atlasnode.app.status.NodeStatus.ModelFacts;
 import org.atlasnode.app.status.NodeStatus.NodeFacts;
 import org.atlasnode.app.status.StateReport;
-import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.net.DicomServer;
-import org.atlasnode.inference.model.ModelRepository;
+import org.atlasnode.inference.pipeline.RunPlan;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.storescp.SeriesTracker;
 
@@ -24,8 +21,8 @@ import org.atlasnode.storescp.SeriesTracker;
 final class NodeFacade {
 
     private final Foundation foundation;
-    private final ModelRepository models;
-    private final String device;
+    private final ModelWatch models;
+    private final StateReport report;
     private final Instant started;
     private final DicomServer server;
     private final TlsWatch tls;
@@ -33,15 +30,15 @@ final class NodeFacade {
 
     NodeFacade(
             Foundation foundation,
-            ModelRepository models,
-            String device,
+            ModelWatch models,
+            StateReport report,
             DicomServer server,
             TlsWatch tls,
             PeerContacts contacts) {
         this.contacts = contacts;
         this.foundation = foundation;
         this.models = models;
-        this.device = device;
+        this.report = report;
         this.started = foundation.clock().instant();
         this.server = server;
         this.tls = tls;
@@ -53,27 +50,11 @@ final class NodeFacade {
                 AtlasNode.version(),
                 started.toString(),
                 server.port(),
-                device,
-                tls.facts(server.ports()));
+                models.device(),
+                tls.facts(server.ports()),
+                models.configurationProblem());
         return new NodeStatus(
-                node,
-                wantedModels().stream().map(this::facts).toList(),
-                contacts.facts(),
-                new StateReport(foundation.state()).newest(limit));
-    }
-
-    private List<String> wantedModels() {
-        return foundation.config().pipelines().stream()
-                .map(NodeConfig.Pipeline::model)
-                .distinct()
-                .toList();
-    }
-
-    private ModelFacts facts(String id) {
-        return models.find(id)
-                .map(model -> model.algorithm())
-                .map(algorithm -> new ModelFacts(id, algorithm.model().version(), true, "", algorithm.label()))
-                .orElseGet(() -> new ModelFacts(id, "", false, models.reasonAgainst(id), ""));
+                node, models.facts(), models.packages(), report.shadows(), contacts.facts(), report.newest(limit));
     }
 
     HealthChecks health() {
@@ -81,7 +62,7 @@ final class NodeFacade {
         checks.put("stateStore", this::stateStoreProblem);
         checks.put("listener", () -> problemUnless(server.isListening(), "the DICOM port is not listened on"));
         checks.put("disk", this::diskProblem);
-        checks.put("models", this::modelProblem);
+        checks.put("models", models::problem);
         checks.put("tls", tls::problem);
         return new HealthChecks(checks);
     }
@@ -103,24 +84,19 @@ final class NodeFacade {
         }
     }
 
-    private Optional<String> modelProblem() {
-        return wantedModels().stream()
-                .filter(id -> models.find(id).isEmpty())
-                .map(id -> id + " is not in service: " + models.reasonAgainst(id))
-                .reduce((one, other) -> one + "; " + other);
-    }
-
     private static Optional<String> problemUnless(boolean well, String problem) {
         return well ? Optional.empty() : Optional.of(problem);
     }
 
-    Commands commands() {
+    /** @param wakeInference runs after jobs were queued */
+    Commands commands(RunPlan plan, Runnable wakeInference) {
         return new Commands(
                 foundation.state(),
                 foundation.clock(),
                 new Commands.Wake(
                         () -> foundation.scheduler().trigger(SeriesTracker.COMPLETION_TASK),
-                        () -> foundation.scheduler().trigger(AtlasNode.INFERENCE_TASK),
-                        () -> foundation.scheduler().trigger(Outbox.TASK)));
+                        wakeInference,
+                        () -> foundation.scheduler().trigger(Outbox.TASK)),
+                plan::runs);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ShadowComparison;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.dicom.dimse.CStoreHandler.Caller;
@@ -12,6 +13,7 @@ import org.atlasnode.dicom.net.AssociationPolicy.Rejection;
 import org.atlasnode.dicom.ul.AssociationException;
 import org.atlasnode.inference.pipeline.JobListener;
 import org.atlasnode.inference.pipeline.NodeFailure;
+import org.atlasnode.inference.pipeline.ShadowTask;
 import org.atlasnode.results.delivery.ResultPublisher;
 import org.atlasnode.storescp.RejectionLog;
 
@@ -51,12 +53,13 @@ final class Observer implements AssociationListener, JobListener {
 
     @Override
     public void finished(Job job, Analysis analysis) {
-        metrics.count(
-                Metrics.JOBS,
-                "model",
-                job.modelId(),
-                "state",
-                analysis.outcome().name().toLowerCase(Locale.ROOT));
+        scheduler.trigger(ShadowTask.TASK);
+        String end = analysis.outcome().name().toLowerCase(Locale.ROOT);
+        if (job.isShadow()) {
+            metrics.count(Metrics.SHADOW_JOBS, "model", job.model().toString(), "state", end);
+            return;
+        }
+        metrics.count(Metrics.JOBS, "model", job.modelId(), "state", end);
         analysis.timing()
                 .stages()
                 .forEach((stage, duration) ->
@@ -66,6 +69,15 @@ final class Observer implements AssociationListener, JobListener {
 
     @Override
     public void retried(Job job, NodeFailure failure, Instant notBefore) {
-        scheduler.triggerAt(AtlasNode.INFERENCE_TASK, notBefore);
+        scheduler.triggerAt(InferenceWorkers.TASK, notBefore);
+    }
+
+    @Override
+    public void compared(Job primary, Job shadow, ShadowComparison comparison) {
+        String model = primary.model().toString();
+        String other = shadow.model().toString();
+        String agreement = comparison.agreement().name().toLowerCase(Locale.ROOT);
+        metrics.count(Metrics.SHADOW_COMPARISONS, "model", model, "shadow", other, "agreement", agreement);
+        metrics.record(Metrics.SHADOW_DIFFERENCE, comparison.largestDifference(), "model", model, "shadow", other);
     }
 }

@@ -1,16 +1,17 @@
 package org.atlasnode.app;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.ResultCommitments;
+import org.atlasnode.core.state.ShadowComparisons;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
-import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.pipeline.InferenceWorker;
 import org.atlasnode.inference.pipeline.JobListener;
 import org.atlasnode.inference.pipeline.Planner;
+import org.atlasnode.inference.pipeline.RunPlan;
+import org.atlasnode.inference.pipeline.ShadowTask;
 import org.atlasnode.inference.pipeline.WorkerSettings;
 import org.atlasnode.results.commitment.CommitmentAsking;
 import org.atlasnode.results.delivery.DicomResultSender;
@@ -25,30 +26,43 @@ import org.atlasnode.results.source.NodeIdentity;
 /** From the complete series to the delivered result, composed. Thread-safe. */
 final class Processing {
 
-    private static final String MANUFACTURER = "Atlas Node project";
-    private static final String PRODUCT = "Atlas Node";
-
+    private final RunPlan plan;
     private final Planner planner;
-    private final InferenceWorker worker;
+    private final InferenceWorkers workers;
+    private final ShadowTask shadows;
     private final ResultPublisher publisher;
     private final Outbox outbox;
     private final StateStore state;
     private final TaskScheduler scheduler;
     private final String owner;
 
-    Processing(Foundation foundation, ModelRepository models, ResultCommitments commitments, JobListener listener) {
+    Processing(
+            Foundation foundation,
+            ModelWatch models,
+            ShadowComparisons comparisons,
+            ResultCommitments commitments,
+            JobListener listener) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
         this.owner = config.node().aeTitle().value();
-        this.planner =
-                new Planner(state, config.pipelines(), models, () -> scheduler.trigger(AtlasNode.INFERENCE_TASK));
-        this.worker = new InferenceWorker(
-                state, foundation.objects(), models, WorkerSettings.defaults(owner), foundation.clock(), listener);
-        NodeIdentity node = new NodeIdentity(MANUFACTURER, PRODUCT, AtlasNode.version(), owner, ZoneId.systemDefault());
+        this.plan = new RunPlan(models.pipelines(), models.models());
+        this.workers = new InferenceWorkers(
+                config.inference().workers(),
+                () -> new InferenceWorker(
+                        state,
+                        foundation.objects(),
+                        models.models(),
+                        WorkerSettings.defaults(owner),
+                        foundation.clock(),
+                        listener),
+                scheduler);
+        this.planner = new Planner(state, plan, this::wakeInference);
+        this.shadows = new ShadowTask(comparisons, listener);
+        NodeIdentity node = AtlasNode.identity(owner);
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
-        this.publisher =
-                new ResultPublisher(config, state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
+        this.publisher = new ResultPublisher(
+                config, models.pipelines(), state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
         ResultSender sender = new WebResultSender(foundation.clients()::httpsContext)
                 .orElse(new DicomResultSender(foundation.clients()));
         this.outbox = new Outbox(
@@ -68,16 +82,30 @@ final class Processing {
     /** Puts back the jobs of a worker that fell silent. */
     void recoverLeases(Instant now) {
         if (state.recoverJobs(now) > 0) {
-            scheduler.trigger(AtlasNode.INFERENCE_TASK);
+            workers.wake();
         }
+    }
+
+    /** Jobs were queued whose results are sent. */
+    void wakeInference() {
+        workers.giveWay();
+        workers.wake();
+    }
+
+    RunPlan plan() {
+        return plan;
+    }
+
+    ShadowTask shadows() {
+        return shadows;
     }
 
     Planner planner() {
         return planner;
     }
 
-    InferenceWorker worker() {
-        return worker;
+    InferenceWorkers workers() {
+        return workers;
     }
 
     ResultPublisher publisher() {

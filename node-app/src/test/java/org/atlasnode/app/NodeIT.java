@@ -89,7 +89,7 @@ class NodeIT {
             send(node, SAMPLE);
             JobFacts job = awaitDelivered();
             assertThat(job.standing().state()).isEqualTo("SUCCEEDED");
-            assertThat(job.analysis().levels()).hasSize(7);
+            assertThat(job.analysis().findings()).hasSize(7);
             assertThat(job.analysis().patient().probability()).isBetween(0.0, 1.0);
         }
         assertThat(ofClass(Uids.COMPREHENSIVE_3D_SR_STORAGE)).hasSize(1);
@@ -204,7 +204,7 @@ class NodeIT {
                 peers,
                 new NodeConfig.Completion(Duration.ofSeconds(1), Duration.ofSeconds(3)),
                 List.of(new NodeConfig.Pipeline("cspine-fracture", List.of("CT1"), List.of("PACS"))),
-                new NodeConfig.Inference(new NodeConfig.Device(device, 0)),
+                new NodeConfig.Inference(new NodeConfig.Device(device, 0), 2),
                 new NodeConfig.Http("127.0.0.1", httpPort),
                 new NodeConfig.Storage(Duration.ofDays(7), 0));
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,22 +20,14 @@ import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.InstanceRef;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.Point3;
-import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SliceBox;
-import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
-import org.atlasnode.inference.model.ActiveModel;
-import org.atlasnode.inference.model.ModelRepository;
-import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.inference.onnx.OnnxRuntime;
-import org.atlasnode.inference.pipeline.SeriesAnalyzer;
 import org.atlasnode.testkit.MultiFrameCt;
 import org.atlasnode.testkit.MultiFrameKind;
 import org.atlasnode.testkit.SharedData;
@@ -46,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,58 +51,38 @@ class ModelPackageIT {
     private static final Path SAMPLE = ROOT.resolve("samples/cspine-phantom");
     private static final OnnxRuntime CPU = TinyModel.cpu();
 
+    /** Of probabilities, between two ways to the same answer. */
+    private static final double P_TOLERANCE = 1e-4;
+
     @TempDir
     private Path folder;
 
     private static Optional<Analysis> inSlices = Optional.empty();
 
-    private static final ModelRepository MODELS = new ModelRepository(ROOT.resolve("models"), CPU);
+    private static ShippedModel model;
 
     @BeforeAll
     static void start() throws IOException {
-        MODELS.start();
+        model = ShippedModel.on(CPU);
     }
 
     @AfterAll
     static void close() {
-        MODELS.close();
-    }
-
-    private static ActiveModel model() {
-        return MODELS.find("cspine-fracture")
-                .orElseThrow(() -> new AssertionError(MODELS.reasonAgainst("cspine-fracture")));
+        model.close();
     }
 
     private static Analysis analyze(Path folder, Predicate<Path> which) throws Exception {
-        Map<Uid, Path> files = new HashMap<>();
-        List<InstanceRef> instances = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path file :
-                    entries.filter(Files::isRegularFile).filter(which).sorted().toList()) {
-                DicomFile header = DicomFile.readHeader(file);
-                Uid uid = header.dataSet().findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
-                files.put(uid, file);
-                instances.add(new InstanceRef(
-                        new SeriesKey(Uid.of("1.2"), Uid.of("1.3")),
-                        uid,
-                        header.dataSet().findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                        header.meta().transferSyntaxUid(),
-                        Files.size(file),
-                        "00000000"));
-            }
-        }
-        Analysis analysis = new SeriesAnalyzer(new VolumeLoader(2), Clock.systemUTC())
-                .analyze(model(), instances, files::get, Cancellation.none());
+        Analysis analysis = FolderAnalysis.of(model.active(), folder, which);
         LOG.info("{}: {} {} {}", folder.getFileName(), analysis.outcome(), analysis.reason(), analysis.timing());
         return analysis;
     }
 
     @Test
     void packageIsInServiceAfterItsGoldenVectors() {
-        assertThat(MODELS.status())
+        assertThat(model.status())
                 .singleElement()
                 .satisfies(status -> assertThat(status.problems()).isEmpty());
-        assertThat(model().algorithm().label()).contains("NOT FOR CLINICAL USE");
+        assertThat(model.active().algorithm().label()).contains("NOT FOR CLINICAL USE");
     }
 
     @Test
@@ -125,9 +98,9 @@ class ModelPackageIT {
         assertThat(analysis.patient().probability().orElseThrow())
                 .isCloseTo(expected.path("overall").doubleValue(), within(pTolerance));
         for (JsonNode level : expected.path("levels")) {
-            LevelFinding finding = analysis.levels().stream()
+            Finding finding = analysis.findings().stream()
                     .filter(found ->
-                            found.level().name().equals(level.path("level").textValue()))
+                            found.target().name().equals(level.path("level").textValue()))
                     .findFirst()
                     .orElseThrow();
             assertThat(finding.probability().isPresent())
@@ -135,7 +108,7 @@ class ModelPackageIT {
             if (finding.probability().isPresent()) {
                 assertThat(finding.probability().get())
                         .isCloseTo(level.path("p").doubleValue(), within(pTolerance));
-                assertNear(finding.place().orElseThrow().centroidMm(), level.path("centroid_mm"), centreTolerance);
+                assertNear(finding.structure().orElseThrow().centroidMm(), level.path("centroid_mm"), centreTolerance);
                 assertThat(finding.assessment() == Assessment.PRESENT)
                         .isEqualTo(level.path("positive").booleanValue());
                 assertBoxes(finding, level.path("boxes"), centreTolerance);
@@ -180,10 +153,46 @@ class ModelPackageIT {
         assertThat(analysis.instances())
                 .doesNotHaveDuplicates()
                 .allMatch(frame -> frame.frameNumber().isPresent());
-        assertThat(analysis.levels())
-                .isEqualTo(expected.levels().stream()
+        assertThat(analysis.findings())
+                .isEqualTo(expected.findings().stream()
                         .map(level -> inFrames(level, frames))
                         .toList());
+    }
+
+    /** However a slice is stored, the model is given the same volume, and says the same of the same places. */
+    @ParameterizedTest
+    @EnumSource(GeometryVariant.class)
+    void sampleStudyStoredOtherwiseGivesTheSameAnswers(GeometryVariant variant) throws Exception {
+        int number = 0;
+        try (Stream<Path> files = Files.list(SAMPLE.resolve("dicom"))) {
+            for (Path file : files.sorted().toList()) {
+                DataSet changed = variant.of(DicomFile.read(file).dataSet());
+                try (OutputStream stream = Files.newOutputStream(folder.resolve(++number + ".dcm"))) {
+                    DicomFile.of(changed, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)
+                            .write(stream);
+                }
+            }
+        }
+
+        Analysis analysis = analyze(folder, file -> true);
+
+        Analysis expected = singleFrames();
+        assertThat(analysis.reason()).isEmpty();
+        assertThat(analysis.patient().probability().orElseThrow())
+                .isCloseTo(expected.patient().probability().orElseThrow(), within(P_TOLERANCE));
+        for (int i = 0; i < expected.findings().size(); i++) {
+            Finding made = analysis.findings().get(i);
+            Finding wanted = expected.findings().get(i);
+            assertThat(made.target()).isEqualTo(wanted.target());
+            assertThat(made.probability().orElseThrow())
+                    .isCloseTo(wanted.probability().orElseThrow(), within(P_TOLERANCE));
+            Point3 centroid = made.structure().orElseThrow().centroidMm();
+            assertThat(centroid.minus(wanted.structure().orElseThrow().centroidMm())
+                            .length())
+                    .isLessThan(0.01);
+            assertThat(made.place().flatMap(Finding.Place::findingMm).isPresent())
+                    .isEqualTo(wanted.place().flatMap(Finding.Place::findingMm).isPresent());
+        }
     }
 
     private static Analysis singleFrames() throws Exception {
@@ -193,31 +202,28 @@ class ModelPackageIT {
         return inSlices.get();
     }
 
-    private static LevelFinding inFrames(LevelFinding finding, Map<FrameRef, FrameRef> frames) {
-        return new LevelFinding(
-                finding.level(),
+    private static Finding inFrames(Finding finding, Map<FrameRef, FrameRef> frames) {
+        return new Finding(
+                finding.target(),
                 finding.assessment(),
                 finding.probability(),
                 finding.threshold(),
                 finding.suspicion(),
                 finding.place()
-                        .map(place -> new LevelFinding.Place(
-                                place.centroidMm(),
-                                place.extentMm(),
-                                frames.get(place.keySlice()),
-                                place.fractureMm())),
+                        .map(place ->
+                                new Finding.Place(frames.get(place.keySlice()), place.structure(), place.findingMm())),
                 finding.boxes().stream()
                         .map(box ->
                                 new SliceBox(frames.get(box.frame()), box.left(), box.top(), box.right(), box.bottom()))
                         .toList());
     }
 
-    private static void assertBoxes(LevelFinding finding, JsonNode boxes, double tolerance) {
+    private static void assertBoxes(Finding finding, JsonNode boxes, double tolerance) {
         for (JsonNode box : boxes) {
             if (box.path("level_only").booleanValue()) {
                 assertThat(finding.boxes()).isEmpty();
             } else {
-                Box3 fracture = finding.place().orElseThrow().fractureMm().orElseThrow();
+                Box3 fracture = finding.place().orElseThrow().findingMm().orElseThrow();
                 Point3 centre = fracture.min().plus(fracture.max()).times(0.5);
                 assertNear(centre, box.path("centre_mm"), tolerance);
                 assertThat(finding.boxes()).isNotEmpty().allSatisfy(ModelPackageIT::assertOnImage);
@@ -243,7 +249,7 @@ class ModelPackageIT {
 
         assertThat(analysis.reason()).isEmpty();
         assertThat(analysis.outcome()).isEqualTo(Outcome.ANALYSED);
-        assertThat(analysis.levels()).hasSize(7);
+        assertThat(analysis.findings()).hasSize(7);
         assertThat(analysis.instances()).hasSize(90);
     }
 
@@ -271,7 +277,7 @@ class ModelPackageIT {
         assertThat(analysis.outcome()).isEqualTo(Outcome.DECLINED);
         assertThat(analysis.reason().orElseThrow().code()).isEqualTo(code);
         assertThat(analysis.reason().orElseThrow().sentence()).matches("[\\x20-\\x7E]+");
-        assertThat(analysis.levels()).isEmpty();
+        assertThat(analysis.findings()).isEmpty();
         assertThat(analysis.patient().probability()).isEmpty();
     }
 }

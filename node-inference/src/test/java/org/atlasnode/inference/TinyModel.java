@@ -36,10 +36,15 @@ public final class TinyModel {
 
     /** A copy that a test may spoil, as {@code tiny} in the given folder. */
     public static Path copyInto(Path models) {
-        Path copy = models.resolve("tiny");
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+        return copyInto(FOLDER, models);
+    }
+
+    /** A copy of another package, under its folder's name. */
+    public static Path copyInto(Path source, Path models) {
+        Path copy = models.resolve(source.getFileName());
+        try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.toList()) {
-                Path target = copy.resolve(FOLDER.relativize(file).toString());
+                Path target = copy.resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {

@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
@@ -71,7 +70,7 @@ class MultiFrameResultsTest {
 
     @Test
     void boxesNameTheirFrames() {
-        LevelFinding finding = analysis.levels().get(Level.C5.ordinal());
+        Finding finding = analysis.findings().get(Level.C5.ordinal());
         assertThat(finding.boxes())
                 .hasSize(3)
                 .allSatisfy(box -> assertThat(box.frame().frameNumber()).isPresent());
@@ -85,9 +84,9 @@ class MultiFrameResultsTest {
     @Test
     void numbersNameTheFrameTheyAreInferredFrom() {
         assertThat(images("INFERRED FROM"))
-                .isEqualTo(analysis.levels().stream()
+                .isEqualTo(analysis.findings().stream()
                         .filter(level -> level.boxes().isEmpty())
-                        .map(level -> level.place().map(LevelFinding.Place::keySlice))
+                        .map(level -> level.place().map(Finding.Place::keySlice))
                         .toList());
     }
 
@@ -130,7 +129,7 @@ class MultiFrameResultsTest {
                 .toList();
         assertThat(sources.get(0)).isEqualTo(FrameRef.of(instance));
         assertThat(sources.subList(1, sources.size()))
-                .containsExactlyInAnyOrderElementsOf(analysis.levels().get(4).boxes().stream()
+                .containsExactlyInAnyOrderElementsOf(analysis.findings().get(4).boxes().stream()
                         .map(SliceBox::frame)
                         .toList());
         assertThat(overlays)

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.capture.Overlay;

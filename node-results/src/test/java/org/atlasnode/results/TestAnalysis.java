@@ -12,15 +12,16 @@ import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.model.Suspicion;
+import org.atlasnode.core.model.VertebralShape;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Voxel;
@@ -48,6 +49,7 @@ public final class TestAnalysis {
     private final Map<Level, Point3> centroids = new EnumMap<>(Level.class);
     private final Map<Level, Double> probabilities = new EnumMap<>(Level.class);
     private final Map<Level, Assessment> others = new EnumMap<>(Level.class);
+    private final Map<Level, VertebralShape> shapes = new EnumMap<>(Level.class);
 
     private TestAnalysis(TestSeries series) {
         this.geometry = series.geometry();
@@ -78,13 +80,18 @@ public final class TestAnalysis {
         return this;
     }
 
+    public TestAnalysis shape(Level level, VertebralShape shape) {
+        shapes.put(level, shape);
+        return this;
+    }
+
     public TestAnalysis without(Level level, Assessment assessment) {
         others.put(level, assessment);
         return this;
     }
 
     public Analysis build() {
-        List<LevelFinding> levels = new ArrayList<>();
+        List<Finding> levels = new ArrayList<>();
         for (Level level : Level.values()) {
             levels.add(finding(level));
         }
@@ -99,7 +106,8 @@ public final class TestAnalysis {
         return new Analysis(
                 ALGORITHM,
                 Analysis.Outcome.ANALYSED,
-                new Analysis.PatientFinding(patient, Optional.of(overall), THRESHOLD, suspicion(overall)),
+                new Analysis.PatientFinding(
+                        Level.PATIENT, patient, Optional.of(overall), THRESHOLD, suspicion(overall)),
                 levels,
                 Optional.empty(),
                 geometry.slices().stream().map(SliceGeometry::frame).toList(),
@@ -110,7 +118,7 @@ public final class TestAnalysis {
         return new Analysis(
                 ALGORITHM,
                 outcome,
-                Analysis.PatientFinding.undetermined(THRESHOLD),
+                Analysis.PatientFinding.undetermined(Level.PATIENT, THRESHOLD),
                 List.of(),
                 Optional.of(new Analysis.Reason(
                         "SLICE_GAP",
@@ -130,7 +138,8 @@ public final class TestAnalysis {
         return new Job(
                 run,
                 series.source().key(),
-                "cspine-fracture",
+                ModelChoice.of("cspine-fracture@0.1.0"),
+                Optional.empty(),
                 run,
                 new Job.State(state, 1, Instant.parse("2026-11-23T07:20:41Z"), ""),
                 Optional.of(analysis));
@@ -147,10 +156,16 @@ public final class TestAnalysis {
         return new Analysis.Timing(Instant.parse("2026-11-23T07:20:00Z"), stages);
     }
 
-    private LevelFinding finding(Level level) {
+    private Finding finding(Level level) {
         if (others.containsKey(level)) {
-            return new LevelFinding(
-                    level, others.get(level), Optional.empty(), THRESHOLD, Suspicion.NONE, Optional.empty(), List.of());
+            return new Finding(
+                    level.target(),
+                    others.get(level),
+                    Optional.empty(),
+                    THRESHOLD,
+                    Suspicion.NONE,
+                    Optional.empty(),
+                    List.of());
         }
         double p = probabilities.get(level);
         Point3 centre = centroids.get(level);
@@ -162,14 +177,16 @@ public final class TestAnalysis {
                 new Point3(centre.xMm() - 22, centre.yMm() - 12, centre.zMm() - 8),
                 new Point3(centre.xMm() + 22, centre.yMm() + 34, centre.zMm() + 8));
         FrameRef keySlice = geometry.slices().get(geometry.nearestSlice(centre)).frame();
-        return new LevelFinding(
-                level,
+        return new Finding(
+                level.target(),
                 present ? Assessment.PRESENT : Assessment.ABSENT,
                 Optional.of(p),
                 THRESHOLD,
                 suspicion(p),
-                Optional.of(new LevelFinding.Place(
-                        centre, extent, keySlice, present ? Optional.of(fracture) : Optional.empty())),
+                Optional.of(new Finding.Place(
+                        keySlice,
+                        Optional.of(new Finding.Structure(centre, extent, Optional.ofNullable(shapes.get(level)))),
+                        present ? Optional.of(fracture) : Optional.empty())),
                 present ? boxes(centre, fracture) : List.of());
     }
 

@@ -27,7 +27,7 @@ final class Configs {
                 byName,
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 List.of(),
-                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0)),
+                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
                 new NodeConfig.Http("127.0.0.1", 0),
                 new NodeConfig.Storage(Duration.ofDays(7), 0));
     }

@@ -14,8 +14,10 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
@@ -70,7 +72,7 @@ class RetentionTaskTest {
 
     @Test
     void keepsSeriesWhoseJobWaitsHoweverOld() throws Exception {
-        node.state.planSeries(Fixture.KEY, List.of(MODEL));
+        node.state.planSeries(Fixture.KEY, List.of(PlannedRun.of(MODEL)));
         runAfter(KEEP.multipliedBy(10));
         assertThat(node.files()).hasSize(1);
     }
@@ -111,7 +113,7 @@ class RetentionTaskTest {
     }
 
     private long decline() {
-        node.state.planSeries(Fixture.KEY, List.of(MODEL));
+        node.state.planSeries(Fixture.KEY, List.of(PlannedRun.of(MODEL)));
         Job job = node.state
                 .claimJob("test", node.clock.instant().plusSeconds(60))
                 .orElseThrow();
@@ -120,7 +122,7 @@ class RetentionTaskTest {
                 new Analysis(
                         new Algorithm(new ModelRef(MODEL, "1.0.0", "0".repeat(64)), "t", "m", "u", "l", "p", "cpu"),
                         Analysis.Outcome.DECLINED,
-                        Analysis.PatientFinding.undetermined(0.5),
+                        Analysis.PatientFinding.undetermined(Target.UNKNOWN, 0.5),
                         List.of(),
                         Optional.of(new Analysis.Reason("SLICE_GAP", "a slice is missing")),
                         List.of(FrameRef.of(Samples.INSTANCE)),

@@ -3,6 +3,7 @@ package org.atlasnode.app.cli;
 import java.io.PrintWriter;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
+import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.dicom.data.AeTitle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,8 +24,10 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ConformanceCommand.class,
             EchoCommand.class,
+            EvaluateCommand.class,
             CaptureCommand.class,
             DoctorCommand.class,
+            ModelsCommand.class,
             SendCommand.class,
             FindCommand.class,
             FetchCommand.class,
@@ -56,6 +59,7 @@ public final class AtlasCommand implements Runnable {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(AeTitle.class, AtlasCommand::aeTitle)
+                .registerConverter(NodeConfig.Device.class, AtlasCommand::device)
                 .setExecutionExceptionHandler((exception, command, parsed) -> report(exception, command));
         int exitCode = commandLine.execute(arguments);
         out.flush();
@@ -66,6 +70,11 @@ public final class AtlasCommand implements Runnable {
     private static AeTitle aeTitle(String text) {
         return AeTitle.parse(text)
                 .orElseThrow(() -> new CommandLine.TypeConversionException("not an AE title: " + text));
+    }
+
+    private static NodeConfig.Device device(String text) {
+        return NodeConfig.Device.parse(text)
+                .orElseThrow(() -> new CommandLine.TypeConversionException("not cpu, cuda:0 or auto: " + text));
     }
 
     private static int report(Exception exception, CommandLine command) {

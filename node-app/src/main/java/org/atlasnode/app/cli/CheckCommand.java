@@ -48,8 +48,11 @@ final class CheckCommand implements Callable<Integer> {
         checked.peers().values().forEach(peer -> out.printf("  %s%n", Peers.describe(peer)));
         checked.pipelines()
                 .forEach(pipeline -> out.printf(
-                        "  %s runs over series from %s; results go to %s%n",
-                        pipeline.model(), String.join(", ", pipeline.from()), String.join(", ", pipeline.to())));
+                        "  %s runs over series from %s%s; results go to %s%n",
+                        pipeline.model(),
+                        String.join(", ", pipeline.from()),
+                        pipeline.shadow().isEmpty() ? "" : " with the shadows " + pipeline.shadow(),
+                        String.join(", ", pipeline.to())));
         return ExitCodes.DONE;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.ConfigException;
+import org.atlasnode.core.config.ConfigFile;
 import org.atlasnode.core.config.ConfigLoader;
 import org.atlasnode.core.config.ConfigProblem;
 import org.atlasnode.core.config.NodeConfig;
@@ -39,10 +40,15 @@ public final class ConfigOption {
                 .normalize();
     }
 
+    /** The file and how it is read. */
+    ConfigFile configFile() {
+        return new ConfigFile(new ConfigLoader(System.getenv(), home().resolve(MODELS)), file());
+    }
+
     /** Reads the file; a {@link CommandFailure} names every problem. */
     public NodeConfig load() {
         try {
-            return new ConfigLoader(System.getenv(), home().resolve(MODELS)).load(file());
+            return configFile().load();
         } catch (ConfigException e) {
             throw CommandFailure.misused(problems(e.problems()));
         }

@@ -9,6 +9,7 @@ import org.atlasnode.app.InstanceLock;
 import org.atlasnode.app.NodeStartException;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
+import org.atlasnode.core.config.ConfigFile;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.observe.EventLog;
 import org.slf4j.Logger;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Runs the node until SIGTERM or SIGINT; then it finishes what it is doing and stops.",
-        footer =
-                "Exit code 143 after SIGTERM, 130 after SIGINT; 1 if it could not start; 2 if the configuration is wrong.")
+        footer = "Exit code 143 after SIGTERM, 130 after SIGINT; 1 if it could not start; 2 if the configuration is"
+                + " wrong.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class RunCommand implements Callable<Integer> {
 
@@ -43,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         NodeConfig loaded = config.load();
         try (InstanceLock lock = lock(loaded)) {
-            AtlasNode node = start(loaded);
+            AtlasNode node = start(loaded, config.configFile());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "shutdown"));
             PrintWriter out = spec.commandLine().getOut();
             out.printf("Atlas Node %s is running; stop it with Ctrl-C or SIGTERM%n", AtlasNode.version());
@@ -61,9 +62,9 @@ final class RunCommand implements Callable<Integer> {
                         + config.node().data() + ": stop it first, or give this one another folder (node.data)"));
     }
 
-    private static AtlasNode start(NodeConfig config) {
+    private static AtlasNode start(NodeConfig config, ConfigFile file) {
         try {
-            return AtlasNode.start(config);
+            return AtlasNode.start(config, file);
         } catch (NodeStartException e) {
             LOG.debug("Not started", e);
             throw CommandFailure.failed("the node does not start: " + e.getMessage());

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.atlasnode.app.InstanceLock;
+import org.atlasnode.app.PackageListing;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.status.NodeStatus;
+import org.atlasnode.app.status.NodeStatus.PackageFacts;
+import org.atlasnode.app.status.NodeStatus.ShadowFacts;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
@@ -31,31 +36,68 @@ final class RunningNode {
     }
 
     NodeStatus status(int limit) {
-        return ask(
-                client -> call(() -> client.status(limit)),
-                state -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)));
+        return ask(client -> call(() -> client.status(limit)), database -> {
+            StateReport report = report(database);
+            return new NodeStatus(null, List.of(), List.of(), report.shadows(), List.of(), report.newest(limit));
+        });
+    }
+
+    /** Where the node does not run, nothing is in service: the folders tell what they hold. */
+    ModelsListCommand.Listing models() {
+        Optional<NodeStatus> running = config.http().port() == 0 ? Optional.empty() : call(() -> client().status(1));
+        if (running.isPresent()) {
+            return new ModelsListCommand.Listing(
+                    running.get().packages(), running.get().shadows());
+        }
+        List<ShadowFacts> shadows = Files.isDirectory(config.node().data())
+                ? askDatabase(database -> report(database).shadows())
+                : List.of();
+        return new ModelsListCommand.Listing(packages(), shadows);
+    }
+
+    private List<PackageFacts> packages() {
+        try {
+            return PackageListing.of(config.node().models());
+        } catch (IOException e) {
+            throw CommandFailure.failed(
+                    "the models directory " + config.node().models() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private NodeClient client() {
+        return new NodeClient(config.http().bind(), config.http().port());
+    }
+
+    private static StateReport report(Database database) {
+        return new StateReport(state(database), new JdbcShadowComparisons(database, Clock.systemUTC()));
     }
 
     Commands.Outcome rerun(String seriesInstanceUid) {
         return ask(
                 client -> call(() -> client.rerun(seriesInstanceUid)),
-                state -> commands(state).rerun(seriesInstanceUid));
+                database -> commands(database).rerun(seriesInstanceUid));
     }
 
     Commands.Outcome resend(String deliveryId) {
         return ask(
                 client -> call(() -> client.resend(deliveryId)),
-                state -> commands(state).resend(deliveryId));
+                database -> commands(database).resend(deliveryId));
     }
 
-    private static Commands commands(StateStore state) {
-        return new Commands(state, Clock.systemUTC(), Commands.Wake.NOBODY);
+    private static StateStore state(Database database) {
+        return new JdbcStateStore(database, Clock.systemUTC());
     }
 
-    private <T> T ask(Function<NodeClient, Optional<T>> running, Function<StateStore, T> stopped) {
+    /** What is queued is less exact than where the node runs: which package it means, the node finds when it runs it. */
+    private Commands commands(Database database) {
+        PipelinesInForce pipelines = new PipelinesInForce(config.pipelines());
+        return new Commands(
+                state(database), Clock.systemUTC(), Commands.Wake.NOBODY, series -> pipelines.runs(series.peer()));
+    }
+
+    private <T> T ask(Function<NodeClient, Optional<T>> running, Function<Database, T> stopped) {
         if (config.http().port() != 0) {
-            Optional<T> answer = running.apply(
-                    new NodeClient(config.http().bind(), config.http().port()));
+            Optional<T> answer = running.apply(client());
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -63,14 +105,14 @@ final class RunningNode {
         return askDatabase(stopped);
     }
 
-    private <T> T askDatabase(Function<StateStore, T> question) {
+    private <T> T askDatabase(Function<Database, T> question) {
         if (!Files.isDirectory(config.node().data())) {
             throw CommandFailure.failed("no node has run with this configuration yet: there is no "
                     + config.node().data());
         }
         try (InstanceLock lock = InstanceLock.take(config.node().data()).orElseThrow(this::unreachable);
                 Database database = Database.open(config.node().data())) {
-            return question.apply(new JdbcStateStore(database, Clock.systemUTC()));
+            return question.apply(database);
         } catch (IOException | StateStoreException e) {
             throw CommandFailure.failed("the node does not run, and its database cannot be opened: " + e.getMessage());
         }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PipelinesInForce;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.OnnxRuntime;
@@ -40,11 +43,9 @@ final class ModelCheck implements Check {
 
     private void models(OnnxRuntime runtime, List<Point> points) {
         try (ModelRepository models = new ModelRepository(config.node().models(), runtime)) {
-            models.start();
-            config.pipelines().stream()
-                    .map(NodeConfig.Pipeline::model)
-                    .distinct()
-                    .forEach(id -> points.add(model(id, models)));
+            Set<ModelChoice> wanted = new PipelinesInForce(config.pipelines()).wanted();
+            models.sweep(wanted, List.of());
+            wanted.forEach(choice -> points.add(model(choice, models)));
         } catch (IOException e) {
             points.add(Point.failed(
                     "models",
@@ -56,14 +57,13 @@ final class ModelCheck implements Check {
         }
     }
 
-    private Point model(String id, ModelRepository models) {
-        String name = "model " + id;
-        return models.find(id)
-                .map(model -> Point.ok(
-                        name, "version " + model.algorithm().model().version() + ", checksums are right, loads"))
+    private Point model(ModelChoice choice, ModelRepository models) {
+        String name = "model " + choice;
+        return models.findInService(choice)
+                .map(model -> Point.ok(name, "version " + model.ref().version() + ", checksums are right, loads"))
                 .orElseGet(() -> Point.failed(
                         name,
-                        models.reasonAgainst(id),
+                        models.reasonAgainst(choice),
                         "Put the package of this model, unchanged, into "
                                 + config.node().models() + ", or correct pipelines.model"));
     }

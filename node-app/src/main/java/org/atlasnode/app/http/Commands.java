@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
 import org.atlasnode.core.state.StateStore;
@@ -18,8 +20,11 @@ public final class Commands {
     private final StateStore state;
     private final Clock clock;
     private final Wake wake;
+    private final Function<SeriesRecord, List<PlannedRun>> runs;
 
-    public Commands(StateStore state, Clock clock, Wake wake) {
+    /** @param runs which models run over a series now */
+    public Commands(StateStore state, Clock clock, Wake wake, Function<SeriesRecord, List<PlannedRun>> runs) {
+        this.runs = runs;
         this.state = state;
         this.clock = clock;
         this.wake = wake;
@@ -49,7 +54,7 @@ public final class Commands {
         }
     }
 
-    /** Runs the models again that had run over the series of this UID; one that was skipped is judged anew. */
+    /** Runs the models over the series of this UID that are to run over it now; one that was skipped is judged anew. */
     public Outcome rerun(String seriesInstanceUid) {
         Optional<Uid> uid = Uid.parse(seriesInstanceUid);
         if (uid.isEmpty()) {
@@ -60,11 +65,13 @@ public final class Commands {
             return Outcome.refused("no series with this UID was received");
         }
         boolean skipped = series.stream().anyMatch(record -> record.state() == SeriesState.SKIPPED);
+        boolean received = series.stream().anyMatch(record -> record.state() != SeriesState.RECEIVING);
         List<Long> jobs = series.stream()
-                .flatMap(record -> state.rerun(record.key()).stream())
+                .flatMap(record -> state.rerun(record.key(), runs.apply(record)).stream())
                 .toList();
         if (jobs.isEmpty() && !skipped) {
-            return Outcome.refused("this series is still being received");
+            return Outcome.refused(
+                    received ? "no pipeline takes this series now" : "this series is still being received");
         }
         wake.completion().run();
         wake.inference().run();

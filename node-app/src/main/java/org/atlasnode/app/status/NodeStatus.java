@@ -11,15 +11,24 @@ import org.jspecify.annotations.Nullable;
  * Times are ISO 8601 in UTC. Holds UIDs, AE titles and findings, and nothing else of a patient. Immutable.
  *
  * @param node absent where the state was read from the database of a node that does not run
+ * @param models none where the node does not run
+ * @param packages none where the node does not run
  * @param peers none where the node does not run
  * @param series newest first
  */
 public record NodeStatus(
-        @Nullable NodeFacts node, List<ModelFacts> models, List<PeerFacts> peers, List<SeriesFacts> series) {
+        @Nullable NodeFacts node,
+        List<ModelFacts> models,
+        List<PackageFacts> packages,
+        List<ShadowFacts> shadows,
+        List<PeerFacts> peers,
+        List<SeriesFacts> series) {
 
     public NodeStatus {
-        peers = List.copyOf(peers);
         models = List.copyOf(models);
+        packages = List.copyOf(packages);
+        shadows = List.copyOf(shadows);
+        peers = List.copyOf(peers);
         series = List.copyOf(series);
     }
 
@@ -29,6 +38,7 @@ public record NodeStatus(
      * @param dicomPort the plain one where there are two
      * @param device where models run, and why if it was not what was asked for
      * @param tls absent where the node has none
+     * @param configuration why the file as it is now is not what is in force; empty where it is
      */
     public record NodeFacts(
             String aeTitle,
@@ -36,7 +46,8 @@ public record NodeStatus(
             String started,
             int dicomPort,
             String device,
-            @Nullable TlsFacts tls) {}
+            @Nullable TlsFacts tls,
+            String configuration) {}
 
     /**
      * TLS of the running node.
@@ -52,10 +63,46 @@ public record NodeStatus(
     /**
      * A model that a pipeline names.
      *
+     * @param version that is in service; the configuration's, or empty, where none is
      * @param reason why it is not active; empty where it is
      * @param label what every result says of its use; empty where the package could not be read
+     * @param choice how the configuration names it: {@code id} or {@code id@version}
+     * @param shadow whether it is computed and compared only
      */
-    public record ModelFacts(String id, String version, boolean active, String reason, String label) {}
+    public record ModelFacts(
+            String id, String version, boolean active, String reason, String label, String choice, boolean shadow) {}
+
+    /**
+     * A package of the models directory, or one that is loaded and no longer there.
+     *
+     * @param version empty where the manifest could not be read
+     * @param checksum empty where the folder is not what its manifest says
+     * @param state in service, ready or refused
+     * @param reason why it is refused, or what is to be known of it
+     * @param usedBy the pipelines that run it
+     */
+    public record PackageFacts(
+            String folder,
+            String id,
+            String version,
+            String checksum,
+            String state,
+            String reason,
+            List<String> usedBy) {
+
+        public PackageFacts {
+            usedBy = List.copyOf(usedBy);
+        }
+    }
+
+    /**
+     * How often a shadow agreed with the model in whose shadow it runs, over the series that are kept.
+     *
+     * @param notCompared since one of them failed, or they have no target in common
+     * @param largestDifference of the probabilities of a target
+     */
+    public record ShadowFacts(
+            String model, String shadow, int agreeing, int disagreeing, int notCompared, double largestDifference) {}
 
     /**
      * A peer, and how its calls fared since the node started.
@@ -86,7 +133,9 @@ public record NodeStatus(
     /**
      * A run of a model over a series.
      *
+     * @param model id and version that it was planned to run
      * @param analysis absent until the job ended
+     * @param shadow absent where its results are sent
      */
     public record JobFacts(
             long id,
@@ -94,12 +143,22 @@ public record NodeStatus(
             int run,
             Standing standing,
             @Nullable AnalysisFacts analysis,
-            List<DeliveryFacts> deliveries) {
+            List<DeliveryFacts> deliveries,
+            @Nullable ShadowStanding shadow) {
 
         public JobFacts {
             deliveries = List.copyOf(deliveries);
         }
     }
+
+    /**
+     * A job in the shadow of another: computed and compared, never sent.
+     *
+     * @param of the other job
+     * @param agreement AGREES, DISAGREES, NOT_COMPARED; empty until both have ended
+     * @param note where they differ
+     */
+    public record ShadowStanding(long of, String agreement, double largestDifference, String note) {}
 
     /** Where a job stands. */
     public record Standing(String state, int attempts, String since, String reason) {}
@@ -108,7 +167,7 @@ public record NodeStatus(
      * How an analysis ended.
      *
      * @param patient the answer for the patient overall
-     * @param levels C1 to C7; empty where nothing was analysed
+     * @param findings the model's targets in its order; empty where nothing was analysed
      * @param reason why nothing was analysed; empty where it was
      * @param stageSeconds what took how long, in order
      */
@@ -116,24 +175,38 @@ public record NodeStatus(
             String outcome,
             String model,
             String device,
-            LevelFacts patient,
-            List<LevelFacts> levels,
+            TargetFacts patient,
+            List<TargetFacts> findings,
             String reason,
             Map<String, Double> stageSeconds) {
 
         public AnalysisFacts {
-            levels = List.copyOf(levels);
+            findings = List.copyOf(findings);
             stageSeconds = Collections.unmodifiableMap(new LinkedHashMap<>(stageSeconds));
         }
     }
 
     /**
-     * The finding for a level, or for the patient.
+     * The finding for a target, or for the patient.
      *
      * @param probability absent where nothing was judged
+     * @param shape measured on the segmentation, not validated; absent where it was not measured
      */
-    public record LevelFacts(
-            String level, String assessment, @Nullable Double probability, double threshold, String suspicion) {}
+    public record TargetFacts(
+            String target,
+            String assessment,
+            @Nullable Double probability,
+            double threshold,
+            String suspicion,
+            @Nullable ShapeFacts shape) {}
+
+    /**
+     * The measured shape of a vertebra.
+     *
+     * @param displacementMm absent where it has not a neighbour above and one below
+     */
+    public record ShapeFacts(
+            double heightLossPercent, @Nullable Double displacementMm, String grade) {}
 
     /** A result object on its way to a destination. */
     public record DeliveryFacts(

@@ -8,8 +8,10 @@ import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.AnalysisFacts;
 import org.atlasnode.app.status.NodeStatus.DeliveryFacts;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
-import org.atlasnode.app.status.NodeStatus.LevelFacts;
 import org.atlasnode.app.status.NodeStatus.SeriesFacts;
+import org.atlasnode.app.status.NodeStatus.ShadowStanding;
+import org.atlasnode.app.status.NodeStatus.ShapeFacts;
+import org.atlasnode.app.status.NodeStatus.TargetFacts;
 import org.atlasnode.app.status.NodeStatus.TlsFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,22 @@ public final class StatusTable {
                     "%s %s, DICOM port %d, running since %s, models on %s%n",
                     node.aeTitle(), node.version(), node.dicomPort(), node.started(), node.device());
             printTls(node.tls());
+            if (!node.configuration().isEmpty()) {
+                out.printf("CONFIGURATION: %s%n", node.configuration());
+            }
         }
         status.models()
                 .forEach(model -> out.printf(
-                        "model %s %s: %s%n",
-                        model.id(), model.version(), model.active() ? "active" : "NOT ACTIVE: " + model.reason()));
+                        "%s %s %s: %s%n",
+                        model.shadow() ? "shadow model" : "model",
+                        model.id(),
+                        model.version(),
+                        model.active() ? "active" : "NOT ACTIVE: " + model.reason()));
+        status.packages().stream()
+                .filter(found ->
+                        found.state().equals("in service") && !found.reason().isEmpty())
+                .forEach(found -> out.printf("MODEL %s %s %s%n", found.id(), found.version(), found.reason()));
+        printShadows(status.shadows());
         printPeers(status.peers());
         printSeries(status.series());
         printJobs(status.series());
@@ -57,6 +70,26 @@ public final class StatusTable {
         if (!tls.problem().isEmpty()) {
             out.printf("TLS PROBLEM: %s%n", tls.problem());
         }
+    }
+
+    /** How often shadows agreed with their models; nothing where there are none. */
+    public void printShadows(List<NodeStatus.ShadowFacts> shadows) {
+        Table table = new Table(
+                "model", "shadow", "agrees", "disagrees", "not compared", "largest difference of probability");
+        for (NodeStatus.ShadowFacts shadow : shadows) {
+            table.row(
+                    shadow.model(),
+                    shadow.shadow(),
+                    String.valueOf(shadow.agreeing()),
+                    String.valueOf(shadow.disagreeing()),
+                    String.valueOf(shadow.notCompared()),
+                    String.format(Locale.ROOT, "%.3f", shadow.largestDifference()));
+        }
+        if (!table.isEmpty()) {
+            out.println();
+            table.print(out);
+        }
+        out.flush();
     }
 
     private void printPeers(List<NodeStatus.PeerFacts> peers) {
@@ -93,10 +126,20 @@ public final class StatusTable {
                         job.model(),
                         String.valueOf(job.run()),
                         job.standing().state(),
-                        result(job));
+                        result(job) + shadow(job.shadow()));
             }
         }
         print(table, "no jobs");
+    }
+
+    private static String shadow(@Nullable ShadowStanding shadow) {
+        if (shadow == null) {
+            return "";
+        }
+        String agreement = shadow.agreement().isEmpty()
+                ? ""
+                : ": " + shadow.agreement().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return " [shadow of job " + shadow.of() + agreement + "]";
     }
 
     private void printDeliveries(List<SeriesFacts> series) {
@@ -135,14 +178,14 @@ public final class StatusTable {
         if (!analysis.reason().isEmpty()) {
             return "not analysed: " + analysis.reason();
         }
-        String levels = analysis.levels().stream()
+        String positive = analysis.findings().stream()
                 .filter(level -> level.assessment().equals("PRESENT"))
-                .map(LevelFacts::level)
+                .map(TargetFacts::target)
                 .collect(Collectors.joining(" "));
-        return word(analysis.patient()) + (levels.isEmpty() ? "" : " (" + levels + ")");
+        return word(analysis.patient()) + (positive.isEmpty() ? "" : " (" + positive + ")");
     }
 
-    private static String word(LevelFacts patient) {
+    private static String word(TargetFacts patient) {
         return switch (patient.assessment()) {
             case "PRESENT" -> "positive";
             case "ABSENT" -> "negative";
@@ -150,24 +193,38 @@ public final class StatusTable {
         };
     }
 
-    /** The findings of an analysis: probability, yes or no, and how suspicious. */
+    /** The findings of an analysis: probability, yes or no, how suspicious, and what was measured of the shape. */
     public void printFindings(AnalysisFacts analysis) {
-        Table table = new Table("level", "probability", "fracture", "severity");
-        analysis.levels().forEach(level -> addFinding(table, level));
+        Table table = new Table("target", "probability", "found", "suspicion", "shape (not validated)");
+        analysis.findings().forEach(finding -> addFinding(table, finding));
         addFinding(table, analysis.patient());
         table.print(out);
     }
 
-    private static void addFinding(Table table, LevelFacts level) {
-        Double probability = level.probability();
+    private static void addFinding(Table table, TargetFacts finding) {
+        Double probability = finding.probability();
         table.row(
-                level.level(),
+                finding.target(),
                 probability == null ? "-" : String.format(Locale.ROOT, "%.3f", probability),
-                switch (level.assessment()) {
+                switch (finding.assessment()) {
                     case "PRESENT" -> "yes";
                     case "ABSENT" -> "no";
-                    default -> level.assessment().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    default -> finding.assessment().toLowerCase(Locale.ROOT).replace('_', ' ');
                 },
-                level.suspicion().toLowerCase(Locale.ROOT));
+                finding.suspicion().toLowerCase(Locale.ROOT),
+                shape(finding.shape()));
+    }
+
+    private static String shape(@Nullable ShapeFacts shape) {
+        if (shape == null) {
+            return "-";
+        }
+        Double displacement = shape.displacementMm();
+        return String.format(
+                Locale.ROOT,
+                "%s: height -%.0f %%%s",
+                shape.grade().toLowerCase(Locale.ROOT),
+                shape.heightLossPercent(),
+                displacement == null ? "" : String.format(Locale.ROOT, ", %.1f mm off line", displacement));
     }
 }

@@ -55,38 +55,52 @@ class AtlasCommandTest {
 
     private String yaml(int httpPort) {
         return """
-                node:
-                  aeTitle: ATLAS
-                  bind: 127.0.0.1
-                  port: 11112
-                  data: data
-                  models: %s
-                peers:
-                  CT1:
-                    aeTitle: CT1
-                    sends: true
-                  PACS:
-                    aeTitle: ORTHANC
-                    host: 127.0.0.1
-                    port: %d
-                    receives: [sr, overlay]
-                completion:
-                  quiet: 10s
-                  limit: 5m
-                pipelines:
-                  - model: cspine-fracture
-                    from: [CT1]
-                    to: [PACS]
-                inference:
-                  device: cpu
-                http:
-                  bind: 127.0.0.1
-                  port: %d
-                """.formatted(SharedData.projectRoot().resolve("models"), FreePort.find(), httpPort);
+            node:
+              aeTitle: ATLAS
+              bind: 127.0.0.1
+              port: 11112
+              data: data
+              models: %s
+            peers:
+              CT1:
+                aeTitle: CT1
+                sends: true
+              PACS:
+                aeTitle: ORTHANC
+                host: 127.0.0.1
+                port: %d
+                receives: [sr, overlay]
+            completion:
+              quiet: 10s
+              limit: 5m
+            pipelines:
+              - model: cspine-fracture
+                from: [CT1]
+                to: [PACS]
+            inference:
+              device: cpu
+            http:
+              bind: 127.0.0.1
+              port: %d
+            """.formatted(SharedData.projectRoot().resolve("models"), FreePort.find(), httpPort);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "check", "echo", "send", "status", "rerun", "resend", "capture", "doctor"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "check",
+                "echo",
+                "send",
+                "status",
+                "rerun",
+                "resend",
+                "capture",
+                "doctor",
+                "evaluate",
+                "models"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: atlas " + command);
@@ -99,13 +113,13 @@ class AtlasCommandTest {
         own.writeKey(folder.resolve("own.key"));
         authority.writeTo(folder.resolve("ca.pem"));
         String tls = """
-                  tls:
-                    port: 2762
-                    certificate: own.pem
-                    key: own.key
-                    trust: ca.pem
-                peers:
-                """;
+              tls:
+                port: 2762
+                certificate: own.pem
+                key: own.key
+                trust: ca.pem
+            peers:
+            """;
         Files.writeString(config, yaml(0).replace("peers:\n", tls));
     }
 
@@ -256,6 +270,12 @@ class AtlasCommandTest {
             assertThat(run("run", "--config", config.toString())).isEqualTo(1);
             assertThat(err.toString()).contains("another node holds the data folder");
         }
+    }
+
+    @Test
+    void modelsListTellsWhatTheFoldersHoldWhereNoNodeRuns() {
+        assertThat(run("models", "list", "--config", config.toString())).isZero();
+        assertThat(out.toString()).containsPattern("cspine-fracture +cspine-fracture +[0-9.]+ +ready +[0-9a-f]{64}");
     }
 
     @Test

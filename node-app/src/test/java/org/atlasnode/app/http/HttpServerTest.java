@@ -25,8 +25,10 @@ import org.atlasnode.app.fetch.FetchRequest;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStore.ReceivedInstance;
@@ -63,14 +65,21 @@ class HttpServerTest {
         Commands commands = new Commands(
                 state,
                 clock,
-                new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet, wakes::incrementAndGet));
+                new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet, wakes::incrementAndGet),
+                series -> series.peer().equals("CT1") ? List.of(PlannedRun.of("model@1.0.0")) : List.of());
         server = new HttpServer(
                 "127.0.0.1",
                 0,
                 new HttpServer.Content(
                         new HealthChecks(Map.of("part", problem::get)),
                         () -> "atlas_metric 1\n",
-                        limit -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)),
+                        limit -> new NodeStatus(
+                                null,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit)),
                         commands,
                         NoFetches.of(),
                         FakeWebStore.closed(),
@@ -134,12 +143,13 @@ class HttpServerTest {
     }
 
     @Test
-    void rerunsTheModelsThatHadRun() throws Exception {
+    void rerunsTheModelThatIsInForceNow() throws Exception {
         receive();
         state.completeSeries(KEY, clock.instant(), "quiet");
-        state.planSeries(KEY, List.of("model"));
+        state.planSeries(KEY, List.of(PlannedRun.of("model")));
         assertThat(state.claimJob("test", clock.instant().plusSeconds(60))).isPresent();
         assertThat(client.rerun("1.2.3.4").orElseThrow().jobs()).hasSize(1);
+        assertThat(state.jobs(KEY)).extracting(job -> job.model().toString()).containsExactly("model", "model@1.0.0");
     }
 
     @Test
@@ -173,13 +183,13 @@ class HttpServerTest {
     private String statusLine(String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write("""
-                            POST /api/deliveries/1/resend HTTP/1.1\r
-                            Host: %s\r
-                            X-Atlas: 1\r
-                            Content-Length: 0\r
-                            Connection: close\r
-                            \r
-                            """.formatted(host).getBytes(StandardCharsets.US_ASCII));
+                POST /api/deliveries/1/resend HTTP/1.1\r
+                Host: %s\r
+                X-Atlas: 1\r
+                Content-Length: 0\r
+                Connection: close\r
+                \r
+                """.formatted(host).getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }

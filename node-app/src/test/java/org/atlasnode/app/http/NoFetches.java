@@ -25,7 +25,7 @@ final class NoFetches {
                 Map.of(),
                 new NodeConfig.Completion(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                 List.of(),
-                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0)),
+                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
                 new NodeConfig.Http("127.0.0.1", 0),
                 new NodeConfig.Storage(Duration.ofDays(1), 1));
         return new Fetches(new Archives(

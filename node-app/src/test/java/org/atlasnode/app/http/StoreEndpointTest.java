@@ -27,6 +27,7 @@ import org.atlasnode.core.dicomweb.DicomJson;
 import org.atlasnode.core.dicomweb.StoreInstancesResponse;
 import org.atlasnode.core.dicomweb.StoreOutcome;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
@@ -67,8 +68,14 @@ class StoreEndpointTest {
                 new HttpServer.Content(
                         new HealthChecks(Map.of()),
                         () -> "",
-                        limit -> new NodeStatus(null, List.of(), List.of(), new StateReport(state).newest(limit)),
-                        new Commands(state, clock, Commands.Wake.NOBODY),
+                        limit -> new NodeStatus(
+                                null,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit)),
+                        new Commands(state, clock, Commands.Wake.NOBODY, series -> List.of()),
                         NoFetches.of(),
                         store,
                         new CaptureEndpoints(new Capture(clock), Map.of())));

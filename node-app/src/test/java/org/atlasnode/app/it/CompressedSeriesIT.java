@@ -87,7 +87,7 @@ class CompressedSeriesIT {
         AnalysisFacts analysis = analyse(number, compressed);
 
         assertThat(analysis.outcome()).as(analysis.reason()).isEqualTo("ANALYSED");
-        assertThat(analysis.levels()).isEqualTo(uncompressed.levels());
+        assertThat(analysis.findings()).isEqualTo(uncompressed.findings());
         assertThat(analysis.patient()).isEqualTo(uncompressed.patient());
         assertThat(receivedSyntaxes(number)).containsOnly(syntax.uid());
     }

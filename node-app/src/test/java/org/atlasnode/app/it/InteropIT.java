@@ -148,7 +148,7 @@ class InteropIT {
         assertThat(job.standing().state()).isEqualTo("SUCCEEDED");
         assertThat(job.analysis()).isNotNull();
         assertThat(job.analysis().outcome()).isEqualTo("ANALYSED");
-        assertThat(job.analysis().levels()).hasSize(7);
+        assertThat(job.analysis().findings()).hasSize(7);
         assertThat(job.deliveries().stream().map(DeliveryFacts::kind)).contains("SR", "OVERLAY");
     }
 

@@ -66,7 +66,7 @@ class MultiFrameIT {
         assertThat(series.jobs()).hasSize(1);
         JobFacts job = series.jobs().get(0);
         assertThat(job.standing().state()).as(job.standing().reason()).isEqualTo("SUCCEEDED");
-        assertThat(job.analysis().levels()).hasSize(7);
+        assertThat(job.analysis().findings()).hasSize(7);
         List<Uid> sources = files.stream().map(MultiFrameIT::sopInstanceUid).toList();
         List<DataSet> references = new ArrayList<>();
         for (Path result : results(job)) {

@@ -103,7 +103,18 @@ final class NodeSetup {
 
     /** The shipped model for all senders, with results to these receivers. */
     NodeSetup pipeline(List<String> from, List<String> to) {
-        pipelines += "  - model: cspine-fracture\n    from: " + from + "\n    to: " + to + "\n";
+        return pipeline("cspine-fracture", from, to);
+    }
+
+    /** A model for all senders, with results to these receivers. */
+    NodeSetup pipeline(String model, List<String> from, List<String> to) {
+        pipelines += "  - model: " + model + "\n    from: " + from + "\n    to: " + to + "\n";
+        return this;
+    }
+
+    /** The pipelines in the words of the configuration, instead of those before. */
+    NodeSetup pipelines(String yaml) {
+        pipelines = yaml.indent(2);
         return this;
     }
 

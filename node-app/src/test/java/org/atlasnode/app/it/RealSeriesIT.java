@@ -58,7 +58,7 @@ class RealSeriesIT {
         JobFacts job = onlyJob(series);
         assertThat(job.standing().state()).as(job.standing().reason()).isEqualTo("SUCCEEDED");
         assertThat(job.analysis().outcome()).isEqualTo("ANALYSED");
-        assertThat(job.analysis().levels()).hasSize(7);
+        assertThat(job.analysis().findings()).hasSize(7);
         assertThat(reportOf(series)).contains("Cervical");
     }
 

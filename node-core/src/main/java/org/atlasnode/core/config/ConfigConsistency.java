@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.atlasnode.core.config.NodeConfig.Peer;
+import org.atlasnode.core.config.NodeConfig.Pipeline;
+import org.atlasnode.core.model.ModelChoice;
 
 /** Checks that the parts of a configuration fit one another. */
 final class ConfigConsistency {
@@ -37,6 +39,7 @@ final class ConfigConsistency {
                     "receives nothing",
                     "receives: [sr, overlay]");
         }
+        checkModels(config.pipelines(), pipelines);
         boolean taken = config.http().port() == config.node().port()
                 || config.node()
                         .tls()
@@ -129,6 +132,40 @@ final class ConfigConsistency {
         peers.section(peer.name()).problem("aeTitle", message, "Give it another title or host, or remove one.");
     }
 
+    /** A series has one answer of a model; another version may run beside it in its shadow. */
+    private static void checkModels(List<Pipeline> pipelines, List<Section> sections) {
+        for (int i = 0; i < pipelines.size(); i++) {
+            Pipeline pipeline = pipelines.get(i);
+            checkShadows(pipeline, sections.get(i));
+            for (Pipeline earlier : pipelines.subList(0, i)) {
+                boolean same = earlier.model().id().equals(pipeline.model().id())
+                        && earlier.from().stream().anyMatch(pipeline.from()::contains);
+                if (same && !earlier.model().equals(pipeline.model())) {
+                    sections.get(i)
+                            .problem(
+                                    "model",
+                                    "differs from " + earlier.model() + ", which runs over series of the same peer",
+                                    "Choose one of them, and name the other under shadow.");
+                }
+            }
+        }
+    }
+
+    /** A model without a version is the highest in service, and that may be its shadow. */
+    private static void checkShadows(Pipeline pipeline, Section section) {
+        Optional<String> version = pipeline.model().version();
+        for (ModelChoice shadow : pipeline.shadow()) {
+            if (!shadow.id().equals(pipeline.model().id())) {
+                continue;
+            }
+            if (version.isEmpty()) {
+                section.problem("model", "needs a version, since its shadow is of the same id", "Write id@version.");
+            } else if (shadow.version().equals(version)) {
+                section.problem("shadow", "names the model itself", "Name another version.");
+            }
+        }
+    }
+
     private static void checkNames(
             Section pipeline,
             String key,
@@ -136,7 +173,7 @@ final class ConfigConsistency {
             Predicate<Peer> able,
             String unable,
             String setting) {
-        List<YamlNode.Scalar> names = pipeline.list(key, ConfigReader.LIST_REMEDY);
+        List<YamlNode.Scalar> names = pipeline.list(key, PipelineReader.LIST_REMEDY);
         if (names.isEmpty()) {
             pipeline.problem(key, "names nobody", "Name at least one peer with " + setting + ".");
         }

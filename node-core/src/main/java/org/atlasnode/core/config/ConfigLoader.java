@@ -30,10 +30,15 @@ public final class ConfigLoader {
 
     /** The configuration in a file; relative paths in it start at the file's folder. */
     public NodeConfig load(Path file) throws ConfigException {
+        return read(file, text(file));
+    }
+
+    /** The configuration in the text of a file. */
+    NodeConfig read(Path file, String text) throws ConfigException {
         Path absolute = file.toAbsolutePath().normalize();
         Path folder = Objects.requireNonNull(absolute.getParent(), "a file lies in a folder");
         Problems problems = new Problems();
-        YamlNode.Mapping root = new YamlReader(problems).read(text(absolute));
+        YamlNode.Mapping root = new YamlReader(problems).read(text);
         problems.throwIfAny();
         new EnvironmentOverrides(root, problems).apply(environment);
         NodeConfig config = new ConfigReader(folder, installedModels, problems).read(root);
@@ -41,7 +46,7 @@ public final class ConfigLoader {
         return config;
     }
 
-    private static String text(Path file) throws ConfigException {
+    String text(Path file) throws ConfigException {
         try {
             if (Files.size(file) > LIMIT_BYTES) {
                 throw unreadable(file, "is larger than 1 MiB", "Name the configuration file.");

@@ -3,17 +3,12 @@ package org.atlasnode.core.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.atlasnode.core.config.NodeConfig.Completion;
 import org.atlasnode.core.config.NodeConfig.Device;
 import org.atlasnode.core.config.NodeConfig.Http;
 import org.atlasnode.core.config.NodeConfig.Inference;
 import org.atlasnode.core.config.NodeConfig.Node;
-import org.atlasnode.core.config.NodeConfig.Pipeline;
 import org.atlasnode.core.config.NodeConfig.Storage;
 import org.atlasnode.dicom.data.AeTitle;
 
@@ -23,8 +18,6 @@ final class ConfigReader {
     private static final AeTitle DEFAULT_AE = AeTitle.of("ATLAS");
     private static final int DEFAULT_PORT = 11112;
     private static final long DEFAULT_RESERVE = 2_000_000_000L;
-    static final String LIST_REMEDY = "Write names in brackets, for instance [PACS].";
-    private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,2}))?");
 
     private final Path folder;
     private final Path installedModels;
@@ -45,7 +38,7 @@ final class ConfigReader {
                 node(root.section("node")),
                 new PeerReader(problems).read(peerSections),
                 completion(root.section("completion")),
-                pipelines(root.sections("pipelines")),
+                PipelineReader.read(root.sections("pipelines")),
                 inference(root.section("inference")),
                 http(http),
                 storage(root.section("storage")));
@@ -139,28 +132,17 @@ final class ConfigReader {
         return completion;
     }
 
-    private static List<Pipeline> pipelines(List<Section> sections) {
-        List<Pipeline> pipelines = new ArrayList<>();
-        for (Section section : sections) {
-            pipelines.add(new Pipeline(
-                    section.required("model", ConfigReader::modelId, "Write the id of a model package.")
-                            .orElse(""),
-                    texts(section.list("from", LIST_REMEDY)),
-                    texts(section.list("to", LIST_REMEDY))));
-            section.reportUnknown();
-        }
-        return pipelines;
-    }
-
-    private static List<String> texts(List<YamlNode.Scalar> items) {
-        return items.stream().map(item -> item.text().strip()).distinct().toList();
-    }
-
     private static Inference inference(Section section) {
-        Device device = section.value("device", ConfigReader::device, "Write auto, cpu, cuda or cuda:N.")
+        Device device = section.value("device", Device::parse, "Write auto, cpu, cuda or cuda:N.")
                 .orElse(new Device(Device.Kind.AUTO, 0));
+        int workers = section.value("workers", ConfigReader::workers, "Write a whole number from 1 to 8.")
+                .orElse(1);
         section.reportUnknown();
-        return new Inference(device);
+        return new Inference(device, workers);
+    }
+
+    private static Optional<Integer> workers(String text) {
+        return text.matches("[1-8]") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     private static Http http(Section section) {
@@ -186,23 +168,6 @@ final class ConfigReader {
                         .orElse(DEFAULT_RESERVE));
         section.reportUnknown();
         return storage;
-    }
-
-    private static Optional<String> modelId(String text) {
-        return text.matches("[a-z0-9][a-z0-9._-]{0,127}") ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<Device> device(String text) {
-        Matcher cuda = CUDA.matcher(text);
-        if (cuda.matches()) {
-            return Optional.of(
-                    new Device(Device.Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1))));
-        }
-        return switch (text) {
-            case "auto" -> Optional.of(new Device(Device.Kind.AUTO, 0));
-            case "cpu" -> Optional.of(new Device(Device.Kind.CPU, 0));
-            default -> Optional.empty();
-        };
     }
 
     private Optional<Path> path(String text) {

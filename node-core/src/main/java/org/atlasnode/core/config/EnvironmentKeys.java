@@ -38,7 +38,7 @@ record EnvironmentKeys(List<List<String>> paths) {
             .with("commitment", "ask", "aeTitle", "port")
             .with("dicomweb", "url", "user", "password", "token");
 
-    static final EnvironmentKeys PIPELINE = keys("model", "from", "to");
+    static final EnvironmentKeys PIPELINE = keys("model", "sha256", "shadow", "from", "to");
 
     EnvironmentKeys {
         paths = List.copyOf(paths);

@@ -25,7 +25,7 @@ final class EnvironmentOverrides {
     private static final Set<String> OTHERS = Set.of(
             "ATLAS_BUILD_OPTS", "ATLAS_CONFIG", "ATLAS_HOME", "ATLAS_JAVA", "ATLAS_JAVA_OPTS", "ATLAS_LOG_LEVEL");
 
-    private static final Set<String> LISTS = Set.of("receives", "prefers", "from", "to");
+    private static final Set<String> LISTS = Set.of("receives", "prefers", "shadow", "from", "to");
     private static final String REMEDY =
             "Unset it, or name a key of the configuration, for instance ATLAS_NODE_PORT or ATLAS_PEERS_PACS_HOST.";
 

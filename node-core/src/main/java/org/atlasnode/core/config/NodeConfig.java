@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
@@ -24,6 +27,11 @@ public record NodeConfig(
     public NodeConfig {
         peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
         pipelines = List.copyOf(pipelines);
+    }
+
+    /** This configuration with other pipelines. */
+    NodeConfig withPipelines(List<Pipeline> other) {
+        return new NodeConfig(node, peers, completion, other, inference, http, storage);
     }
 
     /** This node. {@code data} and {@code models} are absolute. */
@@ -75,11 +83,36 @@ public record NodeConfig(
     /** When a series is complete: so long without a new instance and no gap, and in any case so long after the last. */
     public record Completion(Duration quiet, Duration limit) {}
 
-    /** A model, the peers whose series it gets and the peers that get its results, by name. */
-    public record Pipeline(String model, List<String> from, List<String> to) {}
+    /**
+     * A model, the peers whose series it gets and the peers that get its results, by name.
+     *
+     * @param shadow models that are computed over the same series and compared with it; nobody gets their results
+     */
+    public record Pipeline(ModelChoice model, List<ModelChoice> shadow, List<String> from, List<String> to) {
 
-    /** Where models run. */
-    public record Inference(Device device) {}
+        public Pipeline {
+            shadow = List.copyOf(shadow);
+            from = List.copyOf(from);
+            to = List.copyOf(to);
+        }
+
+        /** A pipeline without shadows, of the text of its model. */
+        public Pipeline(String model, List<String> from, List<String> to) {
+            this(ModelChoice.of(model), List.of(), from, to);
+        }
+
+        /** Whether the other takes the same series and sends to the same peers, whatever models it runs. */
+        public boolean isRoutedAs(Pipeline other) {
+            return from.equals(other.from) && to.equals(other.to);
+        }
+    }
+
+    /**
+     * Where models run.
+     *
+     * @param workers series that are worked on at once, from 1
+     */
+    public record Inference(Device device, int workers) {}
 
     /** Where the HTTP server listens; port 0 is none. */
     public record Http(String bind, int port) {}
@@ -99,11 +132,26 @@ public record NodeConfig(
      */
     public record Device(Kind kind, int index) {
 
+        private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,2}))?");
+
         /** Which device is asked for. */
         public enum Kind {
             AUTO,
             CPU,
             CUDA
+        }
+
+        /** {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. */
+        public static Optional<Device> parse(String text) {
+            Matcher cuda = CUDA.matcher(text);
+            if (cuda.matches()) {
+                return Optional.of(new Device(Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1))));
+            }
+            return switch (text) {
+                case "auto" -> Optional.of(new Device(Kind.AUTO, 0));
+                case "cpu" -> Optional.of(new Device(Kind.CPU, 0));
+                default -> Optional.empty();
+            };
         }
     }
 }

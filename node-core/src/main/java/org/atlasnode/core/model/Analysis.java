@@ -10,7 +10,7 @@ import java.util.Optional;
  * The end of a job, whatever the end: findings, or the reason why there are none. What results are made of.
  *
  * @param patient the answer for the patient as a whole
- * @param levels C1 to C7 in order, each once; empty where nothing was analysed
+ * @param findings the model's targets in its order, each once; empty where nothing was analysed
  * @param reason why it was not analysed; absent where it was
  * @param instances the analysed slices from feet to head; the instances received, in any order, where nothing was
  *     analysed
@@ -19,19 +19,22 @@ public record Analysis(
         Algorithm algorithm,
         Outcome outcome,
         PatientFinding patient,
-        List<LevelFinding> levels,
+        List<Finding> findings,
         Optional<Reason> reason,
         List<FrameRef> instances,
         Timing timing) {
 
     public Analysis {
-        levels = List.copyOf(levels);
+        findings = List.copyOf(findings);
         instances = List.copyOf(instances);
         if (outcome == Outcome.ANALYSED == reason.isPresent()) {
             throw new IllegalArgumentException("a reason belongs to a series that was not analysed, and only there");
         }
-        if (outcome == Outcome.ANALYSED && levels.size() != Level.values().length) {
-            throw new IllegalArgumentException("an analysis names every level once");
+        if (outcome == Outcome.ANALYSED && findings.isEmpty()) {
+            throw new IllegalArgumentException("an analysis answers its model's targets");
+        }
+        if (findings.stream().map(Finding::target).distinct().count() != findings.size()) {
+            throw new IllegalArgumentException("a target is answered twice");
         }
     }
 
@@ -46,15 +49,15 @@ public record Analysis(
 
     /** The answer for the patient: the assessment and, where something was judged, its probability 0..1. */
     public record PatientFinding(
-            Assessment assessment, Optional<Double> probability, double threshold, Suspicion suspicion) {
+            Target target, Assessment assessment, Optional<Double> probability, double threshold, Suspicion suspicion) {
 
         public PatientFinding {
-            probability.ifPresent(LevelFinding::requireProbability);
+            probability.ifPresent(Finding::requireProbability);
         }
 
         /** Nothing was judged. */
-        public static PatientFinding undetermined(double threshold) {
-            return new PatientFinding(Assessment.UNDETERMINED, Optional.empty(), threshold, Suspicion.NONE);
+        public static PatientFinding undetermined(Target target, double threshold) {
+            return new PatientFinding(target, Assessment.UNDETERMINED, Optional.empty(), threshold, Suspicion.NONE);
         }
     }
 

@@ -8,4 +8,8 @@ public record Box3(Point3 min, Point3 max) {
             throw new IllegalArgumentException("box with a negative extent: " + min + " " + max);
         }
     }
+
+    public Point3 centre() {
+        return min.plus(max).times(0.5);
+    }
 }

@@ -6,11 +6,28 @@ import java.util.Optional;
 /**
  * One run of one model over one series.
  *
- * @param modelId the model's id in the configuration; which version ran is in the analysis
- * @param run 1 for the first run of this model over this series, then counting up
+ * @param model what it was planned to run, to the byte; less exact where no such model was in service then
+ * @param shadowOf the job in whose shadow it runs: what it finds is kept and compared, and goes nowhere; absent for a
+ *     job whose results are sent
+ * @param run 1 for the first run of this model over this series, then counting up; shadows are counted by themselves
  * @param analysis present in a final state
  */
-public record Job(long id, SeriesKey series, String modelId, int run, State state, Optional<Analysis> analysis) {
+public record Job(
+        long id,
+        SeriesKey series,
+        ModelChoice model,
+        Optional<Long> shadowOf,
+        int run,
+        State state,
+        Optional<Analysis> analysis) {
+
+    public String modelId() {
+        return model.id();
+    }
+
+    public boolean isShadow() {
+        return shadowOf.isPresent();
+    }
 
     /**
      * Where the job stands.

@@ -1,6 +1,7 @@
 package org.atlasnode.core.observe;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,6 +32,12 @@ public final class Metrics {
     public static final String REPORTS = "atlas.reports";
     /** Jobs that ended; labels {@code model}, {@code state}. */
     public static final String JOBS = "atlas.jobs";
+    /** Jobs of shadow models that ended; labels {@code model}: id and version, {@code state}. */
+    public static final String SHADOW_JOBS = "atlas.shadow.jobs";
+    /** Comparisons of a shadow with its model; labels {@code model}, {@code shadow}: id and version, {@code agreement}. */
+    public static final String SHADOW_COMPARISONS = "atlas.shadow.comparisons";
+    /** The largest difference of probabilities in a comparison; labels {@code model}, {@code shadow}. */
+    public static final String SHADOW_DIFFERENCE = "atlas.shadow.difference";
     /** Time of a stage; labels {@code model}, {@code stage}. */
     public static final String STAGE_SECONDS = "atlas.stage";
     /** Deliveries that ended an attempt; labels {@code destination}, {@code state}. */
@@ -63,6 +70,11 @@ public final class Metrics {
     /** @param labels key and value by turns */
     public void time(String name, Duration duration, String... labels) {
         Timer.builder(name).tags(labels).register(registry).record(duration);
+    }
+
+    /** @param labels key and value by turns */
+    public void record(String name, double value, String... labels) {
+        DistributionSummary.builder(name).tags(labels).register(registry).record(value);
     }
 
     /** Reads a value when the metrics are read; the supplier is kept. */

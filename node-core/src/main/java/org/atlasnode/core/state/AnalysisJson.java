@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -53,7 +54,11 @@ public final class AnalysisJson {
     /** @throws StateStoreException where the text is not an analysis */
     public static Analysis read(String json) {
         try {
-            return MAPPER.readValue(json, Analysis.class);
+            JsonNode tree = MAPPER.readTree(json);
+            if (tree instanceof ObjectNode analysis) {
+                EarlierAnalysis.upgrade(analysis);
+            }
+            return MAPPER.treeToValue(tree, Analysis.class);
         } catch (JsonProcessingException e) {
             throw new StateStoreException("a kept analysis that cannot be read", e);
         }

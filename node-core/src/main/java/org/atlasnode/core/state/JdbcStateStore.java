@@ -17,6 +17,8 @@ import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
@@ -100,12 +102,12 @@ public final class JdbcStateStore implements StateStore {
     }
 
     @Override
-    public void planSeries(SeriesKey key, List<String> modelIds) {
+    public void planSeries(SeriesKey key, List<PlannedRun> runs) {
         transactions.run(sql -> {
             SeriesTable.Row row = SeriesTable.require(sql, key);
             Instant now = clock.instant();
             SeriesTable.move(sql, row, SeriesState.PLANNED, now, row.series().reason());
-            JobTable.queue(sql, row.id(), modelIds, now);
+            JobTable.queue(sql, row.id(), runs, now);
         });
     }
 
@@ -117,7 +119,7 @@ public final class JdbcStateStore implements StateStore {
     }
 
     @Override
-    public List<Long> rerun(SeriesKey key) {
+    public List<Long> rerun(SeriesKey key, List<PlannedRun> runs) {
         return transactions.write(sql -> {
             Optional<SeriesTable.Row> row = SeriesTable.lock(sql, key);
             if (row.isEmpty()) {
@@ -137,8 +139,7 @@ public final class JdbcStateStore implements StateStore {
                             SeriesState.PLANNED,
                             now,
                             row.get().series().reason());
-                    yield JobTable.queue(
-                            sql, row.get().id(), JobTable.models(sql, row.get().id()), now);
+                    yield JobTable.queue(sql, row.get().id(), runs, now);
                 }
             };
         });
@@ -226,6 +227,11 @@ public final class JdbcStateStore implements StateStore {
     }
 
     @Override
+    public List<ModelChoice> awaitedModels() {
+        return transactions.read(JobTable::awaited);
+    }
+
+    @Override
     public List<Job> unpublishedJobs() {
         return transactions.read(JobTable::unpublished);
     }
@@ -236,6 +242,9 @@ public final class JdbcStateStore implements StateStore {
             JobTable.Row job = JobTable.require(sql, jobId);
             if (!job.state().isFinal()) {
                 throw new StateStoreException("job " + jobId + " is " + job.state() + " and has no results yet");
+            }
+            if (job.job().isShadow()) {
+                throw new StateStoreException("job " + jobId + " is a shadow, its results are nobody's");
             }
             if (job.published()) {
                 return;

@@ -9,14 +9,17 @@ import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.PlannedRun;
 import org.jspecify.annotations.Nullable;
 
 /** The table of jobs. Stateless. */
 final class JobTable {
 
     private static final String SELECT =
-            "SELECT job.id, job.series_id, series.study_uid, series.series_uid, model_id, run, job.state, attempts,"
-                    + " since, job.reason, owner, analysis, published"
+            "SELECT job.id, job.series_id, series.study_uid, series.series_uid, model_id, model_version,"
+                    + " model_checksum, shadow_of, run, job.state, attempts, since, job.reason, owner, analysis,"
+                    + " published"
                     + " FROM job JOIN series ON series.id = job.series_id ";
     private static final int PUBLISH_LIMIT = 100;
 
@@ -61,55 +64,112 @@ final class JobTable {
         return rows.stream().map(Row::job).toList();
     }
 
-    /** A QUEUED job for each model that has none waiting; gives the ids of the new ones. */
-    static List<Long> queue(Sql sql, long seriesId, List<String> modelIds, Instant now) throws SQLException {
+    /** QUEUED jobs for models and their shadows, unless they wait already; gives the ids of the models' jobs. */
+    static List<Long> queue(Sql sql, long seriesId, List<PlannedRun> runs, Instant now) throws SQLException {
         List<Long> ids = new ArrayList<>();
-        for (String model : modelIds) {
-            boolean waits = sql.first(
-                            "SELECT id FROM job WHERE series_id = ? AND model_id = ? AND state = ?",
-                            row -> row.getLong("id"),
-                            seriesId,
-                            model,
-                            JobState.QUEUED)
-                    .isPresent();
-            if (!waits) {
-                ids.add(insert(sql, seriesId, model, now));
+        for (PlannedRun run : runs) {
+            long id = queue(sql, seriesId, run.model(), now);
+            for (ModelChoice shadow : run.shadows()) {
+                queueShadow(sql, seriesId, shadow, id, now);
             }
+            ids.add(id);
         }
         return ids;
     }
 
-    private static long insert(Sql sql, long seriesId, String model, Instant now) throws SQLException {
+    /** A job of the model that waits already runs what is planned now, and is due. */
+    private static long queue(Sql sql, long seriesId, ModelChoice model, Instant now) throws SQLException {
+        Optional<Row> waiting = sql.first(
+                SELECT + "WHERE job.series_id = ? AND model_id = ? AND NOT shadow AND job.state = ?",
+                JobTable::read,
+                seriesId,
+                model.id(),
+                JobState.QUEUED);
+        if (waiting.isEmpty()) {
+            return insert(sql, seriesId, model, null, now);
+        }
+        Job job = waiting.get().job();
+        sql.update(
+                "UPDATE job SET model_version = ?, model_checksum = ?, due = ? WHERE id = ?",
+                model.version().orElse(""),
+                model.checksum().orElse(""),
+                now,
+                job.id());
+        if (!job.model().equals(model)) {
+            HistoryEntry entry =
+                    HistoryTable.entry("job " + job.id(), JobState.QUEUED, JobState.QUEUED, now, model.toString());
+            HistoryTable.keep(sql, seriesId, entry);
+        }
+        return job.id();
+    }
+
+    private static void queueShadow(Sql sql, long seriesId, ModelChoice shadow, long modelJobId, Instant now)
+            throws SQLException {
+        List<Row> waiting = sql.list(
+                SELECT + "WHERE shadow_of = ? AND model_id = ? AND job.state = ?",
+                JobTable::read,
+                modelJobId,
+                shadow.id(),
+                JobState.QUEUED);
+        if (waiting.stream().noneMatch(row -> row.job().model().equals(shadow))) {
+            insert(sql, seriesId, shadow, modelJobId, now);
+        }
+    }
+
+    /** A shadow has nothing to publish, so it counts as published from the start. */
+    private static long insert(Sql sql, long seriesId, ModelChoice model, @Nullable Long shadowOf, Instant now)
+            throws SQLException {
+        boolean shadow = shadowOf != null;
         int runs = sql.first(
-                        "SELECT COALESCE(MAX(run), 0) AS runs FROM job WHERE series_id = ? AND model_id = ?",
+                        "SELECT COALESCE(MAX(run), 0) AS runs FROM job"
+                                + " WHERE series_id = ? AND model_id = ? AND shadow = ?",
                         row -> row.getInt("runs"),
                         seriesId,
-                        model)
+                        model.id(),
+                        shadow)
                 .orElse(0);
         long id = sql.insert(
-                "INSERT INTO job (series_id, model_id, run, state, attempts, since, reason, due, published)"
-                        + " VALUES (?, ?, ?, ?, 0, ?, '', ?, FALSE)",
+                "INSERT INTO job (series_id, model_id, model_version, model_checksum, shadow, shadow_of, run, state,"
+                        + " attempts, since, reason, due, published) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '', ?, ?)",
                 seriesId,
-                model,
+                model.id(),
+                model.version().orElse(""),
+                model.checksum().orElse(""),
+                shadow,
+                shadowOf,
                 runs + 1,
                 JobState.QUEUED,
                 now,
-                now);
-        HistoryTable.keep(sql, seriesId, new HistoryEntry("job " + id, "", JobState.QUEUED.name(), now, model));
+                now,
+                shadow);
+        String note = model + (shadow ? " in the shadow of job " + shadowOf : "");
+        HistoryTable.keep(sql, seriesId, new HistoryEntry("job " + id, "", JobState.QUEUED.name(), now, note));
         return id;
     }
 
-    /** The models that have a job of the series, each once. */
-    static List<String> models(Sql sql, long seriesId) throws SQLException {
+    /** The models that jobs wait for or run, each once. */
+    static List<ModelChoice> awaited(Sql sql) throws SQLException {
         return sql.list(
-                "SELECT DISTINCT model_id FROM job WHERE series_id = ? ORDER BY model_id",
-                row -> row.getString("model_id"),
-                seriesId);
+                "SELECT DISTINCT model_id, model_version, model_checksum FROM job WHERE state IN (?, ?)",
+                row -> model(row, "model_id", "model_version", "model_checksum"),
+                JobState.QUEUED,
+                JobState.RUNNING);
     }
 
+    /** A model as three columns have it. */
+    static ModelChoice model(ResultSet row, String id, String version, String checksum) throws SQLException {
+        return new ModelChoice(row.getString(id), text(row.getString(version)), text(row.getString(checksum)));
+    }
+
+    private static Optional<String> text(String column) {
+        return column.isEmpty() ? Optional.empty() : Optional.of(column);
+    }
+
+    /** The job that is due first; a shadow only where nothing else is due. */
     static Optional<Job> claim(Sql sql, String owner, Instant leaseEnd, Instant now) throws SQLException {
         Optional<Long> id = sql.first(
-                "SELECT id FROM job WHERE state = ? AND due <= ? ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED",
+                "SELECT id FROM job WHERE state = ? AND due <= ? ORDER BY shadow, due, id LIMIT 1"
+                        + " FOR UPDATE SKIP LOCKED",
                 row -> row.getLong("id"),
                 JobState.QUEUED,
                 now);
@@ -188,11 +248,13 @@ final class JobTable {
     private static Row read(ResultSet row) throws SQLException {
         @Nullable String owner = row.getString("owner");
         Optional<String> analysis = Optional.ofNullable(row.getString("analysis"));
+        @Nullable Long shadowOf = row.getObject("shadow_of", Long.class);
         return new Row(
                 new Job(
                         row.getLong("id"),
                         SeriesTable.key(row),
-                        row.getString("model_id"),
+                        model(row, "model_id", "model_version", "model_checksum"),
+                        Optional.ofNullable(shadowOf),
                         row.getInt("run"),
                         new Job.State(
                                 JobState.valueOf(row.getString("state")),

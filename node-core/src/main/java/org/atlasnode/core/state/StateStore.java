@@ -8,6 +8,8 @@ import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
@@ -44,17 +46,20 @@ public interface StateStore {
     /** RECEIVING to COMPLETE, unless an instance came after {@code lastArrival}; says whether it did. */
     boolean completeSeries(SeriesKey key, Instant lastArrival, String reason);
 
-    /** COMPLETE to PLANNED with a job QUEUED for each model; a job of the same model that still waits is kept instead. */
-    void planSeries(SeriesKey key, List<String> modelIds);
+    /**
+     * COMPLETE to PLANNED with a job QUEUED for each model and each shadow. A job of the same model that still waits is
+     * kept instead, is due, and runs what is planned now.
+     */
+    void planSeries(SeriesKey key, List<PlannedRun> runs);
 
     /** COMPLETE to SKIPPED. */
     void skipSeries(SeriesKey key, String reason);
 
     /**
-     * Begins a new run of every model that had run over the series; returns the new jobs' ids. A series that was skipped
-     * is RECEIVING again, so that it is judged anew, and gives none; nor does one that is RECEIVING or not known.
+     * Begins new runs over a series as {@link #planSeries} does; returns the ids of the models' jobs. A series that was
+     * skipped is RECEIVING again, so that it is judged anew, and gives none; nor does one that is RECEIVING or not known.
      */
-    List<Long> rerun(SeriesKey key);
+    List<Long> rerun(SeriesKey key, List<PlannedRun> runs);
 
     /**
      * Forgets a series and its jobs, results and deliveries, after its files are gone, unless an instance came after
@@ -67,7 +72,7 @@ public interface StateStore {
 
     // ---- jobs
 
-    /** Takes the oldest job that is QUEUED and due, RUNNING until the lease ends. */
+    /** Takes the oldest job that is QUEUED and due, shadows last, RUNNING until the lease ends. */
     Optional<Job> claimJob(String owner, Instant leaseEnd);
 
     /** @throws StateStoreException where the job is not RUNNING under this owner: the lease was lost */
@@ -89,12 +94,15 @@ public interface StateStore {
 
     List<Job> jobs(SeriesKey key);
 
-    /** Final jobs whose results are not made yet, oldest first. */
+    /** The models that jobs wait for or run, each once. */
+    List<ModelChoice> awaitedModels();
+
+    /** Final jobs whose results are not made yet, oldest first; shadows have none. */
     List<Job> unpublishedJobs();
 
     /**
      * Keeps the results of a final job and one delivery for each (result, destination), PENDING or DEAD from the start,
-     * in one transaction. Of a job that is published already nothing changes.
+     * in one transaction. Of a job that is published already nothing changes. A shadow has no results.
      */
     void publish(long jobId, List<ResultObject> results, List<PlannedDelivery> deliveries);
 

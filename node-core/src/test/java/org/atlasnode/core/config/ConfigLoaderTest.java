@@ -52,6 +52,7 @@ class ConfigLoaderTest {
                 to: [PACS]
             inference:
               device: cuda:1
+              workers: 2
             http:
               bind: 127.0.0.1
               port: 0
@@ -100,6 +101,7 @@ class ConfigLoaderTest {
         assertThat(config.pipelines())
                 .containsExactly(new Pipeline("cspine-fracture", List.of("CT1"), List.of("PACS")));
         assertThat(config.inference().device()).isEqualTo(new Device(Device.Kind.CUDA, 1));
+        assertThat(config.inference().workers()).isEqualTo(2);
         assertThat(config.http()).isEqualTo(new NodeConfig.Http("127.0.0.1", 0));
         assertThat(config.storage()).isEqualTo(new NodeConfig.Storage(Duration.ofDays(7), 500_000_000));
     }
@@ -187,6 +189,7 @@ class ConfigLoaderTest {
                 "limit: 5m|limit: 5s|completion.limit",
                 "quiet: 10s|quiet: ten|completion.quiet",
                 "device: cuda:1|device: gpu|inference.device",
+                "workers: 2|workers: 0|inference.workers",
                 "reserve: 500MB|reserve: 500|storage.reserve",
                 "keep: 7d|keep: 0d|storage.keep",
                 "model: cspine-fracture|model: ../etc|pipelines[0].model",

@@ -27,7 +27,7 @@ class AnalysisJsonTest {
 
         FrameRef slice = FrameRef.of(Uid.of("1.2.3.4.1"));
         assertThat(analysis.instances()).containsExactly(slice);
-        assertThat(analysis.levels().get(4).boxes()).containsExactly(new SliceBox(slice, 1, 2, 3.5, 4));
-        assertThat(analysis.levels().get(4).place().orElseThrow().keySlice()).isEqualTo(slice);
+        assertThat(analysis.findings().get(4).boxes()).containsExactly(new SliceBox(slice, 1, 2, 3.5, 4));
+        assertThat(analysis.findings().get(4).place().orElseThrow().keySlice()).isEqualTo(slice);
     }
 }

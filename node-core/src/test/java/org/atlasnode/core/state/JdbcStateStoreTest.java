@@ -21,6 +21,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
@@ -152,7 +153,8 @@ class JdbcStateStoreTest {
         store.recordInstances(StateFixture.instances(1));
 
         assertThatThrownBy(() -> store.skipSeries(SERIES, "x")).isInstanceOf(StateStoreException.class);
-        assertThatThrownBy(() -> store.planSeries(SERIES, List.of(MODEL))).isInstanceOf(StateStoreException.class);
+        assertThatThrownBy(() -> store.planSeries(SERIES, List.of(PlannedRun.of(MODEL))))
+                .isInstanceOf(StateStoreException.class);
         assertThat(store.findSeries(SERIES).orElseThrow().state()).isEqualTo(SeriesState.RECEIVING);
         assertThat(store.jobs(SERIES)).isEmpty();
     }
@@ -208,11 +210,11 @@ class JdbcStateStoreTest {
         planned();
         store.recordInstances(List.of(StateFixture.instance(4, "00000004", LATER)));
         complete();
-        store.planSeries(SERIES, List.of(MODEL));
+        store.planSeries(SERIES, List.of(PlannedRun.of(MODEL)));
         assertThat(store.jobs(SERIES)).hasSize(1);
 
         assertThat(store.claimJob("node", LATER)).isPresent();
-        assertThat(store.rerun(SERIES)).hasSize(1);
+        assertThat(store.rerun(SERIES, List.of(PlannedRun.of(MODEL)))).hasSize(1);
         assertThat(store.jobs(SERIES)).extracting(Job::run).containsExactly(1, 2);
     }
 
@@ -220,7 +222,7 @@ class JdbcStateStoreTest {
     void judgesASkippedSeriesAnewOnRerun() {
         complete();
         store.skipSeries(SERIES, "no model");
-        assertThat(store.rerun(SERIES)).isEmpty();
+        assertThat(store.rerun(SERIES, List.of(PlannedRun.of(MODEL)))).isEmpty();
         assertThat(store.findSeries(SERIES).orElseThrow().state()).isEqualTo(SeriesState.RECEIVING);
     }
 
@@ -342,7 +344,7 @@ class JdbcStateStoreTest {
             SeriesKey key = new SeriesKey(Uid.of("1.2.3"), Uid.of("1.2.3.5." + i));
             store.recordInstances(List.of(StateFixture.instance(key, 1, "00000001", START)));
             store.completeSeries(key, LATER, "quiet");
-            store.planSeries(key, List.of(MODEL));
+            store.planSeries(key, List.of(PlannedRun.of(MODEL)));
         }
         Set<Long> claimed = ConcurrentHashMap.newKeySet();
         atOnce(6, () -> {
@@ -419,7 +421,7 @@ class JdbcStateStoreTest {
 
     private void planned() {
         complete();
-        store.planSeries(SERIES, List.of(MODEL));
+        store.planSeries(SERIES, List.of(PlannedRun.of(MODEL)));
     }
 
     private long finished() {

@@ -11,10 +11,9 @@ import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.ResultKind;
@@ -59,25 +58,27 @@ final class StateFixture {
     }
 
     static Analysis analysed() {
-        List<LevelFinding> levels = new ArrayList<>();
+        List<Finding> levels = new ArrayList<>();
         FrameRef slice = FrameRef.of(Uid.of("1.2.3.4.1"), 7);
         for (Level level : Level.values()) {
             boolean present = level == Level.C5;
             Box3 box = new Box3(new Point3(0, 1.5, 2), new Point3(3, 4, 5));
-            levels.add(new LevelFinding(
-                    level,
+            levels.add(new Finding(
+                    level.target(),
                     present ? Assessment.PRESENT : Assessment.ABSENT,
                     Optional.of(present ? 0.91 : 0.02),
                     0.3,
                     present ? Suspicion.HIGH : Suspicion.NONE,
-                    Optional.of(new LevelFinding.Place(
-                            new Point3(1, 2, 3), box, slice, present ? Optional.of(box) : Optional.empty())),
+                    Optional.of(new Finding.Place(
+                            slice,
+                            Optional.of(new Finding.Structure(new Point3(1, 2, 3), box, Optional.empty())),
+                            present ? Optional.of(box) : Optional.empty())),
                     present ? List.of(new SliceBox(slice, 1, 2, 3.5, 4)) : List.of()));
         }
         return new Analysis(
                 algorithm(),
                 Analysis.Outcome.ANALYSED,
-                new Analysis.PatientFinding(Assessment.PRESENT, Optional.of(0.91), 0.3, Suspicion.HIGH),
+                new Analysis.PatientFinding(Level.PATIENT, Assessment.PRESENT, Optional.of(0.91), 0.3, Suspicion.HIGH),
                 levels,
                 Optional.empty(),
                 List.of(slice),
@@ -88,7 +89,7 @@ final class StateFixture {
         return new Analysis(
                 algorithm(),
                 Analysis.Outcome.DECLINED,
-                Analysis.PatientFinding.undetermined(0.3),
+                Analysis.PatientFinding.undetermined(Level.PATIENT, 0.3),
                 List.of(),
                 Optional.of(new Analysis.Reason("SLICE_GAP", "2 slices are missing")),
                 List.of(),

@@ -38,6 +38,7 @@ import org.atlasnode.inference.model.Accepts;
  *   <li>{@code TRANSFER_SYNTAX}: pixels that this node cannot decode
  *   <li>{@code PIXEL_FORMAT}: not one sample of 16 bits, MONOCHROME2
  *   <li>{@code RESCALE}: no Rescale Slope and Intercept to Hounsfield units
+ *   <li>{@code KERNEL}: a reconstruction that the model excludes
  *   <li>{@code INCOMPLETE}: parts of a concatenation are missing
  *   <li>{@code MISSING_GEOMETRY}: no position, orientation or pixel spacing
  *   <li>{@code MIXED_GEOMETRY}: slices of several orientations, sizes, spacings or frames of reference
@@ -46,6 +47,7 @@ import org.atlasnode.inference.model.Accepts;
  *   <li>{@code DUPLICATE_POSITIONS}, {@code GANTRY_TILT}, {@code SLICE_GAP}, {@code UNEVEN_SPACING}: no regular stack
  *   <li>{@code IMAGE_SIZE}, {@code PIXEL_SPACING}, {@code SLICE_SPACING}: outside of what the model was made for
  *   <li>{@code TOO_FEW_SLICES}, {@code SHORT_EXTENT}: not enough
+ *   <li>{@code SLICE_THICKNESS}, {@code SLICE_COVERAGE}: slices too thick or too thin, or far apart for their thickness
  * </ol>
  */
 public final class Eligibility {
@@ -58,10 +60,12 @@ public final class Eligibility {
 
     private final List<SliceHeader> slices;
     private final Accepts accepts;
+    private final AcquisitionChecks acquisition;
 
     private Eligibility(List<SliceHeader> slices, Accepts accepts) {
         this.slices = slices;
         this.accepts = accepts;
+        this.acquisition = new AcquisitionChecks(slices, accepts);
     }
 
     /** The decision over the slices of a series of at least one instance. */
@@ -82,6 +86,7 @@ public final class Eligibility {
                 this::transferSyntax,
                 this::pixelFormat,
                 this::rescale,
+                acquisition::kernel,
                 this::concatenation);
         Optional<Reason> reason = first(checks);
         if (reason.isPresent()) {
@@ -98,6 +103,8 @@ public final class Eligibility {
         SeriesGeometry geometry = SeriesGeometry.of(places);
         Optional<Reason> mixed = mixedGeometry(geometry).or(this::patientPosition);
         return mixed.or(() -> GeometryChecks.decline(geometry, accepts))
+                .or(acquisition::thickness)
+                .or(() -> acquisition.coverage(geometry))
                 .map(Decision::declined)
                 .orElseGet(() -> Decision.eligible(geometry));
     }
@@ -265,7 +272,7 @@ public final class Eligibility {
     }
 
     /** A header's value for a sentence: printable, short. */
-    private static String named(String value) {
+    static String named(String value) {
         String printable = value.replaceAll("[^\\x20-\\x7E]", "?");
         return printable.isEmpty() ? "not given" : printable.substring(0, Math.min(printable.length(), 16));
     }

@@ -1,15 +1,16 @@
 package org.atlasnode.inference.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.atlasnode.core.model.Algorithm;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.inference.onnx.Graph;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.OnnxRuntime;
-import org.atlasnode.inference.onnx.TensorSpec;
 
 /** A package in service: its graphs loaded, checked against the contract and run once. Thread-safe. */
 public final class ActiveModel implements AutoCloseable {
@@ -32,20 +33,19 @@ public final class ActiveModel implements AutoCloseable {
     public static ActiveModel of(ModelPackage model, OnnxRuntime runtime) throws ModelPackageException {
         ActiveModel active = new ActiveModel(model, new LinkedHashMap<>(), runtime.device());
         List<String> problems = new ArrayList<>();
+        boolean complete = false;
         try {
             for (Stage stage : model.manifest().stages()) {
-                Graph graph = runtime.open(model.file(stage.graph().file()));
-                active.graphs.put(stage.name(), graph);
-                problems.addAll(tensorProblems(stage, graph));
+                for (Stage.GraphFile file : stage.graphs()) {
+                    problems.addAll(active.openProblems(stage, file, runtime));
+                }
             }
             if (problems.isEmpty()) {
                 problems.addAll(active.goldenProblems());
             }
-        } catch (OnnxException e) {
-            problems.add(e.getMessage());
+            complete = true;
         } finally {
-            if (!problems.isEmpty()
-                    || active.graphs.size() < model.manifest().stages().size()) {
+            if (!problems.isEmpty() || !complete) {
                 active.close();
             }
         }
@@ -55,34 +55,42 @@ public final class ActiveModel implements AutoCloseable {
         return active;
     }
 
+    private static Path unchanged(ModelPackage model, PackageFile file) throws OnnxException {
+        try {
+            return ModelPackageReader.unchanged(model, file);
+        } catch (ModelPackageException e) {
+            throw new OnnxException(OnnxException.Kind.GRAPH_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private List<String> openProblems(Stage stage, Stage.GraphFile file, OnnxRuntime runtime) {
+        try {
+            return TensorChecks.of(stage, file, open(file, runtime));
+        } catch (OnnxException e) {
+            return List.of(file.file().path() + ": " + e.sentence());
+        }
+    }
+
+    /** A graph that two stages share is opened once. */
+    private Graph open(Stage.GraphFile file, OnnxRuntime runtime) throws OnnxException {
+        Graph known = graphs.get(file.file().path());
+        if (known != null) {
+            return known;
+        }
+        Graph graph = runtime.open(() -> unchanged(model, file.file()));
+        graphs.put(file.file().path(), graph);
+        return graph;
+    }
+
     private List<String> goldenProblems() {
         List<String> problems = new ArrayList<>();
         for (GoldenVector vector : model.manifest().golden()) {
             for (Stage stage : model.manifest().stages()) {
                 if (stage.name().equals(vector.stage())) {
-                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(stage)));
+                    problems.addAll(GoldenCheck.run(model, stage, vector, graph(vector.graphOf(stage))));
                 }
             }
         }
-        return problems;
-    }
-
-    private static List<String> tensorProblems(Stage stage, Graph graph) {
-        List<String> problems = new ArrayList<>();
-        Map<String, TensorContract> contract = TensorContract.of(stage.kind());
-        Map<String, TensorSpec> specs = new LinkedHashMap<>();
-        stage.tensors()
-                .inputs()
-                .forEach((name, tensor) -> specs.put(name, graph.inputs().get(tensor)));
-        stage.tensors()
-                .outputs()
-                .forEach((name, tensor) -> specs.put(name, graph.outputs().get(tensor)));
-        contract.forEach((name, wanted) -> wanted.problem(specs.get(name))
-                .ifPresent(problem -> problems.add(stage.name() + "." + name + ": " + problem)));
-        graph.inputs().keySet().stream()
-                .filter(tensor -> !stage.tensors().inputs().containsValue(tensor))
-                .forEach(tensor ->
-                        problems.add(stage.name() + ": the graph wants an input that no one feeds: " + tensor));
         return problems;
     }
 
@@ -94,13 +102,23 @@ public final class ActiveModel implements AutoCloseable {
         return model.manifest();
     }
 
-    /** The warm graph of a stage. */
-    public Graph graph(Stage stage) {
-        Graph graph = graphs.get(stage.name());
+    /** A warm graph. */
+    public Graph graph(Stage.GraphFile file) {
+        Graph graph = graphs.get(file.file().path());
         if (graph == null) {
-            throw new IllegalArgumentException("not a stage of this model: " + stage.name());
+            throw new IllegalArgumentException(
+                    "not a graph of this model: " + file.file().path());
         }
         return graph;
+    }
+
+    /** This model with its graphs wrapped, e.g. to watch them; this model stays their owner. */
+    public ActiveModel with(BiFunction<Stage.GraphFile, Graph, Graph> wrapper) {
+        Map<String, Graph> wrapped = new LinkedHashMap<>();
+        manifest().stages().stream()
+                .flatMap(stage -> stage.graphs().stream())
+                .forEach(file -> wrapped.put(file.file().path(), wrapper.apply(file, graph(file))));
+        return new ActiveModel(model, wrapped, device);
     }
 
     /** The model as results name it. */
@@ -116,20 +134,16 @@ public final class ActiveModel implements AutoCloseable {
                 identity.manufacturer(),
                 identity.intendedUse(),
                 identity.label(),
-                parameters(model.manifest().post().thresholds()),
+                parameters(model.manifest().post()),
                 device);
     }
 
-    private static String parameters(PostProcessing.Thresholds thresholds) {
-        StringBuilder line = new StringBuilder("threshold");
-        for (Level level : Level.values()) {
-            line.append(' ')
-                    .append(level)
-                    .append(' ')
-                    .append(thresholds.of(level))
-                    .append(',');
-        }
-        return line.append(" overall ").append(thresholds.overall()).toString();
+    private static String parameters(PostProcessing post) {
+        PostProcessing.Thresholds thresholds = post.thresholds();
+        String targets = post.outputs().targets().stream()
+                .map(target -> target + " " + thresholds.of(target))
+                .collect(Collectors.joining(", "));
+        return "threshold " + targets + ", " + post.outputs().patient() + " " + thresholds.overall();
     }
 
     @Override

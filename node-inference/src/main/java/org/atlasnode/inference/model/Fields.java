@@ -44,10 +44,16 @@ final class Fields {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!asked.contains(name)) {
-                problems.add(key(name) + ": unknown key");
+                problems.add(key(name) + ": unknown key" + suggestion(name));
             }
         }
         children.forEach(Fields::refuseUnknown);
+    }
+
+    private String suggestion(String name) {
+        return NearestWord.of(name, asked.stream().filter(key -> !node.has(key)).toList())
+                .map(known -> "; is " + known + " meant?")
+                .orElse("; known here: " + String.join(", ", asked));
     }
 
     boolean has(String name) {
@@ -154,6 +160,29 @@ final class Fields {
         return 1;
     }
 
+    /** A whole number from {@code min} to {@code max}. */
+    int whole(String name, int min, int max) {
+        JsonNode value = get(name);
+        if (value.canConvertToInt() && value.isIntegralNumber() && value.intValue() >= min && value.intValue() <= max) {
+            return value.intValue();
+        }
+        problems.add(key(name) + ": a whole number from " + min + " to " + max + " belongs here");
+        return min;
+    }
+
+    /** Number entries of this map, none below 0. */
+    Map<String, Double> nonNegatives() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(name -> {
+            double value = number(name);
+            if (value < 0) {
+                problems.add(key(name) + ": must not be below 0");
+            }
+            numbers.put(name, value);
+        });
+        return numbers;
+    }
+
     long bytes(String name) {
         JsonNode value = get(name);
         if (value.isIntegralNumber() && value.longValue() >= 1) {
@@ -163,13 +192,31 @@ final class Fields {
         return 1;
     }
 
-    Range range(String name) {
-        List<Double> limits = new ArrayList<>();
+    List<Double> numbers(String name) {
+        List<Double> numbers = new ArrayList<>();
         for (JsonNode item : array(name)) {
-            limits.add(number(key(name), item));
+            numbers.add(number(key(name), item));
         }
-        if (limits.size() != 2 || limits.get(0) > limits.get(1)) {
-            problems.add(key(name) + ": two numbers belong here, the lower first");
+        return numbers;
+    }
+
+    Range range(String name) {
+        return range(key(name), get(name));
+    }
+
+    List<Range> ranges(String name) {
+        List<Range> ranges = new ArrayList<>();
+        for (JsonNode item : array(name)) {
+            ranges.add(range(key(name) + "[" + ranges.size() + "]", item));
+        }
+        return ranges;
+    }
+
+    private Range range(String key, JsonNode value) {
+        List<Double> limits = new ArrayList<>();
+        value.forEach(item -> limits.add(number(key, item)));
+        if (!value.isArray() || limits.size() != 2 || limits.get(0) > limits.get(1)) {
+            problems.add(key + ": two numbers belong here, the lower first");
             return new Range(0, 0);
         }
         return new Range(limits.get(0), limits.get(1));
@@ -187,18 +234,30 @@ final class Fields {
             }
             shape.add(item.asLong());
         }
+        if (shape.isEmpty()) {
+            problems.add(key(name) + ": a length for each axis belongs here");
+        }
         return shape;
     }
 
-    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
-        String text = text(name);
+    /** The constant that a text names in lower case; empty and a problem where it names none. */
+    <E extends Enum<E>> Optional<E> findOneOf(String name, Class<E> type) {
+        JsonNode value = get(name);
+        List<String> words = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return constant;
+            String word = constant.name().toLowerCase(Locale.ROOT);
+            if (word.equals(value.textValue())) {
+                return Optional.of(constant);
             }
+            words.add(word);
         }
-        problems.add(key(name) + ": none of the known words: " + text);
-        return type.getEnumConstants()[0];
+        problems.add(key(name) + ": one of " + String.join(", ", words) + " belongs here"
+                + (value.isMissingNode() ? "" : ", not " + value.asText("a structure")));
+        return Optional.empty();
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+        return findOneOf(name, type).orElse(type.getEnumConstants()[0]);
     }
 
     /** The value that the function makes of this map; a problem where it refuses. */

@@ -19,6 +19,7 @@ import org.atlasnode.inference.onnx.Cancellation;
 import org.atlasnode.inference.onnx.Graph;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a golden vector and compares: the self-test of a graph on its device, and its warm-up. Stateless. */
 final class GoldenCheck {
@@ -30,15 +31,15 @@ final class GoldenCheck {
     /** Problems, none where every output agrees. */
     static List<String> run(ModelPackage model, Stage stage, GoldenVector vector, Graph graph) {
         try {
-            Map<String, Tensor> inputs = inputs(model, stage, vector);
-            Set<String> wanted = vector.outputs().keySet().stream()
-                    .map(stage.tensors()::output)
-                    .collect(Collectors.toSet());
+            Stage.Tensors names = stage.tensors(vector.graphOf(stage));
+            Map<String, Tensor> inputs = inputs(model, names, vector);
+            Set<String> wanted =
+                    vector.outputs().keySet().stream().map(names::output).collect(Collectors.toSet());
             Map<String, Tensor> outputs = graph.run(inputs, wanted, Cancellation.none());
             List<String> problems = new ArrayList<>();
             for (Map.Entry<String, GoldenVector.Expected> expected :
                     vector.outputs().entrySet()) {
-                Tensor output = outputs.get(stage.tensors().output(expected.getKey()));
+                Tensor output = outputs.get(names.output(expected.getKey()));
                 FloatBuffer values = floats(model.file(expected.getValue().file()));
                 problems.addAll(compare(stage.name() + "." + expected.getKey(), expected.getValue(), values, output));
             }
@@ -51,23 +52,22 @@ final class GoldenCheck {
         }
     }
 
-    private static Map<String, Tensor> inputs(ModelPackage model, Stage stage, GoldenVector vector) throws IOException {
+    private static Map<String, Tensor> inputs(ModelPackage model, Stage.Tensors names, GoldenVector vector)
+            throws IOException {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (Map.Entry<String, GoldenVector.Array> entry : vector.arrays().entrySet()) {
             GoldenVector.Array array = entry.getValue();
             long[] shape = array.shape().stream().mapToLong(Long::longValue).toArray();
             ByteBuffer bytes = bytes(model.file(array.file()));
-            inputs.put(stage.tensors().input(entry.getKey()), Tensor.ofLittleEndian(array.type(), bytes, shape));
+            inputs.put(names.input(entry.getKey()), Tensor.ofLittleEndian(array.type(), bytes, shape));
         }
-        vector.scalars().forEach((name, value) -> inputs.put(stage.tensors().input(name), Tensor.scalar(value)));
+        vector.scalars().forEach((name, value) -> inputs.put(names.input(name), Tensor.scalar(value)));
+        inputs.putAll(StageInputs.windows(names));
         return inputs;
     }
 
     private static List<String> compare(
-            String name,
-            GoldenVector.Expected expected,
-            FloatBuffer values,
-            @org.jspecify.annotations.Nullable Tensor output) {
+            String name, GoldenVector.Expected expected, FloatBuffer values, @Nullable Tensor output) {
         int count = output == null ? 0 : (output.elementCount() + expected.stride() - 1) / expected.stride();
         if (output == null || count != values.capacity()) {
             return List.of("golden vector of " + name + ": " + count + " values, " + values.capacity() + " expected");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code model.yaml} says of a package, schema 1. Immutable. */
+/** What {@code model.yaml} says of a package, schema 2. Immutable. */
 public record Manifest(
         Identity identity,
         Documentation documentation,
@@ -59,19 +59,21 @@ public record Manifest(
      */
     public record Performance(String set, int count, String metric, double value, Optional<Range> confidenceInterval) {}
 
-    public Stage.Levels levels() {
-        return only(Stage.Levels.class);
+    /** What the model answers. */
+    public Outputs outputs() {
+        return post.outputs();
     }
 
-    public Stage.Vertebra vertebra() {
-        return only(Stage.Vertebra.class);
+    /** The stages of a kind, in order. */
+    public <S extends Stage> List<S> stages(Class<S> kind) {
+        return stages.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private <S extends Stage> S only(Class<S> kind) {
-        return stages.stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
+    /** The structures that the model segments, from the head down; empty where it segments none. */
+    public List<String> structures() {
+        return stages(Stage.Levels.class).stream()
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the manifest was read without " + kind.getSimpleName()));
+                .map(Stage.Levels::structures)
+                .orElse(List.of());
     }
 }

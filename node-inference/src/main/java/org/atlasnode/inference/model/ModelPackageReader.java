@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.atlasnode.core.model.ModelRef;
 
@@ -38,23 +39,56 @@ public final class ModelPackageReader {
      * @throws ModelPackageException with every problem found
      */
     public static ModelPackage read(Path folder) throws ModelPackageException {
-        Manifest manifest = ManifestReader.read(manifestBytes(folder));
         List<String> problems = new ArrayList<>();
+        ModelPackage model = files(folder, manifest(folder), problems);
+        if (!problems.isEmpty()) {
+            throw new ModelPackageException(problems);
+        }
+        return model;
+    }
+
+    /** What the manifest of a folder says. */
+    static Manifest manifest(Path folder) throws ModelPackageException {
+        return ManifestReader.read(manifestBytes(folder));
+    }
+
+    /** The package of a manifest and its files; what is wrong with them becomes problems. */
+    static ModelPackage files(Path folder, Manifest manifest, List<String> problems) {
         Map<String, String> digests = new TreeMap<>();
         digest(folder, MANIFEST, digests, problems);
         digest(folder, manifest.documentation().card(), digests, problems);
         for (Stage stage : manifest.stages()) {
-            checkGraph(folder, stage.graph(), digests, problems);
+            stage.graphs().forEach(graph -> checkGraph(folder, graph, digests, problems));
         }
         for (GoldenVector vector : manifest.golden()) {
             vector.arrays().values().forEach(array -> checkFile(folder, array.file(), digests, problems));
             vector.outputs().values().forEach(output -> checkFile(folder, output.file(), digests, problems));
         }
+        Manifest.Identity identity = manifest.identity();
+        return new ModelPackage(folder, manifest, new ModelRef(identity.id(), identity.version(), checksum(digests)));
+    }
+
+    /** What the manifest says of the model's name, in a package that may not be whole. */
+    static Optional<Manifest.Identity> findIdentity(Path folder) {
+        try {
+            return Optional.of(ManifestReader.read(manifestBytes(folder)).identity());
+        } catch (ModelPackageException e) { // read() tells why
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Where a file of a package lies, after making sure that it is still the one that the manifest names.
+     *
+     * @throws ModelPackageException where it is not
+     */
+    static Path unchanged(ModelPackage model, PackageFile file) throws ModelPackageException {
+        List<String> problems = new ArrayList<>();
+        checkFile(model.folder(), file, new TreeMap<>(), problems);
         if (!problems.isEmpty()) {
             throw new ModelPackageException(problems);
         }
-        Manifest.Identity identity = manifest.identity();
-        return new ModelPackage(folder, manifest, new ModelRef(identity.id(), identity.version(), checksum(digests)));
+        return model.file(file);
     }
 
     private static byte[] manifestBytes(Path folder) throws ModelPackageException {
@@ -101,7 +135,7 @@ public final class ModelPackageReader {
     }
 
     /** SHA-256 of a file, kept among the digests; empty and a problem where it cannot be read. */
-    private static String digest(Path folder, String path, Map<String, String> digests, List<String> problems) {
+    static String digest(Path folder, String path, Map<String, String> digests, List<String> problems) {
         String known = digests.get(path);
         if (known != null) {
             return known;

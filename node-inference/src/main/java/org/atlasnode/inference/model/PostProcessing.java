@@ -1,16 +1,26 @@
 package org.atlasnode.inference.model;
 
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.atlasnode.core.model.Level;
+import java.util.Optional;
 import org.atlasnode.core.model.Suspicion;
+import org.atlasnode.core.model.Target;
 
 /**
  * From numbers to findings. Immutable.
  *
- * @param minLevelMl a level with less segmented volume is not judged
+ * @param minLevelMl a structure with less segmented volume is not judged
+ * @param shape how the shapes of structures are graded; absent where none is measured
  */
-public record PostProcessing(double minLevelMl, Boxes boxes, Thresholds thresholds, Bands bands) {
+public record PostProcessing(
+        Outputs outputs,
+        double minLevelMl,
+        Boxes boxes,
+        Ensemble ensemble,
+        Thresholds thresholds,
+        Bands bands,
+        Optional<ShapeLimits> shape) {
 
     /**
      * How boxes are found in a heat map.
@@ -18,26 +28,25 @@ public record PostProcessing(double minLevelMl, Boxes boxes, Thresholds threshol
      * @param heatThreshold a cell above it makes a box
      * @param extentThreshold the box grows over connected cells above this
      * @param mergeMm boxes nearer than this are one
-     * @param perLevel boxes kept for a level
+     * @param perLevel boxes kept for a target
      */
     public record Boxes(double heatThreshold, double extentThreshold, double mergeMm, int perLevel) {}
 
     /**
      * Probabilities from which on the answer is yes.
      *
+     * @param targets by the name of the target
+     * @param overall for the patient
      * @param basis on what data they were chosen, for people
      */
-    public record Thresholds(Map<Level, Double> levels, double overall, String basis) {
+    public record Thresholds(Map<String, Double> targets, double overall, String basis) {
 
         public Thresholds {
-            levels = java.util.Collections.unmodifiableMap(new EnumMap<>(levels));
-            if (levels.size() != Level.values().length) {
-                throw new IllegalArgumentException("a threshold for every level: " + levels.keySet());
-            }
+            targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
         }
 
-        public double of(Level level) {
-            return levels.getOrDefault(level, overall);
+        public double of(Target target) {
+            return targets.getOrDefault(target.name(), overall);
         }
     }
 

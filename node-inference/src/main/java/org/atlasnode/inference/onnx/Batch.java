@@ -29,7 +29,7 @@ public record Batch(Map<String, Tensor> entries, Map<String, Tensor> common) {
     }
 
     /** All inputs together. */
-    Map<String, Tensor> inputs() {
+    public Map<String, Tensor> inputs() {
         Map<String, Tensor> all = new LinkedHashMap<>(entries);
         all.putAll(common);
         return all;

@@ -81,14 +81,35 @@ public final class OnnxRuntime {
         return cudaIndex == CPU_INDEX ? "cpu" : "cuda:" + cudaIndex;
     }
 
-    /** Opens a graph on this runtime's device. On CUDA, a run that exhausts its memory is repeated in smaller parts, then on the CPU. */
+    /** Says where a graph lies, whenever it is opened. */
+    public interface GraphFile {
+
+        /** @throws OnnxException where the file is no longer the one that is meant */
+        Path path() throws OnnxException;
+    }
+
+    /** Opens a graph whose file does not change. */
     public Graph open(Path file) throws OnnxException {
-        OnnxSession session = openHere(file);
+        return open(() -> file);
+    }
+
+    /** Opens a graph on this runtime's device. On CUDA, a run that exhausts its memory is repeated in smaller parts, then on the CPU. */
+    public Graph open(GraphFile file) throws OnnxException {
+        OnnxSession session = openHere(file.path());
         if (cudaIndex == CPU_INDEX) {
             return session;
         }
         OnnxRuntime cpu = new OnnxRuntime(environment, settings, CPU_INDEX);
-        return new FallbackGraph(session, () -> cpu.openHere(file));
+        return new FallbackGraph(session, () -> cpu.openHere(file.path()));
+    }
+
+    /** Opens a graph on this runtime's device with nothing round it, to measure against. */
+    public BareSession openBare(Path file) throws OnnxException {
+        try (SessionOptions options = sessionOptions()) {
+            return new BareSession(environment, environment.createSession(file.toString(), options));
+        } catch (OrtException e) {
+            throw OrtErrors.opening(e);
+        }
     }
 
     private OnnxSession openHere(Path file) throws OnnxException {
@@ -131,8 +152,7 @@ public final class OnnxRuntime {
     }
 
     private OnnxSession session(OrtSession session) throws OrtException {
-        boolean shrinksArena = cudaIndex == CPU_INDEX && settings.cpuArena();
-        return new OnnxSession(environment, session, device(), shrinksArena);
+        return new OnnxSession(environment, session, device());
     }
 
     private SessionOptions sessionOptions() throws OrtException {

@@ -16,27 +16,17 @@ import java.util.Set;
 /** One warm session: a graph loaded onto one device. Thread-safe; close it when no run is under way. */
 final class OnnxSession implements Graph {
 
-    /** What the arena took for a run is given back after it. */
-    private static final String ARENA_SHRINKAGE = "memory.enable_memory_arena_shrinkage";
-
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String device;
-    private final boolean shrinksArena;
     private final Map<String, TensorSpec> inputs;
     private final Map<String, TensorSpec> outputs;
 
-    /**
-     * Takes the session over, closing it where it cannot be described.
-     *
-     * @param shrinksArena gives the CPU arena's memory back after each run; only for a session that has one
-     */
-    OnnxSession(OrtEnvironment environment, OrtSession session, String device, boolean shrinksArena)
-            throws OrtException {
+    /** Takes the session over, closing it where it cannot be described. */
+    OnnxSession(OrtEnvironment environment, OrtSession session, String device) throws OrtException {
         this.environment = environment;
         this.session = session;
         this.device = device;
-        this.shrinksArena = shrinksArena;
         try {
             this.inputs = specs(session.getInputInfo());
             this.outputs = specs(session.getOutputInfo());
@@ -67,11 +57,8 @@ final class OnnxSession implements Graph {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try (OrtSession.RunOptions options = new OrtSession.RunOptions();
                 Cancellation.Registration stop = cancellation.onCancel(() -> terminate(options))) {
-            if (shrinksArena) {
-                options.addRunConfigEntry(ARENA_SHRINKAGE, "cpu:0");
-            }
             for (Map.Entry<String, Tensor> input : given.entrySet()) {
-                tensors.put(input.getKey(), toOnnx(input.getValue()));
+                tensors.put(input.getKey(), OnnxTensors.of(environment, input.getValue()));
             }
             try (OrtSession.Result result = session.run(tensors, wanted, options)) {
                 return copies(result);
@@ -89,15 +76,6 @@ final class OnnxSession implements Graph {
         } catch (OrtException e) {
             throw new IllegalStateException("a run cannot be stopped", e);
         }
-    }
-
-    private OnnxTensor toOnnx(Tensor tensor) throws OrtException {
-        return switch (tensor.type()) {
-            case INT16 -> OnnxTensor.createTensor(environment, tensor.shorts().clear(), tensor.shape());
-            case UINT8 ->
-                OnnxTensor.createTensor(environment, tensor.bytes().clear(), tensor.shape(), OnnxJavaType.UINT8);
-            case FLOAT32 -> OnnxTensor.createTensor(environment, tensor.floats().clear(), tensor.shape());
-        };
     }
 
     private static Map<String, Tensor> copies(OrtSession.Result result) throws OrtException {

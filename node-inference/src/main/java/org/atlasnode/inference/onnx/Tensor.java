@@ -135,6 +135,16 @@ public final class Tensor {
         };
     }
 
+    /** The same elements in a direct buffer of their own. */
+    public Tensor copy() {
+        return switch (type) {
+            case INT16 -> of(directShorts(elementCount()).put(shorts().clear()).clear(), shape);
+            case UINT8 -> of(directBytes(elementCount()).put(bytes().clear()).clear(), shape);
+            case FLOAT32 ->
+                of(directFloats(elementCount()).put(floats().clear()).clear(), shape);
+        };
+    }
+
     /** Two float32 tensors behind each other on the first axis. */
     public static Tensor concat(Tensor first, Tensor second) {
         long[] shape = first.shape();

@@ -16,7 +16,7 @@ import org.atlasnode.inference.volume.UprightVolume.ImageRectangle;
 import org.atlasnode.inference.volume.Window;
 
 /**
- * Finds the suspected fracture in the heat map of one vertebra [K, rows, columns]: connected cells above the extent
+ * Finds the suspected fracture in a heat map [K, rows, columns]: connected cells above the extent
  * threshold, at least three and one of them above the heat threshold; near ones united; the largest sums of heat kept.
  * Confined to one run.
  */
@@ -25,14 +25,14 @@ final class BoxFinder {
     private static final int MIN_CELLS = 3;
 
     private final UprightVolume volume;
-    private final VertebraCrop crop;
+    private final HeatGrid grid;
     private final Components.Shape shape;
     private final FloatBuffer heat;
     private final PostProcessing.Boxes rules;
 
-    BoxFinder(UprightVolume volume, VertebraCrop crop, Tensor heat, PostProcessing.Boxes rules) {
+    BoxFinder(UprightVolume volume, HeatGrid grid, Tensor heat, PostProcessing.Boxes rules) {
         this.volume = volume;
-        this.crop = crop;
+        this.grid = grid;
         this.shape = new Components.Shape(heat.size(0), heat.size(1), heat.size(2));
         this.heat = heat.floats();
         this.rules = rules;
@@ -118,7 +118,7 @@ final class BoxFinder {
     }
 
     private boolean areNear(CellBox a, CellBox b) {
-        return gap(a.z0(), a.z1(), b.z0(), b.z1()) * crop.stepMm() < rules.mergeMm()
+        return gap(a.z0(), a.z1(), b.z0(), b.z1()) * grid.stepMm() < rules.mergeMm()
                 && gap(a.y0(), a.y1(), b.y0(), b.y1()) * cellHeight() * volume.spacingYMm() < rules.mergeMm()
                 && gap(a.x0(), a.x1(), b.x0(), b.x1()) * cellWidth() * volume.spacingXMm() < rules.mergeMm();
     }
@@ -160,20 +160,20 @@ final class BoxFinder {
     }
 
     private double cellWidth() {
-        return (double) crop.window().width() / shape.columns();
+        return (double) grid.window().width() / shape.columns();
     }
 
     private double cellHeight() {
-        return (double) crop.window().height() / shape.rows();
+        return (double) grid.window().height() / shape.rows();
     }
 
     private double edgeX(int cell) {
-        Window window = crop.window();
+        Window window = grid.window();
         return window.x0() + (double) cell * window.width() / shape.columns() - 0.5;
     }
 
     private double edgeY(int cell) {
-        Window window = crop.window();
+        Window window = grid.window();
         return window.y0() + (double) cell * window.height() / shape.rows() - 0.5;
     }
 
@@ -184,8 +184,8 @@ final class BoxFinder {
                 new PatientBoxes.Edges(edgeX(box.x0()), edgeX(box.x1())),
                 new PatientBoxes.Edges(edgeY(box.y0()), edgeY(box.y1())),
                 new PatientBoxes.Edges(
-                        crop.positionMm(box.z0()) - crop.stepMm() / 2,
-                        crop.positionMm(box.z1() - 1) + crop.stepMm() / 2));
+                        grid.positionMm(box.z0()) - grid.stepMm() / 2,
+                        grid.positionMm(box.z1() - 1) + grid.stepMm() / 2));
         return new Found(boxMm, sliceBoxes(group));
     }
 
@@ -209,7 +209,7 @@ final class BoxFinder {
                 ImageRectangle rectangle =
                         volume.clip(volume.onImage(edgeX(box.x0()), edgeY(box.y0()), edgeX(box.x1()), edgeY(box.y1())));
                 if (!rectangle.isEmpty()) {
-                    bySlice.merge(crop.sliceAt(z), new Heated(rectangle, hottest(here)), Heated::with);
+                    bySlice.merge(grid.sliceAt(z), new Heated(rectangle, hottest(here)), Heated::with);
                 }
             }
         }

@@ -1,113 +1,221 @@
 package org.atlasnode.inference.pipeline;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.atlasnode.core.model.Analysis.PatientFinding;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
-import org.atlasnode.core.model.LevelFinding.Place;
-import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.model.Finding;
+import org.atlasnode.core.model.Finding.Place;
+import org.atlasnode.core.model.Finding.Structure;
 import org.atlasnode.core.model.Suspicion;
+import org.atlasnode.core.model.Target;
+import org.atlasnode.core.model.VertebralShape;
+import org.atlasnode.inference.model.Manifest;
 import org.atlasnode.inference.model.PostProcessing;
-import org.atlasnode.inference.pipeline.SpinePipeline.Grid;
-import org.atlasnode.inference.pipeline.SpinePipeline.Outcome;
-import org.atlasnode.inference.pipeline.SpinePipeline.Verdict;
+import org.atlasnode.inference.onnx.Tensor;
+import org.atlasnode.inference.volume.UprightVolume;
 
 /**
  * Makes findings of what the stages answered. Pure.
  *
  * <ul>
- *   <li>A level with a verdict is PRESENT from its threshold on, else ABSENT.
- *   <li>A level that was found but too small to be judged, or that was missed between two that were found, is
- *       UNDETERMINED; any other that was not found is NOT_COVERED.
- *   <li>The patient is PRESENT where a level is; ABSENT where all seven levels were judged and no probability reaches the
- *       overall threshold; else UNDETERMINED.
- *   <li>A finding without a hot place in its heat map has no boxes: the level is all that is known.
+ *   <li>A target's probability is the vote of the stages that answered it. It is PRESENT from its threshold on, else
+ *       ABSENT.
+ *   <li>A target that is a segmented structure is judged only where the structure was found with enough volume. One that
+ *       is smaller, or was missed between two that were found, is UNDETERMINED; any other that was not found is
+ *       NOT_COVERED.
+ *   <li>The patient is PRESENT where a target is, or where the vote about the patient reaches its threshold; ABSENT where
+ *       all targets were judged; else UNDETERMINED.
+ *   <li>A finding without a hot place in its heat map has no boxes: its structure, or its slice, is all that is known.
  * </ul>
  */
 final class Findings {
 
-    private Findings() {}
+    private final ModelPipeline.Outcome outcome;
+    private final Manifest manifest;
+    private final PostProcessing post;
+    private final UprightVolume volume;
+    private final Map<String, VertebralShape> shapes;
 
-    static List<LevelFinding> levels(Outcome outcome, PostProcessing post) {
-        Map<Level, Verdict> verdicts = new EnumMap<>(Level.class);
-        outcome.verdicts().forEach(verdict -> verdicts.put(verdict.level(), verdict));
-        List<LevelFinding> findings = new ArrayList<>();
-        for (Level level : Level.values()) {
-            Verdict verdict = verdicts.get(level);
-            findings.add(verdict == null ? notJudged(level, outcome, post) : judged(verdict, outcome.grid(), post));
+    Findings(ModelPipeline.Outcome outcome, Manifest manifest, UprightVolume volume) {
+        this.outcome = outcome;
+        this.manifest = manifest;
+        this.post = manifest.post();
+        this.volume = volume;
+        this.shapes = outcome.found()
+                .flatMap(found -> post.shape().map(limits -> VertebralShapes.of(found, volume, limits)))
+                .orElse(Map.of());
+    }
+
+    /** One finding for each target, in the manifest's order. */
+    List<Finding> targets() {
+        return post.outputs().targets().stream().map(this::finding).toList();
+    }
+
+    private Finding finding(Target target) {
+        boolean isStructure = manifest.structures().contains(target.name());
+        OptionalDouble voted = isStructure && !isJudged(target.name()) ? OptionalDouble.empty() : vote(target.name());
+        if (voted.isEmpty()) {
+            return notJudged(target);
         }
-        return findings;
-    }
-
-    private static LevelFinding judged(Verdict verdict, Grid grid, PostProcessing post) {
-        double threshold = post.thresholds().of(verdict.level());
-        boolean present = verdict.probability() >= threshold;
-        List<SliceBox> boxes = verdict.boxes().stream()
-                .flatMap(found -> found.slices().stream())
-                .toList();
-        Place place = new Place(
-                verdict.crop().region().centroidMm(),
-                verdict.crop().region().boxMm(grid.shape(), grid.input(), grid.volume()),
-                grid.volume().frame(verdict.keySlice()),
-                boxes.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(verdict.boxes().get(0).boxMm()));
-        return new LevelFinding(
-                verdict.level(),
+        double probability = voted.getAsDouble();
+        double threshold = post.thresholds().of(target);
+        boolean present = probability >= threshold;
+        List<BoxFinder.Found> boxes = present ? boxes(target.name()) : List.of();
+        return new Finding(
+                target,
                 present ? Assessment.PRESENT : Assessment.ABSENT,
-                Optional.of(verdict.probability()),
+                Optional.of(probability),
                 threshold,
-                post.bands().of(verdict.probability(), threshold),
-                Optional.of(place),
-                boxes);
+                post.bands().of(probability, threshold),
+                place(target.name(), boxes),
+                boxes.stream().flatMap(found -> found.slices().stream()).toList());
     }
 
-    private static LevelFinding notJudged(Level level, Outcome outcome, PostProcessing post) {
-        Optional<Place> place =
-                Optional.ofNullable(outcome.regions().get(level)).map(region -> placeOf(region, outcome.grid()));
-        boolean inField = place.isPresent() || isBetween(level, outcome.regions());
-        return new LevelFinding(
-                level,
+    private boolean isJudged(String structure) {
+        return outcome.found().stream()
+                .flatMap(found -> found.judged().stream())
+                .anyMatch(region -> region.name().equals(structure));
+    }
+
+    private OptionalDouble vote(String target) {
+        Map<String, Double> byStage = new LinkedHashMap<>();
+        outcome.crops()
+                .forEach((stage, judgements) -> Optional.ofNullable(judgements.get(target))
+                        .ifPresent(judgement -> byStage.put(stage, judgement.probability())));
+        for (SliceScores scores : outcome.slices()) {
+            scores.probability(target).ifPresent(probability -> byStage.put(scores.stageName(), probability));
+        }
+        return post.ensemble().targets().of(byStage);
+    }
+
+    private List<BoxFinder.Found> boxes(String target) {
+        for (Map<String, CropJudgement> judgements : outcome.crops().values()) {
+            CropJudgement judgement = judgements.get(target);
+            if (judgement != null && judgement.heat().isPresent()) {
+                return boxes(judgement.crop(), judgement.heat().get());
+            }
+        }
+        for (SliceScores scores : outcome.slices()) {
+            Optional<Tensor> heat = scores.heat(target);
+            if (heat.isPresent()) {
+                return boxes(scores, heat.get());
+            }
+        }
+        return List.of();
+    }
+
+    private List<BoxFinder.Found> boxes(HeatGrid grid, Tensor heat) {
+        return new BoxFinder(volume, grid, heat, post.boxes()).find();
+    }
+
+    private Optional<Place> place(String target, List<BoxFinder.Found> boxes) {
+        return keySlice(target)
+                .map(slice -> new Place(
+                        volume.frame(slice),
+                        structure(target),
+                        boxes.stream().map(BoxFinder.Found::boxMm).findFirst()));
+    }
+
+    /** The slice that a stage which judged the target finds most suspicious, the judge of structures first. */
+    private Optional<Integer> keySlice(String target) {
+        for (Map<String, CropJudgement> judgements : outcome.crops().values()) {
+            CropJudgement judgement = judgements.get(target);
+            if (judgement != null) {
+                return Optional.of(judgement.keySlice());
+            }
+        }
+        return outcome.slices().stream()
+                .filter(scores -> scores.probability(target).isPresent())
+                .findFirst()
+                .map(scores -> scores.keySlice(target));
+    }
+
+    private Optional<LevelRegion> region(String target) {
+        return outcome.found()
+                .flatMap(found -> Optional.ofNullable(found.regions().get(target)));
+    }
+
+    private Optional<Structure> structure(String target) {
+        return region(target).map(this::structure);
+    }
+
+    private Structure structure(LevelRegion region) {
+        Segmentation found = outcome.found().orElseThrow();
+        return new Structure(
+                region.centroidMm(),
+                region.boxMm(found.map().shape(), found.input(), volume),
+                Optional.ofNullable(shapes.get(region.name())));
+    }
+
+    private Finding notJudged(Target target) {
+        Optional<Place> place = region(target.name()).map(this::middle);
+        boolean inField = place.isPresent() || isBetween(target.name());
+        return new Finding(
+                target,
                 inField ? Assessment.UNDETERMINED : Assessment.NOT_COVERED,
                 Optional.empty(),
-                post.thresholds().of(level),
+                post.thresholds().of(target),
                 Suspicion.NONE,
                 place,
                 List.of());
     }
 
-    private static Place placeOf(LevelRegion region, Grid grid) {
-        double middleMm = grid.input().positionMm(region.extent().z().middle());
-        return new Place(
-                region.centroidMm(),
-                region.boxMm(grid.shape(), grid.input(), grid.volume()),
-                grid.volume().frame(grid.volume().nearestSlice(middleMm)),
-                Optional.empty());
+    private Place middle(LevelRegion region) {
+        Segmentation found = outcome.found().orElseThrow();
+        double middleMm = found.input().positionMm(region.extent().z().middle());
+        return new Place(volume.frame(volume.nearestSlice(middleMm)), Optional.of(structure(region)), Optional.empty());
     }
 
-    private static boolean isBetween(Level level, Map<Level, LevelRegion> regions) {
-        return regions.keySet().stream().anyMatch(other -> other.compareTo(level) < 0)
-                && regions.keySet().stream().anyMatch(other -> other.compareTo(level) > 0);
+    private boolean isBetween(String structure) {
+        List<String> order = manifest.structures();
+        int at = order.indexOf(structure);
+        return at >= 0
+                && order.subList(0, at).stream().anyMatch(above -> region(above).isPresent())
+                && order.subList(at + 1, order.size()).stream()
+                        .anyMatch(below -> region(below).isPresent());
     }
 
-    static PatientFinding patient(List<LevelFinding> levels, PostProcessing post) {
+    /** The patient, given the findings of the targets. */
+    PatientFinding patient(List<Finding> findings) {
+        return patient(findings, patientVote(findings), post);
+    }
+
+    static PatientFinding patient(List<Finding> findings, OptionalDouble voted, PostProcessing post) {
         double threshold = post.thresholds().overall();
-        Optional<Double> highest =
-                levels.stream().flatMap(level -> level.probability().stream()).max(Double::compare);
-        boolean present = levels.stream().anyMatch(level -> level.assessment() == Assessment.PRESENT);
-        boolean allAbsent = levels.stream().allMatch(level -> level.assessment() == Assessment.ABSENT)
-                && highest.filter(probability -> probability >= threshold).isEmpty();
-        Assessment assessment = present ? Assessment.PRESENT : allAbsent ? Assessment.ABSENT : Assessment.UNDETERMINED;
+        Optional<Double> probability = voted.isPresent() ? Optional.of(voted.getAsDouble()) : Optional.empty();
+        boolean present = findings.stream().anyMatch(finding -> finding.assessment() == Assessment.PRESENT)
+                || probability.filter(p -> p >= threshold).isPresent();
+        boolean allAbsent = findings.stream().allMatch(finding -> finding.assessment() == Assessment.ABSENT);
         return new PatientFinding(
-                assessment,
-                highest,
+                post.outputs().patient(),
+                present ? Assessment.PRESENT : allAbsent ? Assessment.ABSENT : Assessment.UNDETERMINED,
+                probability,
                 threshold,
-                highest.map(probability -> post.bands().of(probability, threshold))
-                        .orElse(Suspicion.NONE));
+                probability.map(p -> post.bands().of(p, threshold)).orElse(Suspicion.NONE));
+    }
+
+    /** Of a vertebra stage the highest of its structures; of a slice classifier its column for the patient. */
+    private OptionalDouble patientVote(List<Finding> findings) {
+        String patient = post.outputs().patient().name();
+        Map<String, Double> byStage = new LinkedHashMap<>();
+        outcome.crops()
+                .forEach((stage, judgements) -> judgements.values().stream()
+                        .map(CropJudgement::probability)
+                        .max(Double::compare)
+                        .ifPresent(highest -> byStage.put(stage, highest)));
+        for (SliceScores scores : outcome.slices()) {
+            scores.probability(patient).ifPresent(probability -> byStage.put(scores.stageName(), probability));
+        }
+        OptionalDouble voted = post.ensemble().patient().of(byStage);
+        return voted.isPresent()
+                ? voted
+                : findings.stream()
+                        .flatMap(finding -> finding.probability().stream())
+                        .mapToDouble(p -> p)
+                        .max();
     }
 }

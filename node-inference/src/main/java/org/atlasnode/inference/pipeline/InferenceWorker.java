@@ -15,12 +15,16 @@ import org.atlasnode.core.model.Analysis.Timing;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.volume.VolumeLoader;
-import org.atlasnode.inference.model.ActiveModel;
+import org.atlasnode.inference.model.ModelLease;
+import org.atlasnode.inference.model.ModelPackage;
+import org.atlasnode.inference.model.ModelPackageException;
 import org.atlasnode.inference.model.ModelRepository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -47,6 +51,7 @@ public final class InferenceWorker implements Runnable {
     private final JobListener listener;
     private final SeriesAnalyzer analyzer;
     private volatile @Nullable Lease running;
+    private volatile @Nullable Lease shadow;
     private volatile boolean stopping;
 
     public InferenceWorker(
@@ -90,6 +95,14 @@ public final class InferenceWorker implements Runnable {
         }
     }
 
+    /** A job whose results are waited for has come: a shadow that runs goes back into the queue at its next step. */
+    public void giveWay() {
+        Lease lease = shadow;
+        if (lease != null) {
+            lease.end(Lease.End.GAVE_WAY);
+        }
+    }
+
     private Optional<Job> claim() {
         return stopping
                 ? Optional.empty()
@@ -100,12 +113,14 @@ public final class InferenceWorker implements Runnable {
         Instant began = clock.instant();
         try (Lease lease = Lease.start(state, job.id(), settings, clock)) {
             running = lease;
+            shadow = job.isShadow() ? lease : null;
             if (stopping) {
                 lease.end(Lease.End.STOPPED);
             }
             attempt(job, lease, began);
         } finally {
             running = null;
+            shadow = null;
         }
     }
 
@@ -141,18 +156,21 @@ public final class InferenceWorker implements Runnable {
                     "begun " + MAX_BEGUN + " times and never ended: "
                             + job.state().reason());
         }
-        ActiveModel model = models.find(job.modelId())
-                .orElseThrow(() -> new AnalysisException(
-                        NodeFailure.MODEL_NOT_ACTIVE,
-                        "model " + job.modelId() + " is not in service: " + models.reasonAgainst(job.modelId())));
-        List<InstanceRef> instances = state.instances(job.series());
-        return analyzer.analyze(model, instances, uid -> objects.received(job.series(), uid), lease.cancellation());
+        try (ModelLease model = models.lease(job.model())) {
+            List<InstanceRef> instances = state.instances(job.series());
+            return analyzer.analyze(
+                    model.model(), instances, uid -> objects.received(job.series(), uid), lease.cancellation());
+        } catch (ModelPackageException e) {
+            throw new AnalysisException(
+                    NodeFailure.MODEL_NOT_ACTIVE, "model " + job.model() + " is not in service: " + e.getMessage(), e);
+        }
     }
 
     private void failed(Job job, Lease lease, Instant began, AnalysisException e) {
         switch (lease.ended()) {
             case LOST -> LOG.warn(3033, "left to its new owner");
             case STOPPED -> retry(job, e.failure(), clock.instant(), "the node was stopped");
+            case GAVE_WAY -> retry(job, e.failure(), clock.instant(), "it gave way to a job whose results are sent");
             case TIME_LIMIT, NO -> retryOrGiveUp(job, lease, began, e);
         }
     }
@@ -182,8 +200,9 @@ public final class InferenceWorker implements Runnable {
         state.finishJob(job.id(), analysis);
         LOG.info(
                 3030,
-                "{} {} {}",
-                job.modelId(),
+                "{}{} {} {}",
+                job.model(),
+                job.isShadow() ? " as a shadow" : "",
                 analysis.outcome(),
                 analysis.reason()
                         .map(reason -> reason.code() + ": " + reason.sentence())
@@ -192,15 +211,16 @@ public final class InferenceWorker implements Runnable {
     }
 
     private Analysis failedAnalysis(Job job, Instant began, Reason reason) {
-        Optional<ActiveModel> model = models.find(job.modelId());
-        double threshold = model.map(
-                        active -> active.manifest().post().thresholds().overall())
-                .orElse(1.0);
+        Optional<ModelPackage> model = models.find(job.model());
+        PatientFinding patient = model.map(active -> active.manifest().post())
+                .map(post -> PatientFinding.undetermined(
+                        post.outputs().patient(), post.thresholds().overall()))
+                .orElseGet(() -> PatientFinding.undetermined(Target.UNKNOWN, 1.0));
         List<InstanceRef> instances = state.instances(job.series());
         return new Analysis(
-                model.map(ActiveModel::algorithm).orElseGet(() -> unknownAlgorithm(job.modelId())),
+                model.map(models::algorithm).orElseGet(() -> unknownAlgorithm(job.model())),
                 Outcome.FAILED,
-                PatientFinding.undetermined(threshold),
+                patient,
                 List.of(),
                 Optional.of(reason),
                 instances.stream()
@@ -211,10 +231,13 @@ public final class InferenceWorker implements Runnable {
     }
 
     /** What can be said of a model that is not in service: nothing ran, so no claim is made for it. */
-    private static Algorithm unknownAlgorithm(String modelId) {
+    private static Algorithm unknownAlgorithm(ModelChoice model) {
         return new Algorithm(
-                new ModelRef(modelId, "0.0.0", "0".repeat(64)),
-                modelId,
+                new ModelRef(
+                        model.id(),
+                        model.version().orElse("0.0.0"),
+                        model.checksum().orElse("0".repeat(64))),
+                model.id(),
                 "unknown",
                 "unknown",
                 "MODEL NOT IN SERVICE - NOT FOR CLINICAL USE",

@@ -23,6 +23,8 @@ final class Lease implements AutoCloseable {
         TIME_LIMIT,
         /** The lease ran out unrenewed: the job may be another worker's. */
         LOST,
+        /** It was a shadow, and a job whose results are waited for came. */
+        GAVE_WAY,
         STOPPED
     }
 

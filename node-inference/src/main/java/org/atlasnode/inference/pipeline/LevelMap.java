@@ -2,18 +2,16 @@ package org.atlasnode.inference.pipeline;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.inference.onnx.Tensor;
 
 /**
- * The cervical level of every cell of the grid, cleaned. Immutable by agreement, confined to one run.
+ * The structure of every cell of the grid, cleaned. Immutable by agreement, confined to one run.
  *
  * <p>A cell's label is its most probable class. It stays where it differs by at most one from the level of its slice
  * ({@link LevelPath}); and of each level, parts smaller than 15 % of its largest part are taken away.
  */
 final class LevelMap {
 
-    private static final int CLASSES = 8;
     private static final double ISLAND_FRACTION = 0.15;
 
     private final Components.Shape shape;
@@ -28,8 +26,12 @@ final class LevelMap {
         this.moved = moved;
     }
 
-    /** From {@code prob} [Z, 8, G, G] and {@code mass} [Z, 7], of which the first {@code count} slices show the series. */
+    /**
+     * From {@code prob} [Z, 1 + n, G, G] and {@code mass} [Z, n] of n structures, of which the first {@code count} slices
+     * show the series.
+     */
     static LevelMap of(Tensor prob, Tensor mass, int count) {
+        int classes = prob.size(1);
         Components.Shape shape = new Components.Shape(count, prob.size(2), prob.size(3));
         byte[] labels = new byte[shape.cellCount()];
         int[] path = LevelPath.of(mass, count);
@@ -40,8 +42,8 @@ final class LevelMap {
         long kept = 0;
         for (int cell = 0; cell < labels.length; cell++) {
             int z = cell / plane;
-            int at = z * CLASSES * plane + cell % plane;
-            int label = mostProbable(values, at, plane);
+            int at = z * classes * plane + cell % plane;
+            int label = mostProbable(values, at, plane, classes);
             if (label > 0) {
                 bone++;
                 certainty += values.get(at + label * plane);
@@ -53,16 +55,16 @@ final class LevelMap {
         }
         LevelMap map =
                 new LevelMap(shape, labels, bone == 0 ? 0 : certainty / bone, bone == 0 ? 0 : 1 - (double) kept / bone);
-        for (Level level : Level.values()) {
-            map.dropIslands(level);
+        for (int structure = 1; structure < classes; structure++) {
+            map.dropIslands(structure);
         }
         return map;
     }
 
-    private static int mostProbable(FloatBuffer values, int at, int plane) {
+    private static int mostProbable(FloatBuffer values, int at, int plane, int classes) {
         int label = 0;
         float most = values.get(at);
-        for (int other = 1; other < CLASSES; other++) {
+        for (int other = 1; other < classes; other++) {
             float value = values.get(at + other * plane);
             if (value > most) {
                 most = value;
@@ -72,8 +74,8 @@ final class LevelMap {
         return label;
     }
 
-    private void dropIslands(Level level) {
-        List<int[]> parts = Components.of(shape, cell -> isLevel(cell, level));
+    private void dropIslands(int structure) {
+        List<int[]> parts = Components.of(shape, cell -> isOf(cell, structure));
         int largest = parts.stream().mapToInt(part -> part.length).max().orElse(0);
         for (int[] part : parts) {
             if (part.length < ISLAND_FRACTION * largest) {
@@ -84,30 +86,23 @@ final class LevelMap {
         }
     }
 
-    private static int labelOf(Level level) {
-        return switch (level) {
-            case C1 -> 1;
-            case C2 -> 2;
-            case C3 -> 3;
-            case C4 -> 4;
-            case C5 -> 5;
-            case C6 -> 6;
-            case C7 -> 7;
-        };
-    }
-
     Components.Shape shape() {
         return shape;
     }
 
-    /** Whether a cell belongs to the level. */
-    boolean isLevel(int cell, Level level) {
-        return labels[cell] == labelOf(level);
+    /** Whether a cell belongs to a structure, counted from 1. */
+    boolean isOf(int cell, int structure) {
+        return labels[cell] == structure;
     }
 
-    /** Whether the cell at these indices belongs to the level. */
-    boolean isLevel(int z, int y, int x, Level level) {
-        return isLevel((z * shape.rows() + y) * shape.columns() + x, level);
+    /** Whether the cell at these indices belongs to a structure, counted from 1. */
+    boolean isOf(int z, int y, int x, int structure) {
+        return isOf((z * shape.rows() + y) * shape.columns() + x, structure);
+    }
+
+    /** The structure of the cell at these indices, counted from 1; 0 where there is none. */
+    int label(int z, int y, int x) {
+        return labels[(z * shape.rows() + y) * shape.columns() + x];
     }
 
     /** Mean of the largest class probability over all cells called bone, before cleaning; 0 where there are none. */

@@ -2,20 +2,20 @@ package org.atlasnode.inference.pipeline;
 
 import java.util.Optional;
 import org.atlasnode.core.model.Box3;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.inference.volume.LevelsInput;
 import org.atlasnode.inference.volume.UprightVolume;
 import org.atlasnode.inference.volume.Window;
 
 /**
- * One level on the grid: how much, where, how far. Immutable.
+ * One structure on the grid: how much, where, how far. Immutable.
  *
+ * @param structure its number from 1, from the head down
  * @param volumeMl segmented volume
  * @param centroidMm mean place, in the patient
  * @param extent from the first to the 99th percentile of its cells along each axis
  */
-record LevelRegion(Level level, double volumeMl, Point3 centroidMm, Extent extent) {
+record LevelRegion(String name, int structure, double volumeMl, Point3 centroidMm, Extent extent) {
 
     private static final double QUANTILE = 0.01;
 
@@ -30,15 +30,15 @@ record LevelRegion(Level level, double volumeMl, Point3 centroidMm, Extent exten
     /** A box of cells. */
     record Extent(Interval z, Interval y, Interval x) {}
 
-    /** The level's region; empty where the map has no cell of it. */
-    static Optional<LevelRegion> of(Level level, LevelMap map, LevelsInput input, UprightVolume volume) {
+    /** The structure's region; empty where the map has no cell of it. */
+    static Optional<LevelRegion> of(String name, int structure, LevelMap map, LevelsInput input, UprightVolume volume) {
         Components.Shape shape = map.shape();
         int[] alongZ = new int[shape.depth()];
         int[] alongY = new int[shape.rows()];
         int[] alongX = new int[shape.columns()];
         int cells = 0;
         for (int cell = 0; cell < shape.cellCount(); cell++) {
-            if (map.isLevel(cell, level)) {
+            if (map.isOf(cell, structure)) {
                 cells++;
                 alongZ[shape.z(cell)]++;
                 alongY[shape.y(cell)]++;
@@ -54,7 +54,7 @@ record LevelRegion(Level level, double volumeMl, Point3 centroidMm, Extent exten
                 window.yOfCell(mean(alongY, cells), shape.rows()),
                 input.positionMm(mean(alongZ, cells)));
         Extent extent = new Extent(interval(alongZ, cells), interval(alongY, cells), interval(alongX, cells));
-        return Optional.of(new LevelRegion(level, cells * cellMl(shape, input, volume), centroid, extent));
+        return Optional.of(new LevelRegion(name, structure, cells * cellMl(shape, input, volume), centroid, extent));
     }
 
     private static double cellMl(Components.Shape shape, LevelsInput input, UprightVolume volume) {

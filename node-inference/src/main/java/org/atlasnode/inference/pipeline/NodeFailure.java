@@ -9,7 +9,7 @@ public enum NodeFailure {
     OUT_OF_MEMORY(true),
     TIME_LIMIT(true),
     INFERENCE_FAILED(true),
-    /** The model answered what is no probability. */
+    /** The model answered what is not finite, no probability, or of another shape. */
     MODEL_OUTPUT(false),
     /** A defect of the node. */
     INTERNAL(true);

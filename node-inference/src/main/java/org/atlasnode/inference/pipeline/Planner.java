@@ -1,21 +1,16 @@
 package org.atlasnode.inference.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
-import org.atlasnode.inference.model.ActiveModel;
-import org.atlasnode.inference.model.ModelRepository;
 
 /**
  * The planning task: gives every complete series its jobs, by the pipelines that name its sender and by the modality of
- * their models, or says why it gets none. Finer questions are the job's. A model that is not in service gets its job all
- * the same: what it would have been for ends in a visible failure, not in silence. Thread-safe as far as its parts are;
+ * their models, or says why it gets none. Finer questions are the job's. Thread-safe as far as its parts are;
  * the scheduler runs it one at a time.
  */
 public final class Planner implements Runnable {
@@ -23,15 +18,13 @@ public final class Planner implements Runnable {
     private static final EventLog LOG = EventLog.of(Planner.class);
 
     private final StateStore state;
-    private final List<NodeConfig.Pipeline> pipelines;
-    private final ModelRepository models;
+    private final RunPlan plan;
     private final Runnable onPlanned;
 
     /** @param onPlanned runs after series got jobs: wakes the workers */
-    public Planner(StateStore state, List<NodeConfig.Pipeline> pipelines, ModelRepository models, Runnable onPlanned) {
+    public Planner(StateStore state, RunPlan plan, Runnable onPlanned) {
         this.state = state;
-        this.pipelines = List.copyOf(pipelines);
-        this.models = models;
+        this.plan = plan;
         this.onPlanned = onPlanned;
     }
 
@@ -55,47 +48,23 @@ public final class Planner implements Runnable {
     }
 
     private boolean plan(SeriesRecord series) {
-        List<String> wanted = pipelines.stream()
-                .filter(pipeline -> pipeline.from().contains(series.peer()))
-                .map(NodeConfig.Pipeline::model)
-                .distinct()
-                .toList();
-        if (wanted.isEmpty()) {
-            return skip(series, "no pipeline takes series from " + series.peer());
+        List<PlannedRun> runs = plan.runs(series);
+        if (runs.isEmpty()) {
+            state.skipSeries(series.key(), plan.reasonAgainst(series));
+            LOG.info(3021, "series {}: {}", series.key().seriesInstanceUid(), plan.reasonAgainst(series));
+            return false;
         }
-        List<String> against = new ArrayList<>();
-        List<String> taking = new ArrayList<>();
-        for (String model : wanted) {
-            reasonAgainst(series, model).ifPresentOrElse(against::add, () -> taking.add(model));
-        }
-        if (taking.isEmpty()) {
-            return skip(series, String.join("; ", against));
-        }
-        state.planSeries(series.key(), taking);
+        state.planSeries(series.key(), runs);
         LOG.info(
                 3020,
                 "series {}: {} instances for {}",
                 series.key().seriesInstanceUid(),
                 series.instanceCount(),
-                taking);
+                runs.stream().map(Planner::describe).toList());
         return true;
     }
 
-    private Optional<String> reasonAgainst(SeriesRecord series, String modelId) {
-        Optional<ActiveModel> model = models.find(modelId);
-        if (model.isEmpty()
-                || model.get().manifest().accepts().header().modality().contains(series.modality())) {
-            return Optional.empty();
-        }
-        String modality = series.modality().isEmpty() ? "none" : series.modality();
-        return Optional.of(modelId + " takes modality "
-                + String.join(", ", model.get().manifest().accepts().header().modality()) + ", the series has "
-                + modality);
-    }
-
-    private boolean skip(SeriesRecord series, String reason) {
-        state.skipSeries(series.key(), reason);
-        LOG.info(3021, "series {}: {}", series.key().seriesInstanceUid(), reason);
-        return false;
+    private static String describe(PlannedRun run) {
+        return run.model() + (run.shadows().isEmpty() ? "" : " with the shadows " + run.shadows());
     }
 }

@@ -6,15 +6,17 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Analysis.PatientFinding;
 import org.atlasnode.core.model.Analysis.Reason;
 import org.atlasnode.core.model.Analysis.Timing;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Volume;
@@ -33,6 +35,8 @@ import org.atlasnode.inference.eligibility.SliceHeader;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.PostProcessing;
 import org.atlasnode.inference.onnx.Cancellation;
+import org.atlasnode.inference.onnx.InputBuffers;
+import org.atlasnode.inference.volume.UprightVolume;
 
 /**
  * From the files of a series to its analysis by one model: headers, eligibility, pixels, stages, findings. A series that
@@ -43,6 +47,7 @@ public final class SeriesAnalyzer {
 
     private final VolumeLoader loader;
     private final Clock clock;
+    private final Queue<InputBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
 
     public SeriesAnalyzer(VolumeLoader loader, Clock clock) {
         this.loader = loader;
@@ -132,22 +137,34 @@ public final class SeriesAnalyzer {
             }
             requireNotCancelled();
             watch.lap("pixels");
-            SpinePipeline.Outcome outcome = new SpinePipeline(model, volume, cancellation, watch).run();
+            UprightVolume upright = new UprightVolume(volume);
+            ModelPipeline.Outcome outcome = run(upright);
             if (outcome.declined().isPresent()) {
                 return declined(outcome.declined().get());
             }
-            PostProcessing post = model.manifest().post();
-            List<LevelFinding> levels = Findings.levels(outcome, post);
+            Findings made = new Findings(outcome, model.manifest(), upright);
+            List<Finding> findings = made.targets();
+            watch.lap("findings");
             List<FrameRef> analysed =
                     geometry.slices().stream().map(SliceGeometry::frame).toList();
             return new Analysis(
                     model.algorithm(),
                     Outcome.ANALYSED,
-                    Findings.patient(levels, post),
-                    levels,
+                    made.patient(findings),
+                    findings,
                     Optional.empty(),
                     analysed,
                     watch.timing());
+        }
+
+        private ModelPipeline.Outcome run(UprightVolume upright) throws AnalysisException {
+            InputBuffers kept = idleBuffers.poll();
+            InputBuffers buffers = kept == null ? new InputBuffers() : kept;
+            try {
+                return new ModelPipeline(new ModelRun(model, upright, buffers, cancellation, watch)).run();
+            } finally {
+                idleBuffers.add(buffers);
+            }
         }
 
         /** A file that is not as it must be lies in the series; whatever else lies in the node. */
@@ -177,11 +194,12 @@ public final class SeriesAnalyzer {
         }
 
         private Analysis declined(Reason reason) {
-            double threshold = model.manifest().post().thresholds().overall();
+            PostProcessing post = model.manifest().post();
             return new Analysis(
                     model.algorithm(),
                     Outcome.DECLINED,
-                    PatientFinding.undetermined(threshold),
+                    PatientFinding.undetermined(
+                            post.outputs().patient(), post.thresholds().overall()),
                     List.of(),
                     Optional.of(reason),
                     instances.stream()

@@ -2,21 +2,23 @@ package org.atlasnode.inference.pipeline;
 
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
-import org.atlasnode.core.model.Level;
+import java.util.ArrayList;
+import java.util.List;
 import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.volume.LevelsInput;
 import org.atlasnode.inference.volume.UprightVolume;
 import org.atlasnode.inference.volume.Window;
 
 /**
- * Where one vertebra is cut out for the vertebra stage: K places from the lowest to the highest slice of its extent, one
+ * Where one structure is cut out for the vertebra stage: K places from the lowest to the highest slice of its extent, one
  * more at each end, and a square round the middle of its extent. Immutable by agreement.
  *
  * @param lowMm the lowest of the K places along the normal
  * @param stepMm distance between them
  * @param slices indices of the slices nearest to the K+2 places
  */
-record VertebraCrop(LevelRegion region, Window window, double lowMm, double stepMm, java.util.List<Integer> slices) {
+record VertebraCrop(LevelRegion region, Window window, double lowMm, double stepMm, List<Integer> slices)
+        implements HeatGrid {
 
     /** Cells of the mask along each side. */
     static final int MASK_SIZE = 64;
@@ -24,7 +26,7 @@ record VertebraCrop(LevelRegion region, Window window, double lowMm, double step
     private static final int OUTSIDE = -1;
 
     VertebraCrop {
-        slices = java.util.List.copyOf(slices);
+        slices = List.copyOf(slices);
     }
 
     static VertebraCrop of(
@@ -36,24 +38,25 @@ record VertebraCrop(LevelRegion region, Window window, double lowMm, double step
         double low = input.positionMm(extent.z().low());
         double high = input.positionMm(extent.z().high());
         double step = (high - low) / (stage.sliceCount() - 1);
-        java.util.List<Integer> slices = new java.util.ArrayList<>();
+        List<Integer> slices = new ArrayList<>();
         for (int k = -1; k <= stage.sliceCount(); k++) {
             slices.add(volume.nearestSlice(low + step * k));
         }
         return new VertebraCrop(region, window, low, step, slices);
     }
 
-    Level level() {
-        return region.level();
+    /** The structure that is cut out. */
+    String name() {
+        return region.name();
     }
 
-    /** The slice of the series at one of the K places. */
-    int sliceAt(int k) {
+    @Override
+    public int sliceAt(int k) {
         return slices.get(k + 1);
     }
 
-    /** One of the K places along the normal. */
-    double positionMm(int k) {
+    @Override
+    public double positionMm(int k) {
         return lowMm + stepMm * k;
     }
 
@@ -80,7 +83,7 @@ record VertebraCrop(LevelRegion region, Window window, double lowMm, double step
             for (int row : rows) {
                 for (int column : columns) {
                     boolean inside = row != OUTSIDE && column != OUTSIDE;
-                    target.put((byte) (inside && map.isLevel(z, row, column, level()) ? 1 : 0));
+                    target.put((byte) (inside && map.isOf(z, row, column, region.structure()) ? 1 : 0));
                 }
             }
         }

@@ -1,7 +1,9 @@
 package org.atlasnode.inference.volume;
 
 import java.nio.ShortBuffer;
+import java.util.List;
 import org.atlasnode.inference.model.Stage;
+import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.onnx.Tensor;
 
 /**
@@ -14,27 +16,21 @@ import org.atlasnode.inference.onnx.Tensor;
  */
 public record LevelsInput(Tensor slices, int count, Window window, double firstMm, double pitchMm, int grid) {
 
-    private static final double BONE_HU = 250;
-    private static final double TOLERANCE = 1e-6;
+    private static final String SLICES = "levels";
 
     /**
      * Chooses and cuts the slices. Places one pitch apart, from the lowest slice on, take the slice nearest to them, so
      * thick slices repeat. The field is a square of grid times pitch round the mean place of bone in these slices. Air
      * fills up what lies outside, and the head's end up to a multiple of slices.
      */
-    public static LevelsInput of(UprightVolume volume, Stage.Levels stage) {
-        double first = volume.positionMm(0);
-        double last = volume.positionMm(volume.sliceCount() - 1);
-        int count = (int) Math.floor((last - first) / stage.pitchMm() + TOLERANCE) + 1;
-        int[] chosen = new int[count];
-        for (int k = 0; k < count; k++) {
-            chosen[k] = volume.nearestSlice(first + k * stage.pitchMm());
-        }
-        Centre centre = boneCentre(volume, chosen);
+    public static LevelsInput of(UprightVolume volume, Stage.Levels stage, InputBuffers buffers) {
+        List<Integer> chosen = SliceChoice.atPitch(volume, stage.pitchMm());
+        int count = chosen.size();
+        BoneCentre centre = BoneCentre.of(volume, chosen);
         Window window = Window.around(centre.x(), centre.y(), stage.grid() * stage.pitchMm(), volume);
         int padded = ((count + stage.zMultiple() - 1) / stage.zMultiple()) * stage.zMultiple();
         ShortBuffer slices =
-                Tensor.directShorts(Math.multiplyExact(padded, Math.multiplyExact(window.height(), window.width())));
+                buffers.shorts(SLICES, Math.multiplyExact(padded, Math.multiplyExact(window.height(), window.width())));
         for (int slice : chosen) {
             volume.cut(slice, window, slices);
         }
@@ -43,34 +39,7 @@ public record LevelsInput(Tensor slices, int count, Window window, double firstM
             slices.put(air);
         }
         Tensor tensor = Tensor.of(slices.clear(), padded, window.height(), window.width());
-        return new LevelsInput(tensor, count, window, first, stage.pitchMm(), stage.grid());
-    }
-
-    private record Centre(double x, double y) {}
-
-    private static Centre boneCentre(UprightVolume volume, int[] chosen) {
-        double boneStored = (BONE_HU - volume.intercept()) / volume.slope();
-        long total = 0;
-        long sumX = 0;
-        long sumY = 0;
-        for (int slice : chosen) {
-            short[] plane = volume.stored(slice);
-            for (int y = 0; y < volume.height(); y++) {
-                int at = volume.index(0, y);
-                int step = volume.width() > 1 ? volume.index(1, y) - at : 0;
-                for (int x = 0; x < volume.width(); x++) {
-                    if (plane[at] > boneStored) {
-                        total++;
-                        sumX += x;
-                        sumY += y;
-                    }
-                    at += step;
-                }
-            }
-        }
-        return total == 0
-                ? new Centre((volume.width() - 1) / 2.0, (volume.height() - 1) / 2.0)
-                : new Centre((double) sumX / total, (double) sumY / total);
+        return new LevelsInput(tensor, count, window, volume.positionMm(0), stage.pitchMm(), stage.grid());
     }
 
     /** Place of a grid slice along the normal; fractions are allowed. */

@@ -71,6 +71,11 @@ public final class UprightVolume {
         return transposed ? reference.columnSpacingMm() : reference.rowSpacingMm();
     }
 
+    /** The median distance of neighbouring slices along the normal. */
+    public double sliceSpacingMm() {
+        return volume.geometry().spacingMm();
+    }
+
     public double slope() {
         return volume.slope();
     }

@@ -93,6 +93,21 @@ class EligibilityTest {
     }
 
     @Test
+    void takesASeriesWhoseHeaderSaysNoThicknessAndNoKernel() {
+        SyntheticSeries silent = GOOD.changing((slice, builder) ->
+                builder.putEmpty(Tags.SLICE_THICKNESS, Vr.DS).remove(Tags.CONVOLUTION_KERNEL));
+
+        assertThat(decide(silent, EXPLICIT).reason()).isEmpty();
+    }
+
+    @Test
+    void takesAKernelWhoseNameOnlyBeginsLikeAnExcludedOne() {
+        SyntheticSeries other = GOOD.changing(text(Tags.CONVOLUTION_KERNEL, Vr.SH, "B80fs"));
+
+        assertThat(decide(other, EXPLICIT).reason()).isEmpty();
+    }
+
+    @Test
     void declinesPixelsThatCannotBeDecoded() {
         assertThat(decide(GOOD, Uid.of("1.2.840.10008.1.2.4.55")).reason().orElseThrow())
                 .isEqualTo(new Reason(
@@ -312,7 +327,20 @@ class EligibilityTest {
                 Arguments.of("PIXEL_SPACING", GOOD.withSpacing(1.5, 2), "pixels of 1.500 by 1.500 mm"),
                 Arguments.of("SLICE_SPACING", GOOD.withSpacing(1, 4), "slices are 4.00 mm apart, taken are 0.3 to 3.2"),
                 Arguments.of("TOO_FEW_SLICES", SyntheticSeries.of(3, 23, 64).withSpacing(1, 2), "23 slices"),
-                Arguments.of("SHORT_EXTENT", GOOD.withSpacing(1, 1), "the slices span 49.0 mm"));
+                Arguments.of("SHORT_EXTENT", GOOD.withSpacing(1, 1), "the slices span 49.0 mm"),
+                Arguments.of(
+                        "KERNEL",
+                        GOOD.changing(text(Tags.CONVOLUTION_KERNEL, Vr.SH, "Lung Plus", "1")),
+                        "reconstructed with kernel Lung Plus"),
+                Arguments.of("KERNEL", GOOD.changing(onSlice7(Tags.CONVOLUTION_KERNEL, Vr.SH, "b80F")), "kernel b80F"),
+                Arguments.of(
+                        "SLICE_THICKNESS",
+                        GOOD.changing(onSlice7(Tags.SLICE_THICKNESS, Vr.DS, "4.5")),
+                        "1 of 50 slices are not of a thickness that is taken, the first is 4.50 mm thick, taken are 0.2 to 4"),
+                Arguments.of(
+                        "SLICE_COVERAGE",
+                        GOOD.changing(text(Tags.SLICE_THICKNESS, Vr.DS, "1")),
+                        "slices of 1.00 mm lie 2.00 mm apart, so that 50 % of the body is shown, at least 60 %"));
     }
 
     /** Every slice above the tenth half a millimetre higher. */

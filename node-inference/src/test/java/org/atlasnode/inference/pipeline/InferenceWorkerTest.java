@@ -17,10 +17,13 @@ import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
-import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.model.ShadowComparison;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.HistoryEntry;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.inference.TinyModel;
@@ -53,7 +56,7 @@ class InferenceWorkerTest {
         Path directory = Files.createDirectories(folder.resolve("models"));
         TinyModel.copyInto(directory);
         models = new ModelRepository(directory, TinyModel.cpu());
-        models.start();
+        models.sweep(List.of(ModelChoice.of("tiny")), List.of());
     }
 
     @AfterEach
@@ -77,6 +80,11 @@ class InferenceWorkerTest {
         public void retried(Job job, NodeFailure failure, Instant notBefore) {
             retried.add(failure);
         }
+
+        @Override
+        public void compared(Job primary, Job shadow, ShadowComparison comparison) {
+            throw new AssertionError("a worker compares nothing");
+        }
     }
 
     /** Where received files lie. */
@@ -99,7 +107,7 @@ class InferenceWorkerTest {
     private SeriesOnDisk planned(SyntheticSeries series, String modelId) {
         SeriesOnDisk onDisk = SeriesOnDisk.of(series, folder.resolve("files"));
         onDisk.recordComplete(state, "CT1", "CT", clock.instant());
-        state.planSeries(onDisk.key(), List.of(modelId));
+        state.planSeries(onDisk.key(), List.of(PlannedRun.of(modelId)));
         return onDisk;
     }
 
@@ -123,16 +131,17 @@ class InferenceWorkerTest {
         assertThat(job.state().name()).isEqualTo(JobState.SUCCEEDED);
         Analysis analysis = job.analysis().orElseThrow();
         assertThat(analysis.patient().assessment()).isEqualTo(Assessment.PRESENT);
-        assertThat(analysis.levels())
+        assertThat(analysis.findings())
                 .filteredOn(level -> level.assessment() == Assessment.PRESENT)
-                .extracting(level -> level.level())
-                .containsExactly(Level.C3, Level.C5);
-        assertThat(analysis.levels().get(4).boxes()).isNotEmpty();
-        assertThat(analysis.levels().get(2).boxes()).isEmpty();
+                .extracting(finding -> finding.target().name())
+                .containsExactly("C3", "C5");
+        assertThat(analysis.findings().get(4).boxes()).isNotEmpty();
+        assertThat(analysis.findings().get(2).boxes()).isEmpty();
         assertThat(analysis.instances()).hasSize(64);
         assertThat(analysis.instances().get(0))
                 .isEqualTo(FrameRef.of(SeriesOnDisk.drawn().sopInstanceUid(0)));
-        assertThat(analysis.timing().stages()).containsKeys("headers", "pixels", "levels", "vertebrae", "boxes");
+        assertThat(analysis.timing().stages())
+                .containsKeys("headers", "pixels", "input checks", "levels", "level checks", "vertebra", "findings");
         assertThat(listener.finished).containsExactly(Outcome.ANALYSED);
     }
 
@@ -152,7 +161,7 @@ class InferenceWorkerTest {
         Job job = run(planned(cylinder, "tiny"));
 
         assertThat(job.state().name()).isEqualTo(JobState.DECLINED);
-        assertThat(job.analysis().orElseThrow().reason().orElseThrow().code()).isEqualTo("NO_CERVICAL_LEVELS");
+        assertThat(job.analysis().orElseThrow().reason().orElseThrow().code()).isEqualTo("LEVELS_NOT_FOUND");
     }
 
     @Test
@@ -282,7 +291,7 @@ class InferenceWorkerTest {
         SeriesOnDisk first = planned(SeriesOnDisk.drawn().without(20), "tiny");
         SeriesOnDisk second = SeriesOnDisk.of(SyntheticSeries.localizer(3, 64), folder.resolve("scout"));
         second.recordComplete(state, "CT1", "CT", clock.instant());
-        state.planSeries(second.key(), List.of("tiny"));
+        state.planSeries(second.key(), List.of(PlannedRun.of("tiny")));
 
         worker((key, uid) -> key.equals(first.key()) ? first.file(uid) : second.file(uid))
                 .run();
@@ -290,5 +299,81 @@ class InferenceWorkerTest {
         assertThat(listener.finished).containsExactly(Outcome.DECLINED, Outcome.DECLINED);
         assertThat(job(second).analysis().orElseThrow().reason().orElseThrow().code())
                 .isEqualTo("LOCALIZER");
+    }
+
+    private SeriesOnDisk plannedWithShadow(String model, String shadow) {
+        SeriesOnDisk onDisk = SeriesOnDisk.of(SeriesOnDisk.drawn(), folder.resolve("files"));
+        onDisk.recordComplete(state, "CT1", "CT", clock.instant());
+        state.planSeries(onDisk.key(), List.of(new PlannedRun(ModelChoice.of(model), List.of(ModelChoice.of(shadow)))));
+        return onDisk;
+    }
+
+    @Test
+    void failsVisiblyWhereTheVersionOfAJobIsGone() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny@0.9.0");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            run(series);
+            clock.advance(Duration.ofMinutes(5));
+        }
+
+        Analysis analysis = job(series).analysis().orElseThrow();
+        assertThat(analysis.algorithm().model().version()).isEqualTo("0.9.0");
+        assertThat(analysis.reason().orElseThrow().sentence())
+                .isEqualTo("model tiny@0.9.0 is not in service: there is no version 0.9.0 of it, only 1.0.0");
+    }
+
+    @Test
+    void aShadowThatCannotRunLeavesItsModelsAnswerAlone() {
+        SeriesOnDisk series = plannedWithShadow("tiny@1.0.0", "tiny@0.9.0");
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            run(series);
+            clock.advance(Duration.ofMinutes(5));
+        }
+
+        assertThat(state.jobs(series.key()))
+                .extracting(job -> job.state().name())
+                .containsExactly(JobState.SUCCEEDED, JobState.FAILED);
+        assertThat(state.unpublishedJobs())
+                .extracting(Job::id)
+                .containsExactly(job(series).id());
+    }
+
+    @Test
+    void aShadowGivesWayToAJobWhoseResultsAreSent() {
+        SeriesOnDisk series = plannedWithShadow("tiny@0.9.0", "tiny@1.0.0");
+        InferenceWorker[] worker = new InferenceWorker[1];
+        List<Long> ran = new ArrayList<>();
+        worker[0] = worker((key, uid) -> {
+            if (ran.isEmpty()) {
+                ran.add(state.rerun(series.key(), List.of(PlannedRun.of("tiny@1.0.0")))
+                        .get(0));
+                worker[0].giveWay();
+            }
+            return series.file(uid);
+        });
+
+        worker[0].run();
+
+        List<Job> jobs = state.jobs(series.key());
+        assertThat(jobs.get(0).id()).isEqualTo(ran.get(0));
+        assertThat(jobs).extracting(job -> job.state().name()).containsExactly(JobState.SUCCEEDED, JobState.SUCCEEDED);
+        assertThat(jobs.get(1).state().attempts()).isEqualTo(2);
+        assertThat(state.history(series.key()))
+                .extracting(HistoryEntry::note)
+                .contains("it gave way to a job whose results are sent");
+    }
+
+    @Test
+    void aJobWhoseResultsAreSentGivesWayToNothing() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        InferenceWorker[] worker = new InferenceWorker[1];
+        worker[0] = worker((key, uid) -> {
+            worker[0].giveWay();
+            return series.file(uid);
+        });
+
+        worker[0].run();
+
+        assertThat(job(series).state().name()).isEqualTo(JobState.SUCCEEDED);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.testkit.MutableClock;
@@ -36,7 +37,7 @@ class LeaseTest {
         state = new JdbcStateStore(database, clock);
         SeriesOnDisk series = SeriesOnDisk.of(SyntheticSeries.of(1, 2, 8), folder.resolve("files"));
         series.recordComplete(state, "CT1", "CT", clock.instant());
-        state.planSeries(series.key(), List.of("tiny"));
+        state.planSeries(series.key(), List.of(PlannedRun.of("tiny")));
         jobId = state.claimJob("node", clock.instant().plus(SETTINGS.lease()))
                 .map(Job::id)
                 .orElseThrow();

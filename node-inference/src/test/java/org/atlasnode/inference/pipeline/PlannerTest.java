@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig.Pipeline;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.inference.TinyModel;
+import org.atlasnode.inference.model.ModelPackage;
 import org.atlasnode.inference.model.ModelRepository;
 import org.atlasnode.testkit.MutableClock;
 import org.atlasnode.testkit.SyntheticSeries;
@@ -38,7 +42,7 @@ class PlannerTest {
         Path directory = Files.createDirectories(folder.resolve("models"));
         TinyModel.copyInto(directory);
         models = new ModelRepository(directory, TinyModel.cpu());
-        models.start();
+        models.sweep(List.of(ModelChoice.of("tiny")), List.of());
     }
 
     @AfterEach
@@ -54,7 +58,7 @@ class PlannerTest {
     }
 
     private SeriesRecord plan(SeriesOnDisk series, Pipeline... pipelines) {
-        new Planner(state, List.of(pipelines), models, () -> wakes++).run();
+        new Planner(state, new RunPlan(new PipelinesInForce(List.of(pipelines)), models), () -> wakes++).run();
         return state.findSeries(series.key()).orElseThrow();
     }
 
@@ -109,5 +113,50 @@ class PlannerTest {
         assertThat(state.jobs(first.key())).hasSize(1);
         assertThat(state.jobs(second.key())).hasSize(1);
         assertThat(wakes).isEqualTo(1);
+    }
+
+    private static Pipeline shadowed(String model, String... shadows) {
+        return new Pipeline(
+                ModelChoice.of(model),
+                Stream.of(shadows).map(ModelChoice::of).toList(),
+                List.of("CT1"),
+                List.of("PACS"));
+    }
+
+    @Test
+    void pinsEachJobToThePackageThatIsInServiceNow() {
+        SeriesOnDisk series = complete(1, "CT1", "CT");
+        plan(series, pipeline("tiny", "CT1"));
+
+        ModelPackage inService = models.findInService(ModelChoice.of("tiny")).orElseThrow();
+        assertThat(state.jobs(series.key()))
+                .extracting(Job::model)
+                .containsExactly(ModelChoice.exactly(inService.ref()));
+    }
+
+    @Test
+    void givesShadowsJobsBesideTheirModels() {
+        SeriesOnDisk series = complete(1, "CT1", "CT");
+        plan(series, shadowed("tiny@1.0.0", "tiny@0.9.0", "other"));
+
+        assertThat(state.jobs(series.key()))
+                .extracting(job -> job.model() + (job.isShadow() ? " as a shadow" : ""))
+                .containsExactly("tiny@1.0.0", "tiny@0.9.0 as a shadow", "other as a shadow");
+    }
+
+    @Test
+    void givesNoShadowOfTheSamePackage() {
+        SeriesOnDisk series = complete(1, "CT1", "CT");
+        plan(series, shadowed("tiny@1.0.0", "tiny"));
+
+        assertThat(state.jobs(series.key())).hasSize(1);
+    }
+
+    @Test
+    void givesNoShadowWhereTheModelDoesNotTakeTheSeries() {
+        SeriesOnDisk series = complete(1, "CT1", "SR");
+
+        assertThat(plan(series, shadowed("tiny@1.0.0", "other")).state()).isEqualTo(SeriesState.SKIPPED);
+        assertThat(state.jobs(series.key())).isEmpty();
     }
 }

@@ -16,17 +16,18 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.inference.DrawnVolume;
 import org.atlasnode.inference.TinyModel;
 import org.atlasnode.inference.model.ActiveModel;
+import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.atlasnode.inference.volume.IntensityFractions;
+import org.atlasnode.inference.onnx.InputBuffers;
+import org.atlasnode.inference.volume.Intensities;
 import org.atlasnode.inference.volume.LevelsInput;
 import org.atlasnode.inference.volume.UprightVolume;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +63,9 @@ class ReferenceParityTest {
     @ValueSource(booleans = {false, true})
     void levelsStageGetsTheSameSlicesToTheByte(boolean turned) throws Exception {
         LevelsInput input = LevelsInput.of(
-                new UprightVolume(volume(turned)), MODEL.manifest().levels());
+                new UprightVolume(volume(turned)),
+                MODEL.manifest().stages(Stage.Levels.class).get(0),
+                new InputBuffers());
         ShortBuffer slices = input.slices().shorts();
         ByteBuffer bytes = ByteBuffer.allocate(slices.capacity() * 2).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asShortBuffer().put(slices);
@@ -74,7 +77,7 @@ class ReferenceParityTest {
 
     @Test
     void countsTheSameIntensities() {
-        IntensityFractions fractions = IntensityFractions.of(new UprightVolume(DrawnVolume.upright()));
+        Intensities fractions = Intensities.of(new UprightVolume(DrawnVolume.upright()));
         JsonNode measures = REFERENCE.path("measures");
 
         assertThat(fractions.air()).isEqualTo(measures.path("air_fraction").doubleValue());
@@ -85,43 +88,46 @@ class ReferenceParityTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void findsTheSameLevelsProbabilitiesAndBoxes(boolean turned) throws Exception {
-        SpinePipeline.Outcome outcome =
-                new SpinePipeline(MODEL, volume(turned), Cancellation.none(), new Stopwatch(Clock.systemUTC())).run();
-        List<LevelFinding> findings = Findings.levels(outcome, MODEL.manifest().post());
+        UprightVolume upright = new UprightVolume(volume(turned));
+        ModelRun run =
+                new ModelRun(MODEL, upright, new InputBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
+        ModelPipeline.Outcome outcome = new ModelPipeline(run).run();
+        Findings made = new Findings(outcome, MODEL.manifest(), upright);
+        List<Finding> findings = made.targets();
 
         assertThat(outcome.declined()).isEmpty();
         for (JsonNode expected : REFERENCE.path("levels")) {
-            Level level = Level.valueOf(expected.path("level").textValue());
-            LevelFinding finding = findings.get(level.ordinal());
-            assertThat(outcome.regions().get(level).volumeMl())
+            String level = expected.path("level").textValue();
+            Finding finding = findings.stream()
+                    .filter(each -> each.target().name().equals(level))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(outcome.found().orElseThrow().regions().get(level).volumeMl())
                     .isCloseTo(expected.path("volume_ml").doubleValue(), within(1e-9));
-            assertThat(finding.level()).isEqualTo(level);
             assertThat(finding.probability().orElseThrow())
                     .isCloseTo(expected.path("p").doubleValue(), within(1e-4));
             assertThat(finding.assessment() == Assessment.PRESENT)
                     .isEqualTo(expected.path("positive").booleanValue());
-            LevelFinding.Place place = finding.place().orElseThrow();
-            assertPoint(place.centroidMm(), expected.path("centroid_mm"));
+            Finding.Place place = finding.place().orElseThrow();
+            assertPoint(place.structure().orElseThrow().centroidMm(), expected.path("centroid_mm"));
             assertThat(place.keySlice())
                     .isEqualTo(FrameRef.of(
                             DrawnVolume.uid(expected.path("key_slice").intValue())));
             assertBoxes(finding, expected.path("boxes"), turned);
         }
-        assertThat(Findings.patient(findings, MODEL.manifest().post())
-                        .probability()
-                        .orElseThrow())
+        assertThat(made.patient(findings).probability().orElseThrow())
                 .isCloseTo(REFERENCE.path("overall").doubleValue(), within(1e-4));
     }
 
-    private static void assertBoxes(LevelFinding finding, JsonNode boxes, boolean turned) {
+    private static void assertBoxes(Finding finding, JsonNode boxes, boolean turned) {
         List<JsonNode> found = StreamSupport.stream(boxes.spliterator(), false)
                 .filter(box -> !box.path("level_only").booleanValue())
                 .toList();
-        LevelFinding.Place place = finding.place().orElseThrow();
-        assertThat(place.fractureMm().isPresent()).isEqualTo(!found.isEmpty());
+        Finding.Place place = finding.place().orElseThrow();
+        assertThat(place.findingMm().isPresent()).isEqualTo(!found.isEmpty());
         assertThat(finding.boxes().isEmpty()).isEqualTo(found.isEmpty());
         for (JsonNode box : found) {
-            Box3 fracture = place.fractureMm().orElseThrow();
+            Box3 fracture = place.findingMm().orElseThrow();
             assertPoint(fracture.min(), box.path("low_mm"));
             assertPoint(fracture.max(), box.path("high_mm"));
             for (JsonNode slice : box.path("slices")) {
@@ -137,8 +143,8 @@ class ReferenceParityTest {
         }
         for (JsonNode box : boxes) {
             if (box.path("level_only").booleanValue()) {
-                assertPoint(place.extentMm().min(), box.path("low_mm"));
-                assertPoint(place.extentMm().max(), box.path("high_mm"));
+                assertPoint(place.structure().orElseThrow().extentMm().min(), box.path("low_mm"));
+                assertPoint(place.structure().orElseThrow().extentMm().max(), box.path("high_mm"));
             }
         }
     }

@@ -1,10 +1,11 @@
 package org.atlasnode.results.capture;
 
+import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.Orientation;
@@ -36,7 +37,7 @@ final class AxialPage {
         AxialPage page = new AxialPage(frame, volume, slice);
         page.canvas.gray(page.view.pixels(), page.side, 0, frame.top());
         page.drawDirections();
-        for (LevelFinding level : slice.levels()) {
+        for (Finding level : slice.levels()) {
             slice.boxes(level).forEach(box -> page.drawBox(level, box));
         }
         page.drawColumn(imageNumber, volume.geometry().sliceCount());
@@ -59,12 +60,12 @@ final class AxialPage {
         return Directions.mainLetter(direction.times(-1));
     }
 
-    private void drawBox(LevelFinding level, SliceBox box) {
+    private void drawBox(Finding level, SliceBox box) {
         Rectangle2D seen = view.at(box);
         Rectangle2D around = new Rectangle2D.Double(
                 seen.getX() - 3, seen.getY() - 3 + top, seen.getWidth() + 6, seen.getHeight() + 6);
         canvas.box(around, Palette.POSITIVE);
-        String text = level.level().name() + " " + ResultTable.percent(level);
+        String text = level.target().name() + " " + ResultTable.percent(level);
         boolean roomAbove = around.getMinY() - top > 2 * Canvas.TEXT_SIZE;
         double y = roomAbove ? around.getMinY() - 10 : around.getMaxY() + Canvas.TEXT_SIZE + 4;
         double right = side - Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) - INSET;
@@ -73,7 +74,7 @@ final class AxialPage {
 
     private void drawColumn(String imageNumber, int sliceCount) {
         double y = top + 10.0;
-        for (LevelFinding level : slice.levels()) {
+        for (Finding level : slice.levels()) {
             y = drawLevel(level, y) + GAP;
         }
         OptionalInt frame = slice.geometry().frame().frameNumber();
@@ -94,17 +95,39 @@ final class AxialPage {
                 y);
     }
 
-    private double drawLevel(LevelFinding level, double above) {
+    private double drawLevel(Finding level, double above) {
         boolean positive = level.assessment() == Assessment.PRESENT;
-        java.awt.Color colour = positive ? Palette.POSITIVE : Palette.NEGATIVE;
-        double y = above + BIG * 0.8;
-        canvas.text(level.level().name(), Glyphs.BOLD, BIG, colour, side + GAP, y);
-        y += Canvas.LINE_HEIGHT + 4;
+        Color colour = positive ? Palette.POSITIVE : Palette.NEGATIVE;
+        double y = drawName(level.target().name(), colour, above) + Canvas.LINE_HEIGHT + 4;
         canvas.text(ResultTable.percent(level), Glyphs.BOLD, colour, side + GAP, y);
-        String words = positive ? "fracture suspected" : "no fracture detected; highest of all levels";
+        String words = words(level);
         for (String line : Canvas.wrap(words, Glyphs.REGULAR, Canvas.TEXT_SIZE, columnWidth())) {
             y += Canvas.LINE_HEIGHT;
             canvas.text(line, Glyphs.REGULAR, colour, side + GAP, y);
+        }
+        return y;
+    }
+
+    private String words(Finding level) {
+        String term = level.target().term();
+        String answer = switch (level.assessment()) {
+            case PRESENT -> term + " suspected";
+            case ABSENT -> "no " + term + " detected";
+            case UNDETERMINED, NOT_COVERED -> "not judged";
+        };
+        return slice.why().isEmpty() ? answer : answer + "; " + slice.why();
+    }
+
+    /** As big as there is room for; a long name in lines. */
+    private double drawName(String name, Color colour, double above) {
+        if (Glyphs.BOLD.width(name, BIG) <= columnWidth()) {
+            canvas.text(name, Glyphs.BOLD, BIG, colour, side + GAP, above + BIG * 0.8);
+            return above + BIG * 0.8;
+        }
+        double y = above;
+        for (String line : Canvas.wrap(name, Glyphs.BOLD, Canvas.TEXT_SIZE, columnWidth())) {
+            y += Canvas.LINE_HEIGHT;
+            canvas.text(line, Glyphs.BOLD, colour, side + GAP, y);
         }
         return y;
     }

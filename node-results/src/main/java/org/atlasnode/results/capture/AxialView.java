@@ -3,7 +3,7 @@ package org.atlasnode.results.capture;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.SliceGeometry;
@@ -67,8 +67,8 @@ final class AxialView {
                             * image.rowSpacingMm());
         }
         return slice.levels().stream()
-                .flatMap(level -> level.place().stream())
-                .map(LevelFinding.Place::centroidMm)
+                .flatMap(level -> level.structure().stream())
+                .map(Finding.Structure::centroidMm)
                 .findFirst()
                 .map(this::onImage)
                 .orElse(new Point2D.Double(

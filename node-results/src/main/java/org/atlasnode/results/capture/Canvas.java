@@ -3,7 +3,6 @@ package org.atlasnode.results.capture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
@@ -13,12 +12,6 @@ import java.util.List;
 
 /** A square black picture to draw text, lines and boxes on. Confined to one thread. */
 final class Canvas {
-
-    static {
-        // Pictures are drawn in memory. Left to itself, Java 2D calls the X server that DISPLAY names and fails without
-        // it.
-        System.setProperty("java.awt.headless", "true");
-    }
 
     /** Side of every overlay in pixels: one matrix for the whole series. */
     static final int SIZE = 1024;
@@ -31,11 +24,9 @@ final class Canvas {
     private static final float OUTLINE = 3;
 
     private final BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
-    private final Graphics2D graphics = image.createGraphics();
+    private final Graphics2D graphics = Drawing.on(image);
 
     Canvas() {
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.setColor(Palette.BACKGROUND);
         graphics.fillRect(0, 0, SIZE, SIZE);
     }

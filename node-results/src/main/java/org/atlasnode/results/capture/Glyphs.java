@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A typeface as outlines of its Latin-1 glyphs. Servers often have no fonts, and a Java runtime without FreeType and
  * fontconfig cannot draw text at all; outlines need neither, and give the same pixels on every machine. Immutable.
  */
-final class Glyphs {
+public final class Glyphs {
 
-    static final Glyphs REGULAR = load("atlas-sans.txt");
-    static final Glyphs BOLD = load("atlas-sans-bold.txt");
+    public static final Glyphs REGULAR = load("atlas-sans.txt");
+    public static final Glyphs BOLD = load("atlas-sans-bold.txt");
 
     private static final double UNITS_PER_EM = 2048;
     private static final int UNKNOWN = '?';
@@ -33,12 +33,12 @@ final class Glyphs {
     }
 
     /** How far a line of text reaches at this size (pixels per em). */
-    double width(String text, double size) {
+    public double width(String text, double size) {
         return text.codePoints().mapToDouble(code -> glyph(code).advance).sum() * size / UNITS_PER_EM;
     }
 
     /** The outline of a line of text that begins at x on the baseline y. */
-    Path2D outline(String text, double size, double x, double y) {
+    public Path2D outline(String text, double size, double x, double y) {
         Path2D line = new Path2D.Double(Path2D.WIND_NON_ZERO);
         double scale = size / UNITS_PER_EM;
         double pen = x;

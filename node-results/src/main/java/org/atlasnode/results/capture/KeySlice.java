@@ -6,10 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
@@ -18,8 +19,9 @@ import org.atlasnode.core.volume.SliceGeometry;
  * A received slice that is worth a picture, and the levels that it is shown for.
  *
  * @param slice index in the series, from the feet
+ * @param why why it is shown though nothing was found on it; empty where that is plain
  */
-record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
+record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, String why) {
 
     /** Pictures for one level: the most suspicious slices; all boxes are in the report. */
     private static final int SLICES_PER_LEVEL = 3;
@@ -32,41 +34,59 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
      * The slices of the positive levels, head to foot; without any, the slice of the level with the highest probability.
      */
     static List<KeySlice> of(Analysis analysis, SeriesGeometry series) {
-        List<LevelFinding> positive = analysis.levels().stream()
+        List<Finding> positive = analysis.findings().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
                 .toList();
         Set<FrameRef> wanted = new LinkedHashSet<>();
         positive.forEach(level -> wanted.addAll(slicesOf(level)));
-        List<LevelFinding> shown = positive;
+        List<Finding> shown = positive;
+        String why = "";
         if (wanted.isEmpty()) {
-            shown = highest(analysis.levels()).stream().toList();
+            shown = highest(analysis.findings()).stream().toList();
+            why = "highest of all";
             shown.forEach(level -> wanted.addAll(slicesOf(level)));
         }
         List<KeySlice> slices = new ArrayList<>();
         for (int slice = series.sliceCount() - 1; slice >= 0; slice--) {
             SliceGeometry geometry = series.slices().get(slice);
             if (wanted.contains(geometry.frame())) {
-                slices.add(new KeySlice(slice, geometry, on(geometry.frame(), shown)));
+                slices.add(new KeySlice(slice, geometry, on(geometry.frame(), shown), why));
             }
         }
         return slices;
     }
 
+    /** The slice of one finding, whatever the answer: that of its most suspicious box, else of its place. */
+    static Optional<KeySlice> of(Finding finding, SeriesGeometry series) {
+        return slicesOf(finding).stream()
+                .findFirst()
+                .flatMap(frame -> IntStream.range(0, series.sliceCount())
+                        .filter(slice -> series.slices().get(slice).frame().equals(frame))
+                        .mapToObj(slice -> new KeySlice(slice, series.slices().get(slice), List.of(finding), ""))
+                        .findFirst());
+    }
+
+    /** The slice in the middle of the series, shown for a finding that has no place. */
+    static KeySlice middle(List<Finding> findings, SeriesGeometry series) {
+        int slice = series.sliceCount() / 2;
+        return new KeySlice(slice, series.slices().get(slice), findings, "place unknown");
+    }
+
     /** The boxes of a level on this slice. */
-    List<SliceBox> boxes(LevelFinding level) {
+    List<SliceBox> boxes(Finding level) {
         return level.boxes().stream()
                 .filter(box -> box.frame().equals(geometry.frame()))
                 .toList();
     }
 
-    private static Optional<LevelFinding> highest(List<LevelFinding> levels) {
+    static Optional<Finding> highest(List<Finding> levels) {
         return levels.stream()
                 .filter(level ->
                         level.probability().isPresent() && level.place().isPresent())
                 .max(Comparator.comparing(level -> level.probability().orElseThrow()));
     }
 
-    private static Set<FrameRef> slicesOf(LevelFinding level) {
+    private static Set<FrameRef> slicesOf(Finding level) {
         Set<FrameRef> slices = new LinkedHashSet<>();
         level.boxes().stream().map(SliceBox::frame).forEach(frame -> {
             if (slices.size() < SLICES_PER_LEVEL) {
@@ -79,7 +99,7 @@ record KeySlice(int slice, SliceGeometry geometry, List<LevelFinding> levels) {
         return slices;
     }
 
-    private static List<LevelFinding> on(FrameRef slice, List<LevelFinding> levels) {
+    private static List<Finding> on(FrameRef slice, List<Finding> levels) {
         return levels.stream()
                 .filter(level -> level.boxes().isEmpty()
                         ? slicesOf(level).contains(slice)

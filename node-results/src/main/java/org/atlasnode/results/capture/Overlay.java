@@ -1,15 +1,15 @@
 package org.atlasnode.results.capture;
 
 import java.util.Set;
-import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
 
 /**
  * One overlay image.
  *
- * @param shows the positive levels whose finding it shows in an axial slice; empty for the summary
+ * @param shows the positive targets whose finding it shows in an axial slice; empty for the summary
  */
-public record Overlay(int instanceNumber, DataSet dataSet, Set<Level> shows) {
+public record Overlay(int instanceNumber, DataSet dataSet, Set<Target> shows) {
 
     public Overlay {
         shows = Set.copyOf(shows);

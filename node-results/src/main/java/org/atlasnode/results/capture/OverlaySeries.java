@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.core.volume.Orientation;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.results.source.InstanceReference;
@@ -55,7 +55,7 @@ public final class OverlaySeries {
                         frame.image(),
                         1,
                         SAGITTAL,
-                        "AI overlay: sagittal view along the cervical spine with levels, and table of results",
+                        "AI overlay: sagittal view with the structures that were found, and table of results",
                         true,
                         input.source().instances()),
                 Set.of());
@@ -67,7 +67,7 @@ public final class OverlaySeries {
         AxialPage.draw(frame, volume, slice, imageNumber);
         Orientation orientation = slice.geometry().orientation();
         String levels =
-                slice.levels().stream().map(level -> level.level().name()).collect(Collectors.joining(" "));
+                slice.levels().stream().map(level -> level.target().name()).collect(Collectors.joining(" "));
         List<InstanceReference> source =
                 input.source().find(slice.geometry().frame()).stream().toList();
         return overlay(
@@ -83,10 +83,10 @@ public final class OverlaySeries {
                 shown(slice));
     }
 
-    private static Set<Level> shown(KeySlice slice) {
+    private static Set<Target> shown(KeySlice slice) {
         return slice.levels().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
-                .map(LevelFinding::level)
+                .map(Finding::target)
                 .collect(Collectors.toSet());
     }
 
@@ -104,7 +104,7 @@ public final class OverlaySeries {
                 Set.of());
     }
 
-    private Overlay overlay(SecondaryCapture.Picture picture, Set<Level> shows) {
+    private Overlay overlay(SecondaryCapture.Picture picture, Set<Target> shows) {
         return new Overlay(picture.instanceNumber(), SecondaryCapture.of(input, picture), shows);
     }
 

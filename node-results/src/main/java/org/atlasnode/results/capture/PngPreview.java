@@ -2,11 +2,8 @@ package org.atlasnode.results.capture;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
@@ -33,8 +30,6 @@ public final class PngPreview {
             int colour = (samples.get() & 0xFF) << 16 | (samples.get() & 0xFF) << 8 | samples.get() & 0xFF;
             image.setRGB(i % columns, i / columns, colour);
         }
-        try (OutputStream output = Files.newOutputStream(png)) {
-            ImageIO.write(image, "png", output);
-        }
+        Drawing.write(image, png);
     }
 }

@@ -5,11 +5,12 @@ import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Suspicion;
 import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.Percentage;
@@ -18,6 +19,7 @@ import org.atlasnode.results.source.Percentage;
 final class ResultTable {
 
     private static final double ROW = 43;
+    private static final double NAME_WIDTH = 60;
     private static final double PROBABILITY_RIGHT = 192;
     private static final double ANSWER = 210;
     private static final double BARS = 292;
@@ -26,20 +28,26 @@ final class ResultTable {
     private static final double BAR_HEIGHT = 26;
     private static final double VERDICT_SIZE = 38;
     private static final double VERDICT_LINE = 46;
+    private static final double NOTE_SIZE = 26;
+    private static final double NOTE_LINE = 30;
+    private static final double LEGEND_GAP = 14;
+    private static final double LEGEND_HEIGHT = LEGEND_GAP + 3 * Canvas.LINE_HEIGHT + 8;
 
     private static final double ONE_IN_THOUSAND = 0.001;
 
     private final Canvas canvas;
     private final double left;
+    private final double bottom;
     private double y;
 
-    ResultTable(Canvas canvas, double left, double top) {
+    ResultTable(Canvas canvas, double left, double top, double bottom) {
         this.canvas = canvas;
         this.left = left;
+        this.bottom = bottom;
         this.y = top;
     }
 
-    static String percent(LevelFinding finding) {
+    static String percent(Finding finding) {
         return finding.probability().map(p -> percent(p, finding.threshold())).orElse("");
     }
 
@@ -56,25 +64,30 @@ final class ResultTable {
 
     void draw(Analysis analysis) {
         heading();
-        analysis.levels().forEach(this::level);
+        analysis.findings().forEach(this::level);
         patient(analysis);
         verdict(analysis);
+        shapes(analysis);
         legend(analysis);
     }
 
     private void heading() {
         next(ROW - 4);
-        text("Level", Palette.DIM, 0);
+        text("Site", Palette.DIM, 0);
         canvas.textRight("Prob.", Glyphs.REGULAR, Palette.DIM, left + PROBABILITY_RIGHT, y);
-        text("Fracture?", Palette.DIM, ANSWER);
+        text("Found?", Palette.DIM, ANSWER);
         rule();
     }
 
-    private void level(LevelFinding finding) {
+    /** In one line, or in two where the name is long. */
+    private void level(Finding finding) {
         next(ROW);
-        boolean positive = finding.assessment() == Assessment.PRESENT;
-        canvas.text(
-                finding.level().name(), positive ? Glyphs.BOLD : Glyphs.REGULAR, colour(finding.assessment()), left, y);
+        Glyphs typeface = finding.assessment() == Assessment.PRESENT ? Glyphs.BOLD : Glyphs.REGULAR;
+        String name = finding.target().name();
+        canvas.text(name, typeface, colour(finding.assessment()), left, y);
+        if (typeface.width(name, Canvas.TEXT_SIZE) > NAME_WIDTH) {
+            next(ROW - 4);
+        }
         row(finding.assessment(), percent(finding), finding.suspicion(), "not assessed");
     }
 
@@ -141,8 +154,12 @@ final class ResultTable {
         String missing = names(analysis, EnumSet.of(Assessment.NOT_COVERED, Assessment.UNDETERMINED));
         y += 10;
         switch (PatientAnswer.of(analysis)) {
-            case PRESENT -> lines("FRACTURE SUSPECTED" + (positive.isEmpty() ? "" : ": " + positive), Palette.POSITIVE);
-            case ABSENT -> lines("No fracture detected by AI", Palette.NEGATIVE);
+            case PRESENT ->
+                lines(
+                        term(analysis).toUpperCase(Locale.ROOT) + " SUSPECTED"
+                                + (positive.isEmpty() ? "" : ": " + positive),
+                        Palette.POSITIVE);
+            case ABSENT -> lines("No " + term(analysis) + " detected by AI", Palette.NEGATIVE);
             case UNDETERMINED, NOT_COVERED -> lines("UNDETERMINED", Palette.LABEL);
         }
         if (!missing.isEmpty()) {
@@ -150,10 +167,14 @@ final class ResultTable {
         }
     }
 
+    private static String term(Analysis analysis) {
+        return analysis.patient().target().term();
+    }
+
     private static String names(Analysis analysis, Set<Assessment> assessments) {
-        return analysis.levels().stream()
+        return analysis.findings().stream()
                 .filter(level -> assessments.contains(level.assessment()))
-                .map(level -> level.level().name())
+                .map(level -> level.target().name())
                 .collect(Collectors.joining(" "));
     }
 
@@ -164,8 +185,22 @@ final class ResultTable {
         }
     }
 
+    /** As much as there is room for above the legend; the status of the node shows all. */
+    private void shapes(Analysis analysis) {
+        List<String> lines = ShapeNote.of(analysis)
+                .map(note -> Canvas.wrap(note, Glyphs.REGULAR, NOTE_SIZE, WIDTH))
+                .orElse(List.of());
+        y += 6;
+        int room = (int) ((bottom - LEGEND_HEIGHT - y) / NOTE_LINE);
+        for (int i = 0; i < Math.min(lines.size(), room); i++) {
+            next(NOTE_LINE);
+            boolean cut = i == room - 1 && i < lines.size() - 1;
+            canvas.text(lines.get(i) + (cut ? " ..." : ""), Glyphs.REGULAR, NOTE_SIZE, Palette.TEXT, left, y);
+        }
+    }
+
     private void legend(Analysis analysis) {
-        y += 14;
+        y += LEGEND_GAP;
         next(Canvas.LINE_HEIGHT);
         text("Suspicion (not severity)", Palette.DIM, 0);
         next(Canvas.LINE_HEIGHT);
@@ -173,10 +208,8 @@ final class ResultTable {
         text("low", Palette.DIM, 92);
         bars(Suspicion.HIGH, Palette.DIM, left + 186);
         text("high", Palette.DIM, 278);
-        List<Double> thresholds = analysis.levels().stream()
-                .map(LevelFinding::threshold)
-                .distinct()
-                .toList();
+        List<Double> thresholds =
+                analysis.findings().stream().map(Finding::threshold).distinct().toList();
         if (thresholds.size() == 1 && thresholds.get(0) == analysis.patient().threshold()) {
             next(Canvas.LINE_HEIGHT);
             text("Positive from " + Percentage.of(thresholds.get(0), 1).toPlainString() + " %", Palette.DIM, 0);

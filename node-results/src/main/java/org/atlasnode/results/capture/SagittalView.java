@@ -2,17 +2,19 @@ package org.atlasnode.results.capture;
 
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Comparator;
 import java.util.List;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Box3;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.Voxel;
 
 /**
  * The series cut along the spine: a sagittal surface through the vertebrae's centroids, curved where the neck is bent to
- * a side, in square pixels, head up and the front to the left. Immutable.
+ * a side, in square pixels, head up and the front to the left. Of a model that names no structures, the whole series, cut
+ * through the most probable finding. Immutable.
  */
 final class SagittalView {
 
@@ -38,10 +40,10 @@ final class SagittalView {
                 (series.sliceCount() - 1) / 2.0,
                 (series.reference().rows() - 1) / 2.0,
                 (series.reference().columns() - 1) / 2.0));
-        this.path = SpinePath.of(analysis, centre);
-        List<Box3> extents = analysis.levels().stream()
-                .flatMap(level -> level.place().stream())
-                .map(LevelFinding.Place::extentMm)
+        this.path = SpinePath.of(analysis, suspected(analysis, centre));
+        List<Box3> extents = analysis.findings().stream()
+                .flatMap(level -> level.structure().stream())
+                .map(Finding.Structure::extentMm)
                 .toList();
         double halfMm = series.extentMm() / 2;
         double low = extents.stream()
@@ -52,10 +54,31 @@ final class SagittalView {
                 .mapToDouble(box -> box.max().zMm() + MARGIN_MM)
                 .max()
                 .orElse(centre.zMm() + halfMm);
-        double heightMm = Math.max(high - low, MIN_HEIGHT_MM);
+        double wholeMm = extents.isEmpty() ? depthMm(series) * height / width : MIN_HEIGHT_MM;
+        double heightMm = Math.max(high - low, wholeMm);
         this.mmPerPixel = heightMm / height;
         this.topMm = (low + high) / 2 + heightMm / 2;
         this.frontMm = path.meanYMm() - width * mmPerPixel / 2;
+    }
+
+    /** The middle of the series, as far to a side as the box of the most probable finding lies. */
+    private static Point3 suspected(Analysis analysis, Point3 centre) {
+        return analysis.findings().stream()
+                .filter(finding ->
+                        finding.place().flatMap(Finding.Place::findingMm).isPresent())
+                .max(Comparator.comparing(finding -> finding.probability().orElse(0.0)))
+                .flatMap(Finding::place)
+                .flatMap(Finding.Place::findingMm)
+                .map(box -> new Point3(box.centre().xMm(), centre.yMm(), centre.zMm()))
+                .orElse(centre);
+    }
+
+    /** From the front of the images to their back. */
+    private static double depthMm(SeriesGeometry series) {
+        Point3 first = series.patientMm(new Voxel(0, -0.5, -0.5));
+        Point3 last = series.patientMm(
+                new Voxel(0, series.reference().rows() - 0.5, series.reference().columns() - 0.5));
+        return Math.abs(last.yMm() - first.yMm());
     }
 
     /** Gray values row by row: the mean of three samples a millimetre apart across the surface, to calm the noise. */

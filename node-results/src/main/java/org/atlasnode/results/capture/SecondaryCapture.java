@@ -22,7 +22,6 @@ import org.atlasnode.results.source.SourceAttributes;
  */
 final class SecondaryCapture {
 
-    private static final String SERIES_DESCRIPTION = "AI CSpine overlay - NOT FOR DIAGNOSIS";
     private static final String LOSSY = "01";
 
     private final OverlayInput input;
@@ -77,7 +76,10 @@ final class SecondaryCapture {
                 .putInt(Tags.SERIES_NUMBER, Vr.IS, OverlaySeries.SERIES_NUMBER)
                 .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
                 .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
-                .putString(Tags.SERIES_DESCRIPTION, Vr.LO, SERIES_DESCRIPTION)
+                .putString(
+                        Tags.SERIES_DESCRIPTION,
+                        Vr.LO,
+                        "AI " + input.algorithm().model().id() + " overlay - NOT FOR DIAGNOSIS")
                 .putString(Tags.BODY_PART_EXAMINED, Vr.CS, "CSPINE");
     }
 

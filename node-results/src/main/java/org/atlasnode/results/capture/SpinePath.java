@@ -3,7 +3,7 @@ package org.atlasnode.results.capture;
 import java.util.Comparator;
 import java.util.List;
 import org.atlasnode.core.model.Analysis;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Point3;
 
 /** The line of the vertebrae's centroids seen from the front: how far to the left the spine lies at a height. Immutable. */
@@ -17,9 +17,9 @@ final class SpinePath {
 
     /** Through the levels that were found, straight between them and upright beyond; through a point where there is none. */
     static SpinePath of(Analysis analysis, Point3 otherwise) {
-        List<Point3> found = analysis.levels().stream()
-                .flatMap(level -> level.place().stream())
-                .map(LevelFinding.Place::centroidMm)
+        List<Point3> found = analysis.findings().stream()
+                .flatMap(level -> level.structure().stream())
+                .map(Finding.Structure::centroidMm)
                 .sorted(Comparator.comparingDouble(Point3::zMm))
                 .toList();
         return new SpinePath(found.isEmpty() ? List.of(otherwise) : found);

@@ -5,11 +5,13 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Box3;
+import org.atlasnode.core.model.Finding;
 
-/** The first overlay: the neck from the side with its levels named and the suspected ones marked, and the table of results. */
+/** The first overlay: the series from the side with its structures named and what is suspected marked, and the table of results. */
 final class SummaryPage {
 
     private static final int VIEW_WIDTH = 610;
@@ -31,13 +33,14 @@ final class SummaryPage {
         SummaryPage page = new SummaryPage(frame, volume, analysis);
         page.canvas.gray(page.view.pixels(), VIEW_WIDTH, 0, frame.top());
         page.drawDirections();
-        analysis.levels().stream()
+        analysis.findings().stream()
                 .filter(level -> level.assessment() != Assessment.PRESENT)
                 .forEach(page::drawLevel);
-        analysis.levels().stream()
+        analysis.findings().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
                 .forEach(page::drawLevel);
-        new ResultTable(page.canvas, VIEW_WIDTH + 18, frame.top()).draw(analysis);
+        new ResultTable(page.canvas, VIEW_WIDTH + 18, frame.top(), (double) frame.top() + frame.height())
+                .draw(analysis);
     }
 
     private void drawDirections() {
@@ -49,16 +52,12 @@ final class SummaryPage {
         canvas.textRight("P", Glyphs.BOLD, Palette.DIM, VIEW_WIDTH - LABEL_X, bottom);
     }
 
-    private void drawLevel(LevelFinding finding) {
-        if (finding.place().isEmpty()) {
-            return;
-        }
-        LevelFinding.Place place = finding.place().get();
-        Point2D centre = onPage(view.at(place.centroidMm()));
-        String name = finding.level().name();
+    private void drawLevel(Finding finding) {
+        String name = finding.target().name();
         if (finding.assessment() == Assessment.PRESENT) {
-            drawSuspected(name + "  " + ResultTable.percent(finding), place, centre);
-        } else {
+            drawSuspected(name + "  " + ResultTable.percent(finding), finding);
+        } else if (finding.structure().isPresent()) {
+            Point2D centre = onPage(view.at(finding.structure().get().centroidMm()));
             boolean absent = finding.assessment() == Assessment.ABSENT;
             String text = absent ? name : name + " ?";
             leader(text, Glyphs.REGULAR, centre);
@@ -73,15 +72,26 @@ final class SummaryPage {
         canvas.stroke(ring, absent ? Palette.NEGATIVE : Palette.TEXT, new BasicStroke(2.5f));
     }
 
-    private void drawSuspected(String text, LevelFinding.Place place, Point2D centre) {
+    /** The box of the finding, else of its structure; a finding that has neither is in the table only. */
+    private void drawSuspected(String text, Finding finding) {
+        Optional<Box3> box = finding.place().flatMap(Finding.Place::findingMm);
+        Optional<Finding.Structure> structure = finding.structure();
+        structure
+                .map(Finding.Structure::centroidMm)
+                .or(() -> box.map(Box3::centre))
+                .ifPresent(centreMm -> label(text, onPage(view.at(centreMm))));
+        if (box.isPresent()) {
+            canvas.box(onPage(view.at(box.get())), Palette.POSITIVE);
+        } else {
+            structure.ifPresent(
+                    found -> canvas.dashedBox(onPage(view.at(found.extentMm())), Palette.POSITIVE));
+        }
+    }
+
+    private void label(String text, Point2D centre) {
         leader(text, Glyphs.BOLD, centre);
         canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, LABEL_X, centre.getY() + 11);
         triangle(LABEL_X + Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) + 8, centre.getY());
-        if (place.fractureMm().isPresent()) {
-            canvas.box(onPage(view.at(place.fractureMm().get())), Palette.POSITIVE);
-        } else {
-            canvas.dashedBox(onPage(view.at(place.extentMm())), Palette.POSITIVE);
-        }
     }
 
     /** Points from the label to the vertebra: another shape than a ring, for those who cannot tell the colours. */

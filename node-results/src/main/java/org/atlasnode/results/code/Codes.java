@@ -1,15 +1,14 @@
 package org.atlasnode.results.code;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.Code;
 
 /**
- * Every coded concept that a result may hold, and no other: no validator compares meanings with values, so this table is
- * frozen and the node's own checks compare with it. Sources: PS3.16 context groups (7021, 7003, 7005, 7009, 7162, 7202,
- * 7203, 7603, 240, 29, 100, 6047, 4031) and templates (1500, 1501, 1411, 1600 to 1604, 1002, 1004, 1005, 1204, 4019);
+ * Every coded concept that a result may hold of the node's own, and no other: no validator compares meanings with values,
+ * so this table is frozen and the node's own checks compare with it. Findings and their sites come from the model's
+ * manifest. Sources: PS3.16 context groups (7021, 7003, 7005, 7009, 7162, 7202,
+ * 7203, 240, 29, 100, 6047, 4031) and templates (1500, 1501, 1411, 1600 to 1604, 1002, 1004, 1005, 1204, 4019);
  * fracture of bone is SNOMED CT and in no context group.
  */
 public final class Codes {
@@ -31,7 +30,6 @@ public final class Codes {
     public static final Code IMAGE_LIBRARY_GROUP = new Code("126200", "DCM", "Image Library Group");
     public static final Code MODALITY = new Code("121139", "DCM", "Modality");
     public static final Code TARGET_REGION = new Code("123014", "DCM", "Target Region");
-    public static final Code CERVICAL_SPINE = new Code("122494005", "SCT", "Cervical spine");
     public static final Code STUDY_DATE = new Code("111060", "DCM", "Study Date");
     public static final Code STUDY_TIME = new Code("111061", "DCM", "Study Time");
     public static final Code ACQUISITION_DATE = new Code("126201", "DCM", "Acquisition Date");
@@ -59,17 +57,9 @@ public final class Codes {
     public static final Code FINDING_SITE = new Code("363698007", "SCT", "Finding Site");
     public static final Code CERTAINTY_OF_FINDING = new Code("111012", "DCM", "Certainty of Finding");
     public static final Code SOURCE_OF_MEASUREMENT = new Code("121112", "DCM", "Source of Measurement");
-    public static final Code FRACTURE_OF_BONE = new Code("125605004", "SCT", "Fracture of bone");
     public static final Code PRESENT = new Code("52101004", "SCT", "Present");
     public static final Code ABSENT = new Code("272519000", "SCT", "Absent");
     public static final Code UNDETERMINED = new Code("373068000", "SCT", "Undetermined");
-    public static final Code C1_VERTEBRA = new Code("14806007", "SCT", "C1 vertebra");
-    public static final Code C2_VERTEBRA = new Code("39976000", "SCT", "C2 vertebra");
-    public static final Code C3_VERTEBRA = new Code("113205007", "SCT", "C3 vertebra");
-    public static final Code C4_VERTEBRA = new Code("5329002", "SCT", "C4 vertebra");
-    public static final Code C5_VERTEBRA = new Code("36978003", "SCT", "C5 vertebra");
-    public static final Code C6_VERTEBRA = new Code("36054005", "SCT", "C6 vertebra");
-    public static final Code C7_VERTEBRA = new Code("87391001", "SCT", "C7 vertebra");
     public static final Code QUALITATIVE_EVALUATIONS = new Code("C0034375", "UMLS", "Qualitative Evaluations");
     public static final Code CAD_SUMMARY = new Code("111017", "DCM", "CAD Processing and Findings Summary");
     public static final Code ALL_SUCCEEDED_WITHOUT_FINDINGS =
@@ -101,15 +91,6 @@ public final class Codes {
     public static final Code MODALITY_US = new Code("US", "DCM", "Ultrasound");
     public static final Code MODALITY_MG = new Code("MG", "DCM", "Mammography");
 
-    private static final Map<Level, Code> VERTEBRAE = Map.of(
-            Level.C1, C1_VERTEBRA,
-            Level.C2, C2_VERTEBRA,
-            Level.C3, C3_VERTEBRA,
-            Level.C4, C4_VERTEBRA,
-            Level.C5, C5_VERTEBRA,
-            Level.C6, C6_VERTEBRA,
-            Level.C7, C7_VERTEBRA);
-
     private static final List<Code> MODALITIES = List.of(
             MODALITY_CT,
             MODALITY_MR,
@@ -140,7 +121,6 @@ public final class Codes {
             IMAGE_LIBRARY_GROUP,
             MODALITY,
             TARGET_REGION,
-            CERVICAL_SPINE,
             STUDY_DATE,
             STUDY_TIME,
             ACQUISITION_DATE,
@@ -168,17 +148,9 @@ public final class Codes {
             FINDING_SITE,
             CERTAINTY_OF_FINDING,
             SOURCE_OF_MEASUREMENT,
-            FRACTURE_OF_BONE,
             PRESENT,
             ABSENT,
             UNDETERMINED,
-            C1_VERTEBRA,
-            C2_VERTEBRA,
-            C3_VERTEBRA,
-            C4_VERTEBRA,
-            C5_VERTEBRA,
-            C6_VERTEBRA,
-            C7_VERTEBRA,
             QUALITATIVE_EVALUATIONS,
             CAD_SUMMARY,
             ALL_SUCCEEDED_WITHOUT_FINDINGS,
@@ -210,22 +182,6 @@ public final class Codes {
     /** The whole table. */
     public static List<Code> all() {
         return ALL;
-    }
-
-    /** Finding Site of a level (CID 7603). */
-    public static Code vertebra(Level level) {
-        Code code = VERTEBRAE.get(level);
-        if (code == null) {
-            throw new IllegalStateException("no code for " + level);
-        }
-        return code;
-    }
-
-    /** The level of a Finding Site. */
-    public static Optional<Level> level(Code vertebra) {
-        return Arrays.stream(Level.values())
-                .filter(level -> vertebra(level).equals(vertebra))
-                .findFirst();
     }
 
     /** The acquisition modality of Modality (0008,0060) (CID 29); empty for one that results do not name. */

@@ -12,13 +12,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.core.volume.VolumeException;
@@ -79,7 +79,7 @@ public final class ResultFactory {
     List<ProducedResult> make(Request request) throws IOException {
         ResultUids uids = ResultUids.of(request.job(), request.analysis(), node);
         List<ProducedResult> results = new ArrayList<>();
-        Map<Level, InstanceReference> illustrations = new HashMap<>();
+        Map<Target, InstanceReference> illustrations = new HashMap<>();
         try {
             for (Overlay overlay : overlays(request, uids)) {
                 ProducedResult result =
@@ -87,8 +87,8 @@ public final class ResultFactory {
                 results.add(result);
                 if (result.mayLeave() && request.illustrated()) {
                     overlay.shows().stream()
-                            .filter(level -> isMostSuspicious(request.analysis(), level, overlay))
-                            .forEach(level -> illustrations.put(level, reference(result.object())));
+                            .filter(target -> isMostSuspicious(request.analysis(), target, overlay))
+                            .forEach(target -> illustrations.put(target, reference(result.object())));
                 }
             }
         } catch (VolumeException | RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -131,10 +131,10 @@ public final class ResultFactory {
     /** Instance Numbers of the instances that may be shown. */
     private static Map<Uid, String> imageNumbers(Request request) throws IOException {
         Map<Uid, String> numbers = new HashMap<>();
-        Set<Uid> shown = request.analysis().levels().stream()
+        Set<Uid> shown = request.analysis().findings().stream()
                 .flatMap(level -> Stream.concat(
                         level.boxes().stream().map(SliceBox::frame),
-                        level.place().map(LevelFinding.Place::keySlice).stream()))
+                        level.place().map(Finding.Place::keySlice).stream()))
                 .map(FrameRef::sopInstanceUid)
                 .collect(Collectors.toSet());
         for (Uid uid : shown) {
@@ -144,12 +144,12 @@ public final class ResultFactory {
         return numbers;
     }
 
-    /** Of several slices of a level, the report shows the most suspicious. */
-    private static boolean isMostSuspicious(Analysis analysis, Level level, Overlay overlay) {
+    /** Of several slices of a target, the report shows the most suspicious. */
+    private static boolean isMostSuspicious(Analysis analysis, Target target, Overlay overlay) {
         Optional<FrameRef> slice =
                 overlay.dataSet().firstItem(Tags.SOURCE_IMAGE_SEQUENCE).flatMap(InstanceReference::slice);
-        return analysis.levels().stream()
-                .filter(finding -> finding.level() == level)
+        return analysis.findings().stream()
+                .filter(finding -> finding.target().equals(target))
                 .flatMap(finding -> finding.boxes().stream().limit(1))
                 .anyMatch(box -> slice.equals(Optional.of(box.frame())));
     }
@@ -162,7 +162,7 @@ public final class ResultFactory {
     }
 
     private ProducedResult report(
-            Request request, ResultUids uids, Map<Level, InstanceReference> illustrations, int ordinal) {
+            Request request, ResultUids uids, Map<Target, InstanceReference> illustrations, int ordinal) {
         ReportInput input =
                 new ReportInput(request.source(), request.analysis(), uids, node, illustrations, request.predecessor());
         try {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
@@ -41,14 +42,21 @@ public final class ResultPublisher {
     private static final EventLog LOG = EventLog.of(ResultPublisher.class);
 
     private final NodeConfig config;
+    private final PipelinesInForce pipelines;
     private final StateStore state;
     private final ObjectStore objects;
     private final ResultFactory factory;
     private final TaskScheduler scheduler;
 
     public ResultPublisher(
-            NodeConfig config, StateStore state, ObjectStore objects, ResultFactory factory, TaskScheduler scheduler) {
+            NodeConfig config,
+            PipelinesInForce pipelines,
+            StateStore state,
+            ObjectStore objects,
+            ResultFactory factory,
+            TaskScheduler scheduler) {
         this.config = config;
+        this.pipelines = pipelines;
         this.state = state;
         this.objects = objects;
         this.factory = factory;
@@ -109,11 +117,7 @@ public final class ResultPublisher {
     /** The peers that the pipelines of this model name for series from this sender, and that receive anything. */
     private List<NodeConfig.Peer> destinations(Job job) {
         String sender = state.findSeries(job.series()).map(SeriesRecord::peer).orElse("");
-        List<NodeConfig.Peer> destinations = config.pipelines().stream()
-                .filter(pipeline -> pipeline.model().equals(job.modelId()))
-                .filter(pipeline -> pipeline.from().contains(sender))
-                .flatMap(pipeline -> pipeline.to().stream())
-                .distinct()
+        List<NodeConfig.Peer> destinations = pipelines.destinations(job.modelId(), sender).stream()
                 .flatMap(name -> Optional.ofNullable(config.peers().get(name)).stream())
                 .filter(peer -> !peer.receives().isEmpty())
                 .toList();
@@ -137,7 +141,7 @@ public final class ResultPublisher {
     /** The report of the newest earlier run of the model over the series. */
     private Optional<ReportInput.Predecessor> predecessor(Job job) throws IOException {
         Optional<ResultObject> report = state.jobs(job.series()).stream()
-                .filter(other -> other.modelId().equals(job.modelId()) && other.run() < job.run())
+                .filter(other -> !other.isShadow() && other.modelId().equals(job.modelId()) && other.run() < job.run())
                 .sorted(Comparator.comparingInt(Job::run).reversed())
                 .flatMap(other -> state.results(other.id()).stream())
                 .filter(object -> object.kind() == ResultKind.SR && Files.exists(objects.result(object)))

@@ -26,6 +26,6 @@ public final class PatientAnswer {
     }
 
     private static boolean any(Analysis analysis, Assessment assessment) {
-        return analysis.levels().stream().anyMatch(level -> level.assessment() == assessment);
+        return analysis.findings().stream().anyMatch(level -> level.assessment() == assessment);
     }
 }

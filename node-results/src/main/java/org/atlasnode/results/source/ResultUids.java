@@ -4,8 +4,8 @@ import java.util.stream.Collectors;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
-import org.atlasnode.core.model.Level;
 import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.Uid;
 
 /**
@@ -58,9 +58,9 @@ public final class ResultUids {
         return derived("overlay", Integer.toString(instanceNumber));
     }
 
-    /** Tracking Unique Identifier of a level's finding. */
-    public Uid tracking(Level level) {
-        return derived("tracking", level.name());
+    /** Tracking Unique Identifier of a target's finding. */
+    public Uid tracking(Target target) {
+        return derived("tracking", target.name());
     }
 
     private Uid derived(String kind, String index) {

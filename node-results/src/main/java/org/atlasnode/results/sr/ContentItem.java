@@ -3,9 +3,9 @@ package org.atlasnode.results.sr;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.atlasnode.core.model.Code;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.source.InstanceReference;
 
 /**

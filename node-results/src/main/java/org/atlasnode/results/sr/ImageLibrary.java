@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.multiframe.FrameHeader;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.SourceSeries;
 
@@ -26,20 +26,22 @@ final class ImageLibrary {
         this.header = source.firstFrame();
     }
 
-    static ContentItem of(SourceSeries source) {
+    /** @param region the region of the body that the model is for */
+    static ContentItem of(SourceSeries source, Optional<Code> region) {
         return new ContentItem.Container(
                 Relationship.CONTAINS,
                 Codes.IMAGE_LIBRARY,
                 "",
                 List.of(new ContentItem.Container(
-                        Relationship.CONTAINS, Codes.IMAGE_LIBRARY_GROUP, "", new ImageLibrary(source).group())));
+                        Relationship.CONTAINS, Codes.IMAGE_LIBRARY_GROUP, "", new ImageLibrary(source).group(region))));
     }
 
-    private List<ContentItem> group() {
+    private List<ContentItem> group(Optional<Code> region) {
         Codes.modality(header.string(Tags.MODALITY, ""))
                 .ifPresent(
                         code -> items.add(new ContentItem.Coded(Relationship.HAS_ACQ_CONTEXT, Codes.MODALITY, code)));
-        items.add(new ContentItem.Coded(Relationship.HAS_ACQ_CONTEXT, Codes.TARGET_REGION, Codes.CERVICAL_SPINE));
+        region.ifPresent(
+                code -> items.add(new ContentItem.Coded(Relationship.HAS_ACQ_CONTEXT, Codes.TARGET_REGION, code)));
         date(Codes.STUDY_DATE, Tags.STUDY_DATE);
         time(Codes.STUDY_TIME, Tags.STUDY_TIME);
         date(Codes.ACQUISITION_DATE, Tags.ACQUISITION_DATE);

@@ -6,16 +6,16 @@ import java.util.Optional;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Code;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.Percentage;
 import org.atlasnode.results.source.ResultText;
 
-/** The content tree of a report: TID 1500, Measurement Report, with one Measurement Group per vertebra in view. */
+/** The content tree of a report: TID 1500, Measurement Report, with one Measurement Group per target in view. */
 final class ReportContent {
 
     private static final String MEASUREMENT_REPORT = "1500";
@@ -42,7 +42,7 @@ final class ReportContent {
         items.add(new ContentItem.Coded(Relationship.HAS_CONCEPT_MOD, Codes.LANGUAGE, Codes.ENGLISH));
         addObserver(items);
         addProcedure(items);
-        items.add(ImageLibrary.of(input.source()));
+        items.add(ImageLibrary.of(input.source(), analysis.patient().target().site()));
         items.add(measurements());
         items.add(evaluations());
         return new ContentItem.Container(
@@ -98,9 +98,9 @@ final class ReportContent {
         items.add(algorithmText(Codes.ALGORITHM_VERSION, algorithm.model().version()));
         items.add(algorithmText(Codes.ALGORITHM_PARAMETERS, algorithm.parameters()));
         if (analysis.outcome() == Analysis.Outcome.ANALYSED) {
-            for (LevelFinding finding : analysis.levels()) {
+            for (Finding finding : analysis.findings()) {
                 if (finding.assessment() != Assessment.NOT_COVERED) {
-                    items.add(new LevelGroup(input, finding).toItem());
+                    items.add(new TargetGroup(input, finding).toItem());
                 }
             }
         }
@@ -114,7 +114,8 @@ final class ReportContent {
     private ContentItem evaluations() {
         List<ContentItem> items = new ArrayList<>();
         items.add(new ContentItem.Coded(Relationship.CONTAINS, Codes.CAD_SUMMARY, status.summary()));
-        items.add(new ContentItem.Coded(Relationship.CONTAINS, Codes.FRACTURE_OF_BONE, status.patient()));
+        items.add(new ContentItem.Coded(
+                Relationship.CONTAINS, analysis.patient().target().finding(), status.patient()));
         items.add(comment(analysis.algorithm().label()));
         items.add(comment(sentence()));
         return new ContentItem.Container(Relationship.CONTAINS, Codes.QUALITATIVE_EVALUATIONS, "", items);
@@ -136,6 +137,6 @@ final class ReportContent {
                         + Percentage.of(p, analysis.patient().threshold(), 2).toPlainString() + " %, positive from "
                         + Percentage.of(analysis.patient().threshold(), 2).toPlainString() + " %.")
                 .orElse("Patient overall: no probability.");
-        return status.description().isEmpty() ? patient : patient + " Not all levels: " + status.description() + ".";
+        return status.description().isEmpty() ? patient : patient + " Not all judged: " + status.description() + ".";
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
+import org.atlasnode.core.model.Finding;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
@@ -15,7 +15,7 @@ import org.atlasnode.results.source.SourceSeries;
 /**
  * What a report is made of.
  *
- * @param illustrations overlay images that show a level's finding; empty where no destination gets overlays
+ * @param illustrations overlay images that show a target's finding; empty where no destination gets overlays
  * @param predecessor the report of the run before; absent for a first run
  */
 public record ReportInput(
@@ -23,7 +23,7 @@ public record ReportInput(
         Analysis analysis,
         ResultUids uids,
         NodeIdentity node,
-        Map<Level, InstanceReference> illustrations,
+        Map<Target, InstanceReference> illustrations,
         Optional<Predecessor> predecessor) {
 
     public ReportInput {
@@ -33,11 +33,11 @@ public record ReportInput(
     /** A report that this one replaces, in its first SOP class. */
     public record Predecessor(Uid seriesInstanceUid, Uid sopInstanceUid) {}
 
-    /** The overlay images that the content tree refers to, each once, from C1 down. */
+    /** The overlay images that the content tree refers to, each once, in order of the targets. */
     List<InstanceReference> illustrated() {
-        return analysis.levels().stream()
+        return analysis.findings().stream()
                 .filter(finding -> !finding.boxes().isEmpty())
-                .map(LevelFinding::level)
+                .map(Finding::target)
                 .filter(illustrations::containsKey)
                 .map(illustrations::get)
                 .distinct()

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
-import org.atlasnode.results.code.Code;
+import org.atlasnode.core.model.Code;
+import org.atlasnode.core.model.Finding;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.PatientAnswer;
 
@@ -32,7 +32,7 @@ record ReportStatus(Code summary, Code patient, String completionFlag, String de
         Assessment answer = PatientAnswer.of(analysis);
         boolean positive = answer == Assessment.PRESENT;
         Code patient = positive ? Codes.PRESENT : answer == Assessment.ABSENT ? Codes.ABSENT : Codes.UNDETERMINED;
-        Optional<String> missing = missing(analysis.levels());
+        Optional<String> missing = missing(analysis.findings());
         if (missing.isPresent()) {
             return new ReportStatus(
                     positive ? Codes.NOT_ALL_SUCCEEDED_WITH_FINDINGS : Codes.NOT_ALL_SUCCEEDED_WITHOUT_FINDINGS,
@@ -52,7 +52,7 @@ record ReportStatus(Code summary, Code patient, String completionFlag, String de
         return (analysis.outcome() == Analysis.Outcome.FAILED ? "Analysis failed: " : "Not analysed: ") + code;
     }
 
-    private static Optional<String> missing(List<LevelFinding> levels) {
+    private static Optional<String> missing(List<Finding> levels) {
         String notCovered = names(levels, Assessment.NOT_COVERED);
         String undetermined = names(levels, Assessment.UNDETERMINED);
         if (notCovered.isEmpty() && undetermined.isEmpty()) {
@@ -63,11 +63,11 @@ record ReportStatus(Code summary, Code patient, String completionFlag, String de
                 + (undetermined.isEmpty() ? "" : "not assessed: " + undetermined));
     }
 
-    private static String names(List<LevelFinding> levels, Assessment assessment) {
+    private static String names(List<Finding> levels, Assessment assessment) {
         return levels.stream()
                 .filter(finding -> finding.assessment() == assessment)
-                .map(LevelFinding::level)
-                .map(Level::name)
+                .map(Finding::target)
+                .map(Target::name)
                 .collect(Collectors.joining(" "));
     }
 }

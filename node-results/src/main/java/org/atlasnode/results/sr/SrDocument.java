@@ -31,8 +31,6 @@ public final class SrDocument {
     /** Series Number (0020,0011) of reports: last among the study's series, and the same in every run. */
     public static final int SERIES_NUMBER = 9001;
 
-    private static final String APPLICATION = "AI CSpine fracture - ";
-
     /** The SOP class that a report is kept in. */
     public static final Uid SOP_CLASS = SOP_CLASSES.get(0);
 
@@ -72,7 +70,7 @@ public final class SrDocument {
     }
 
     private String seriesDescription() {
-        return APPLICATION
+        return "AI " + input.analysis().algorithm().model().id() + " - "
                 + switch (input.analysis().outcome()) {
                     case ANALYSED -> "NOT VERIFIED";
                     case DECLINED -> "NOT ANALYSED";

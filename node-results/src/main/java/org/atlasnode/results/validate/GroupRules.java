@@ -1,6 +1,6 @@
 package org.atlasnode.results.validate;
 
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Code;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.SourceSeries;
 
-/** The Measurement Groups of a report: one for each level in view, each saying what the analysis says of its level. */
+/** The Measurement Groups of a report: one for each target in view, each saying what the analysis says of it. */
 final class GroupRules {
 
     private static final int BOX_NUMBERS = 10;
@@ -35,33 +35,39 @@ final class GroupRules {
     }
 
     void check(List<SrNode> groups) {
-        Set<Level> seen = EnumSet.noneOf(Level.class);
+        Set<Target> seen = new HashSet<>();
         for (SrNode group : groups) {
-            Optional<Level> level =
-                    group.child(Codes.FINDING_SITE).flatMap(SrNode::code).flatMap(Codes::level);
-            if (level.isEmpty()) {
-                problems.add("a Measurement Group without a vertebra as Finding Site");
+            Optional<Finding> finding = findingOf(group);
+            if (finding.isEmpty()) {
+                problems.add("a Measurement Group that is of no target of the analysis");
                 continue;
             }
-            problems.require(seen.add(level.get()), level.get() + " has two Measurement Groups");
-            analysis.levels().stream()
-                    .filter(finding -> finding.level() == level.get())
-                    .findFirst()
-                    .ifPresentOrElse(
-                            finding -> checkGroup(group, finding),
-                            () -> problems.add(level.get() + " has a Measurement Group and was not analysed"));
+            Target target = finding.get().target();
+            problems.require(seen.add(target), target + " has two Measurement Groups");
+            checkGroup(group, finding.get());
         }
-        for (LevelFinding finding : analysis.levels()) {
+        for (Finding finding : analysis.findings()) {
             boolean wanted =
                     analysis.outcome() == Analysis.Outcome.ANALYSED && finding.assessment() != Assessment.NOT_COVERED;
             problems.require(
-                    seen.contains(finding.level()) == wanted,
-                    finding.level() + (wanted ? " has no Measurement Group" : " has a Measurement Group"));
+                    seen.contains(finding.target()) == wanted,
+                    finding.target() + (wanted ? " has no Measurement Group" : " has a Measurement Group"));
         }
     }
 
-    private void checkGroup(SrNode group, LevelFinding finding) {
-        String name = finding.level().name();
+    /** The target of a group: by its Finding Site where the model tells sites apart, and by its name. */
+    private Optional<Finding> findingOf(SrNode group) {
+        Optional<Code> site = group.child(Codes.FINDING_SITE).flatMap(SrNode::code);
+        Optional<String> name = group.child(Codes.TRACKING_IDENTIFIER).map(SrNode::text);
+        return analysis.findings().stream()
+                .filter(finding -> finding.target().site().equals(site))
+                .filter(finding -> site.isPresent()
+                        || name.equals(Optional.of(finding.target().name())))
+                .findFirst();
+    }
+
+    private void checkGroup(SrNode group, Finding finding) {
+        String name = finding.target().name();
         problems.require(
                 group.child(Codes.TRACKING_IDENTIFIER)
                         .filter(item -> item.text().equals(name))
@@ -71,14 +77,14 @@ final class GroupRules {
                 group.child(Codes.TRACKING_UNIQUE_IDENTIFIER).isPresent(), name + ": no Tracking Unique Identifier");
         problems.require(
                 group.child(Codes.FINDING_SITE)
-                        .filter(item -> item.relationship().equals("HAS CONCEPT MOD"))
-                        .isPresent(),
+                        .map(item -> item.relationship().equals("HAS CONCEPT MOD"))
+                        .orElse(finding.target().site().isEmpty()),
                 name + ": Finding Site is not HAS CONCEPT MOD");
         boolean present = finding.assessment() == Assessment.PRESENT;
         problems.require(
                 group.child(Codes.FINDING).isPresent() == present,
                 name + ": Finding stands where there is none, or is missing");
-        Optional<Code> answer = group.child(Codes.FRACTURE_OF_BONE).flatMap(SrNode::code);
+        Optional<Code> answer = group.child(finding.target().finding()).flatMap(SrNode::code);
         problems.require(answer.equals(Optional.of(code(finding.assessment()))), name + ": another answer than found");
         checkRegions(group, finding);
         checkCertainty(group, finding);
@@ -92,8 +98,8 @@ final class GroupRules {
         };
     }
 
-    private void checkRegions(SrNode group, LevelFinding finding) {
-        String name = finding.level().name();
+    private void checkRegions(SrNode group, Finding finding) {
+        String name = finding.target().name();
         List<SrNode> regions = group.children(Codes.IMAGE_REGION);
         problems.require(regions.size() == finding.boxes().size(), name + ": not as many boxes as found");
         problems.require(
@@ -139,8 +145,8 @@ final class GroupRules {
                         && child.relationship().equals("SELECTED FROM"));
     }
 
-    private void checkCertainty(SrNode group, LevelFinding finding) {
-        String name = finding.level().name();
+    private void checkCertainty(SrNode group, Finding finding) {
+        String name = finding.target().name();
         Optional<SrNode> certainty = group.child(Codes.CERTAINTY_OF_FINDING);
         problems.require(
                 certainty.isPresent() == finding.probability().isPresent(),

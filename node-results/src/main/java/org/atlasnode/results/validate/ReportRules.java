@@ -7,11 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Code;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceAttributes;
@@ -32,6 +33,7 @@ final class ReportRules {
     private final Analysis analysis;
     private final Problems problems;
     private final SrNode root;
+    private final Set<Code> targetCodes;
 
     ReportRules(DataSet result, SourceSeries source, Analysis analysis, Problems problems) {
         this.result = result;
@@ -39,6 +41,11 @@ final class ReportRules {
         this.analysis = analysis;
         this.problems = problems;
         this.root = new SrNode(result);
+        this.targetCodes = Stream.concat(
+                        Stream.of(analysis.patient().target()),
+                        analysis.findings().stream().map(Finding::target))
+                .flatMap(target -> Stream.concat(Stream.of(target.finding()), target.site().stream()))
+                .collect(Collectors.toSet());
     }
 
     void check() {
@@ -118,13 +125,14 @@ final class ReportRules {
         return source.header().firstItem(Tags.PROCEDURE_CODE_SEQUENCE).map(Code::of);
     }
 
-    /** Every triple stands in the table, but for the study's own procedure code and what is copied of the source. */
+    /** Every triple stands in the table or is the model's, but for the study's own procedure code and what is copied. */
     private void checkCodes(DataSet dataSet, Optional<Code> procedure) {
         dataSet.forEach(element -> {
             if (CODE_SEQUENCES.contains(element.tag())) {
                 for (DataSet item : dataSet.items(element.tag())) {
                     Code code = Code.of(item);
                     boolean known = Codes.all().contains(code)
+                            || targetCodes.contains(code)
                             || element.tag() == Tags.CONCEPT_CODE_SEQUENCE && procedure.equals(Optional.of(code));
                     problems.require(known, element.tag(), "holds a code that is not in the table");
                 }

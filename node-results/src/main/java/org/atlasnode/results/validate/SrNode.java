@@ -3,10 +3,10 @@ package org.atlasnode.results.validate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.atlasnode.core.model.Code;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.source.InstanceReference;
 
 /** A content item as it stands in a data set. */

@@ -5,10 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.model.Analysis;
-import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 
 /** The summary of a report agrees with its groups, its flags and the outcome of the analysis. */
@@ -40,7 +39,8 @@ final class SummaryRules {
                         .allMatch(child -> Set.of("CODE", "TEXT").contains(child.valueType())),
                 "Qualitative Evaluations hold something else than codes and text");
         Optional<Code> summary = evaluations.child(Codes.CAD_SUMMARY).flatMap(SrNode::code);
-        Optional<Code> patient = evaluations.child(Codes.FRACTURE_OF_BONE).flatMap(SrNode::code);
+        Optional<Code> patient =
+                evaluations.child(analysis.patient().target().finding()).flatMap(SrNode::code);
         if (summary.isEmpty() || patient.isEmpty() || !COMPLETION.containsKey(summary.get())) {
             problems.add("the summary or the patient-level result is missing");
             return;
@@ -79,7 +79,8 @@ final class SummaryRules {
 
     private void checkAnalysed(List<SrNode> groups, Code summary, Code patient) {
         boolean positive = answers(groups, Codes.PRESENT) > 0;
-        boolean complete = answers(groups, Codes.PRESENT) + answers(groups, Codes.ABSENT) == Level.values().length;
+        boolean complete = answers(groups, Codes.PRESENT) + answers(groups, Codes.ABSENT)
+                == analysis.findings().size();
         problems.require(
                 !positive || WITH_FINDINGS.contains(summary), "a positive level and a summary without findings");
         problems.require(
@@ -96,9 +97,14 @@ final class SummaryRules {
                 "does not say that the report is not verified");
     }
 
-    private static long answers(List<SrNode> groups, Code answer) {
+    private long answers(List<SrNode> groups, Code answer) {
+        List<Code> asked = analysis.findings().stream()
+                .map(finding -> finding.target().finding())
+                .distinct()
+                .toList();
         return groups.stream()
-                .flatMap(group -> group.child(Codes.FRACTURE_OF_BONE).flatMap(SrNode::code).stream())
+                .flatMap(group -> asked.stream().flatMap(code -> group.child(code).stream()))
+                .flatMap(item -> item.code().stream())
                 .filter(answer::equals)
                 .count();
     }

@@ -12,13 +12,13 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
 import org.atlasnode.results.source.ResultFile;
@@ -70,7 +70,7 @@ class OverlaySeriesTest {
                 .toList();
         assertThat(shown).isSortedAccordingTo(java.util.Comparator.reverseOrder());
         assertThat(overlays.stream().skip(1).limit(3))
-                .allMatch(overlay -> overlay.shows().equals(Set.of(Level.C2)));
+                .allMatch(overlay -> overlay.shows().equals(Set.of(Level.C2.target())));
         for (int i = 0; i < overlays.size(); i++) {
             DataSet image = overlays.get(i).dataSet();
             assertThat(image.intValue(Tags.INSTANCE_NUMBER, 0)).isEqualTo(i + 1);
@@ -89,11 +89,8 @@ class OverlaySeriesTest {
         Analysis analysis = TestAnalysis.of(series).build();
         List<Overlay> overlays = overlays(analysis);
         assertThat(overlays).hasSize(2);
-        FrameRef keySlice = analysis.levels()
-                .get(6)
-                .place()
-                .map(LevelFinding.Place::keySlice)
-                .orElseThrow();
+        FrameRef keySlice =
+                analysis.findings().get(6).place().map(Finding.Place::keySlice).orElseThrow();
         assertThat(overlays.get(1)
                         .dataSet()
                         .items(Tags.SOURCE_IMAGE_SEQUENCE)
@@ -118,7 +115,7 @@ class OverlaySeriesTest {
         Analysis analysis = TestAnalysis.of(series).probability(Level.C5, 0.937).build();
         BoneWindow window = new BoneWindow(volume);
         KeySlice slice = KeySlice.of(analysis, volume.geometry()).get(1);
-        LevelFinding level = slice.levels().get(0);
+        Finding level = slice.levels().get(0);
         AxialView view = new AxialView(window, slice, 800);
         var box = slice.boxes(level).get(0);
         var seen = view.at(box);
@@ -133,7 +130,7 @@ class OverlaySeriesTest {
     void theSagittalViewHasTheHeadUpAndTheFrontLeft() {
         Analysis analysis = TestAnalysis.of(series).build();
         SagittalView view = new SagittalView(new BoneWindow(volume), analysis, 610, 800);
-        var centre = analysis.levels().get(3).place().orElseThrow().centroidMm();
+        var centre = analysis.findings().get(3).structure().orElseThrow().centroidMm();
         var here = view.at(centre);
         assertThat(view.at(centre.plus(new org.atlasnode.core.model.Point3(0, 0, 10)))
                         .getY())

@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.VertebralShape;
+import org.atlasnode.core.model.VertebralShape.Grade;
+import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
 
@@ -26,6 +29,16 @@ final class Pictures {
                 "neck_positive",
                 neck,
                 onNeck(neck).probability(Level.C5, 0.62).probability(Level.C2, 0.97));
+        draw(
+                folder,
+                "neck_shapes",
+                neck,
+                onNeck(neck)
+                        .probability(Level.C5, 0.62)
+                        .probability(Level.C2, 0.97)
+                        .shape(Level.C3, new VertebralShape(4.2, Optional.empty(), Grade.NONE))
+                        .shape(Level.C4, new VertebralShape(8.1, Optional.of(3.4), Grade.LOW))
+                        .shape(Level.C5, new VertebralShape(34.4, Optional.of(4.2), Grade.MEDIUM)));
         draw(folder, "neck_negative", neck, onNeck(neck));
         draw(
                 folder,

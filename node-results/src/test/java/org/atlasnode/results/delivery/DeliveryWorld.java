@@ -18,11 +18,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PeerTerms;
+import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.FileObjectStore;
@@ -97,9 +99,9 @@ final class DeliveryWorld implements AutoCloseable {
     Job finish(Analysis analysis) {
         if (state.jobs(key()).isEmpty()) {
             state.completeSeries(key(), clock.instant(), "test");
-            state.planSeries(key(), List.of(MODEL));
+            state.planSeries(key(), List.of(PlannedRun.of(MODEL)));
         } else {
-            state.rerun(key());
+            state.rerun(key(), List.of(PlannedRun.of(MODEL)));
         }
         Job job = state.claimJob("test", clock.instant().plusSeconds(60)).orElseThrow();
         state.finishJob(job.id(), analysis);
@@ -126,7 +128,7 @@ final class DeliveryWorld implements AutoCloseable {
                 peers,
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 List.of(new NodeConfig.Pipeline(MODEL, List.of("CT1"), List.copyOf(peers.keySet()))),
-                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0)),
+                new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
                 new NodeConfig.Http("127.0.0.1", 0),
                 new NodeConfig.Storage(Duration.ofDays(1), 0));
     }
@@ -138,6 +140,7 @@ final class DeliveryWorld implements AutoCloseable {
     ResultPublisher publisher(StateStore otherState, ObjectStore otherObjects) {
         return new ResultPublisher(
                 config(),
+                new PipelinesInForce(config().pipelines()),
                 otherState,
                 otherObjects,
                 new ResultFactory(TestAnalysis.NODE, new VolumeLoader(2)),

@@ -13,9 +13,8 @@ import java.util.TreeMap;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
+import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Job;
-import org.atlasnode.core.model.Level;
-import org.atlasnode.core.model.LevelFinding;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SliceBox;
@@ -24,6 +23,7 @@ import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
 import org.atlasnode.results.source.ResultFile;
@@ -107,7 +107,7 @@ class ResultPublisherTest {
         assertThat(world.state.results(job.id()))
                 .extracting(ResultObject::kind)
                 .containsExactly(ResultKind.OVERLAY, ResultKind.SR);
-        assertThat(report(job).string(Tags.SERIES_DESCRIPTION, "")).isEqualTo("AI CSpine fracture - NOT ANALYSED");
+        assertThat(report(job).string(Tags.SERIES_DESCRIPTION, "")).isEqualTo("AI cspine-fracture - NOT ANALYSED");
     }
 
     @Test
@@ -171,7 +171,7 @@ class ResultPublisherTest {
     }
 
     private static Analysis withBoxOutside(Analysis analysis) {
-        List<LevelFinding> levels = analysis.levels().stream()
+        List<Finding> levels = analysis.findings().stream()
                 .map(level -> level.boxes().isEmpty() ? level : withBoxOutside(level))
                 .toList();
         return new Analysis(
@@ -184,10 +184,10 @@ class ResultPublisherTest {
                 analysis.timing());
     }
 
-    private static LevelFinding withBoxOutside(LevelFinding level) {
+    private static Finding withBoxOutside(Finding level) {
         SliceBox box = level.boxes().get(0);
-        return new LevelFinding(
-                level.level(),
+        return new Finding(
+                level.target(),
                 level.assessment(),
                 level.probability(),
                 level.threshold(),

@@ -11,16 +11,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.Code;
 import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.DicomFile;
+import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultFile;
@@ -50,7 +51,7 @@ class SrDocumentTest {
         return SrDocument.of(input(analysis, Map.of()));
     }
 
-    private static ReportInput input(Analysis analysis, Map<Level, InstanceReference> illustrations) {
+    private static ReportInput input(Analysis analysis, Map<Target, InstanceReference> illustrations) {
         return new ReportInput(
                 series.source(),
                 analysis,
@@ -108,7 +109,7 @@ class SrDocumentTest {
     @Test
     void namesEveryFailureAsNoNegative() {
         DataSet failed = report(TestAnalysis.notAnalysed(series, Analysis.Outcome.FAILED));
-        assertThat(failed.string(Tags.SERIES_DESCRIPTION, "")).isEqualTo("AI CSpine fracture - ANALYSIS FAILED");
+        assertThat(failed.string(Tags.SERIES_DESCRIPTION, "")).isEqualTo("AI cspine-fracture - ANALYSIS FAILED");
         assertThat(content(container(failed, Codes.QUALITATIVE_EVALUATIONS)))
                 .extracting(item -> item.string(Tags.TEXT_VALUE, ""))
                 .anyMatch(text -> text.contains("this is not a negative result") && text.contains("SLICE_GAP"));
@@ -123,7 +124,7 @@ class SrDocumentTest {
                 .filter(item -> item.contains(Tags.GRAPHIC_DATA))
                 .findFirst()
                 .orElseThrow();
-        var box = analysis.levels().get(4).boxes().get(0);
+        var box = analysis.findings().get(4).boxes().get(0);
         assertThat(first.doubles(Tags.GRAPHIC_DATA))
                 .containsExactly(
                         box.left(),
@@ -151,7 +152,7 @@ class SrDocumentTest {
         InstanceReference overlay = new InstanceReference(
                 Uids.SECONDARY_CAPTURE_IMAGE_STORAGE,
                 TestAnalysis.uids(series, analysis).overlay(2));
-        DataSet report = SrDocument.of(input(analysis, Map.of(Level.C5, overlay)));
+        DataSet report = SrDocument.of(input(analysis, Map.of(Level.C5.target(), overlay)));
         assertThat(ResultValidator.check(report, series.source(), analysis)).isEmpty();
         List<DataSet> evidence = report.firstItem(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE)
                 .orElseThrow()

@@ -64,7 +64,7 @@ class CaptureValidationTest {
                 mutant("Conversion Type AI", set(Tags.CONVERSION_TYPE, Vr.CS, "AI")),
                 mutant("a label less", set(Tags.IMAGE_COMMENTS, Vr.LT, "")),
                 mutant("another label", set(Tags.IMAGE_COMMENTS, Vr.LT, "FOR DIAGNOSIS")),
-                mutant("for diagnosis", set(Tags.SERIES_DESCRIPTION, Vr.LO, "AI CSpine overlay")),
+                mutant("for diagnosis", set(Tags.SERIES_DESCRIPTION, Vr.LO, "AI cspine-fracture overlay")),
                 mutant("annotation denied", set(Tags.BURNED_IN_ANNOTATION, Vr.CS, "NO")),
                 mutant("original", set(Tags.IMAGE_TYPE, Vr.CS, "ORIGINAL\\PRIMARY")),
                 mutant("no direction", set(Tags.PATIENT_ORIENTATION, Vr.CS, "X\\Y")),

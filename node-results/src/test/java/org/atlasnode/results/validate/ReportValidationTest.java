@@ -11,15 +11,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Level;
+import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.StandardDictionary;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
-import org.atlasnode.results.code.Code;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.SrDocument;
@@ -117,7 +117,11 @@ class ReportValidationTest {
                         "another group code",
                         change(group(Level.C3), item -> name(item, "125008", "Measurement Group"))),
                 mutant("another meaning", change(group(Level.C3), item -> name(item, "125007", "Measurements"))),
-                mutant("another vertebra", change(named(Codes.FINDING_SITE), item -> value(item, Codes.C4_VERTEBRA))),
+                mutant(
+                        "another vertebra",
+                        change(
+                                named(Codes.FINDING_SITE),
+                                item -> value(item, Level.C4.target().site().orElseThrow()))),
                 mutant("a private code", change(named(Codes.COMMENT), item -> name(item, "1", "Comment"))),
                 mutant(
                         "no Template Identifier of a group",
@@ -171,7 +175,7 @@ class ReportValidationTest {
                 drop(node -> node.text().contains("not a negative")),
                 patient(Codes.ABSENT),
                 summary(Codes.ALL_SUCCEEDED_WITHOUT_FINDINGS),
-                set(Tags.SERIES_DESCRIPTION, Vr.LO, "AI CSpine fracture - NOT VERIFIED"),
+                set(Tags.SERIES_DESCRIPTION, Vr.LO, "AI cspine-fracture - NOT VERIFIED"),
                 item -> remove(item, Tags.COMPLETION_FLAG_DESCRIPTION))) {
             assertThat(ResultValidator.check(change.apply(sound), series.source(), failed))
                     .isNotEmpty();
@@ -300,13 +304,13 @@ class ReportValidationTest {
                 .putString(Tags.RELATIONSHIP_TYPE, Vr.CS, "CONTAINS")
                 .putString(Tags.VALUE_TYPE, Vr.CS, "CODE")
                 .putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, Codes.FINDING.toItem(SpecificCharacterSet.DEFAULT))
-                .putItems(Tags.CONCEPT_CODE_SEQUENCE, Codes.FRACTURE_OF_BONE.toItem(SpecificCharacterSet.DEFAULT))
+                .putItems(Tags.CONCEPT_CODE_SEQUENCE, Level.PATIENT.finding().toItem(SpecificCharacterSet.DEFAULT))
                 .build());
         return group.toBuilder().putItems(Tags.CONTENT_SEQUENCE, items).build();
     }
 
     private static DataSet answeredAbsent(DataSet group) {
-        return Mutation.change(group, named(Codes.FRACTURE_OF_BONE), item -> value(item, Codes.ABSENT));
+        return Mutation.change(group, named(Level.PATIENT.finding()), item -> value(item, Codes.ABSENT));
     }
 
     private static DataSet relation(DataSet item, String term) {
@@ -334,7 +338,7 @@ class ReportValidationTest {
     private static UnaryOperator<DataSet> patient(Code code) {
         return change(
                 named(Codes.QUALITATIVE_EVALUATIONS),
-                item -> Mutation.change(item, named(Codes.FRACTURE_OF_BONE), answer -> value(answer, code)));
+                item -> Mutation.change(item, named(Level.PATIENT.finding()), answer -> value(answer, code)));
     }
 
     private static DataSet withoutOneEvidence(DataSet item) {

@@ -1,0 +1,35 @@
+package org.atlasnode.results.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.atlasnode.core.model.VertebralShape;
+import org.atlasnode.core.model.VertebralShape.Grade;
+import org.atlasnode.results.Level;
+import org.atlasnode.results.TestAnalysis;
+import org.atlasnode.results.TestSeries;
+import org.junit.jupiter.api.Test;
+
+class ShapeNoteTest {
+
+    private static final TestSeries SERIES = TestSeries.phantom();
+
+    @Test
+    void namesConspicuousVertebraeTheHighestGradeFirst() {
+        TestAnalysis analysis = TestAnalysis.of(SERIES)
+                .shape(Level.C3, new VertebralShape(21, Optional.empty(), Grade.LOW))
+                .shape(Level.C4, new VertebralShape(8, Optional.of(1.2), Grade.NONE))
+                .shape(Level.C5, new VertebralShape(34.4, Optional.of(4.2), Grade.MEDIUM));
+
+        assertThat(ShapeNote.of(analysis.build())).contains("Shape, not validated: C5 medium -34 % 4 mm, C3 low -21 %");
+    }
+
+    @Test
+    void saysThatNothingIsConspicuousOnlyWhereSomethingWasMeasured() {
+        TestAnalysis measured =
+                TestAnalysis.of(SERIES).shape(Level.C4, new VertebralShape(8, Optional.of(1.2), Grade.NONE));
+
+        assertThat(ShapeNote.of(measured.build())).contains("Shape, not validated: nothing conspicuous");
+        assertThat(ShapeNote.of(TestAnalysis.of(SERIES).build())).isEmpty();
+    }
+}
