@@ -117,7 +117,7 @@ def _golden_slices(folder: Path, pipeline: Pipeline, volume: Volume) -> dict[str
     stack = np.ascontiguousarray(given.slices[start : start + GOLDEN_STACK + 2 * stage["halo"], ::2, ::2])
     p, heat = session.run(["p", "heat"], {"slices": stack, **fixed_inputs(volume, stage)})
     return {
-        "stage": "slices", "file": member["file"],
+        "stage": "slices", "graph": member["file"],
         "inputs": {"slices": _input(folder, "slices_slices.i16", stack),
                    "slope": {"value": volume.slope}, "intercept": {"value": volume.intercept}},
         "outputs": {"p": _output(folder, "slices_p.f32", p, 1, 0.001), "heat": _output(folder, "slices_heat.f32", heat, 17, 0.001)},
