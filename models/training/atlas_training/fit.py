@@ -166,7 +166,7 @@ def draw_whole(data: DataPaths, samples: Sequence[int], batch: int, column: int,
     sets = [np.asarray([i for i in samples if bool(truth[i]) == wanted], dtype=np.int64) for wanted in (False, True)]
 
     def draw(rng: np.random.Generator) -> Batch:
-        drawn = [sets[wanted] if len(sets[wanted]) else sets[not wanted] for wanted in rng.random(batch) < 0.3]
+        drawn = [sets[int(w)] if len(sets[int(w)]) else sets[1 - int(w)] for w in rng.random(batch) < 0.3]
         chosen = np.asarray([int(rng.choice(s)) for s in drawn])
         stacks = [np.stack([np.asarray(image[i], dtype=np.float32) for image in images], 1) for i in chosen]
         pictures = torch.from_numpy(np.stack(stacks) / 255).flatten(1, 2)  # slice by slice, window by window

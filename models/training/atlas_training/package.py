@@ -21,8 +21,8 @@ FRACTURE = {"value": "125605004", "scheme": "SCT", "meaning": "Fracture of bone"
 CERVICAL_SPINE = {"value": "122494005", "scheme": "SCT", "meaning": "Cervical spine"}
 VERTEBRA_CODES = ("14806007", "39976000", "113205007", "5329002", "36978003", "36054005", "87391001")
 KNOWN_FAILURES = [
-    "Trained and tested on synthetic phantoms only; nothing is known about its performance on patients. On the one real"
-    " neck that was tried it calls intact vertebrae broken, so series unlike the phantoms are declined (training_range).",
+    "Real necks are called broken without cause: see the card, 'Real CT tried'. Nothing it says of a person may be used.",
+    "Trained and tested on synthetic phantoms only; nothing is known about its performance on patients.",
     "Hairline fractures are rare in the test set and may be missed; so may any fracture without displacement.",
     "A neck that shows fewer than four cervical vertebrae is declined.",
     "Levels of a series that ends inside the neck are less certain; the lowest vertebra may be misnamed.",

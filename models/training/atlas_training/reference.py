@@ -347,13 +347,17 @@ class Pipeline:
         prob, mass = self.sessions["levels"].run(["prob", "mass"], {"slices": given.slices, **fixed_inputs(volume, stage)})
         return given, clean_levels(prob, mass, given.count)
 
-    def analyse(self, volume: Volume, given: LevelsInput, level_map: LevelMap) -> Result:
-        """Self-check, and when it passes stage 2, Model I and the ensemble of both."""
+    def analyse(self, volume: Volume, given: LevelsInput, level_map: LevelMap, heed: bool = True) -> Result:
+        """Self-check, and when it passes stage 2, Model I and the ensemble of both.
+
+        With `heed` false the nets run whatever the self-check says, if any level was found: for the card only.
+        """
         levels = measure_levels(volume, given, level_map.labels, self.manifest["post"]["min_level_ml"])
-        measures = {**_histogram(volume), **_spine_measures(levels), **input_statistics(volume)}
+        measures = {**_histogram(volume), **_spine_measures(levels)}
         declined = decline_reasons(level_map.confidence, measures, self.manifest["selfcheck"])
+        declined += range_reasons(volume, self.manifest["selfcheck"].get("training_range", {}))
         result = Result(declined, level_map.confidence, level_map.moved, measures, levels, None, False)
-        if not declined:
+        if not declined or (not heed and measures["levels"]):
             crops, heat = self._vertebrae(volume, given, level_map.labels, result)
             self._slices(volume, result)
             self._combine(result)
@@ -472,6 +476,12 @@ def _spine_measures(levels: list[LevelResult]) -> dict[str, float]:
     }
 
 
+def range_reasons(volume: Volume, ranges: dict[str, list[float]]) -> list[str]:
+    """Which figures of the series lie outside the range of the series the package was tried on; limits pass."""
+    figures = input_statistics(volume) if ranges else {}
+    return [name for name, (low, high) in ranges.items() if not low <= figures[name] <= high]
+
+
 def decline_reasons(confidence: float, measures: dict[str, float], selfcheck: dict[str, Any]) -> list[str]:
     """Which self-checks fail; empty when the series is analysed. Limits themselves pass."""
     reasons = []
@@ -481,9 +491,6 @@ def decline_reasons(confidence: float, measures: dict[str, float], selfcheck: di
         reasons.append("min_confidence")
     for name in ("level_volume_ml", "level_spacing_mm", "air_fraction", "soft_fraction", "bone_fraction"):
         low, high = selfcheck[name]
-        if not low <= measures[name] <= high:
-            reasons.append(name)
-    for name, (low, high) in selfcheck.get("training_range", {}).items():
         if not low <= measures[name] <= high:
             reasons.append(name)
     return reasons

@@ -84,7 +84,7 @@ def test_shipped_package_reproduces_its_golden_vectors() -> None:
     stages = {stage["name"]: stage for stage in manifest["stages"]}
     for golden in manifest["golden"]:
         stage = stages[golden["stage"]]
-        stage = next((m for m in stage.get("members", []) if m["file"] == golden.get("file")), stage)
+        stage = next((m for m in stage.get("members", []) if m["file"] == golden.get("graph")), stage)
         path = PACKAGE / stage["file"]
         assert hashlib.sha256(path.read_bytes()).hexdigest() == stage["sha256"]
         inputs = {name: _golden_input(entry) for name, entry in golden["inputs"].items()}
