@@ -9,6 +9,7 @@ import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
@@ -110,12 +111,12 @@ final class SecondaryCapture {
     private void putDerivation(DataSetBuilder result) {
         result.putString(Tags.DERIVATION_DESCRIPTION, Vr.ST, ResultText.st(picture.derivation()));
         if (picture.reformatted()) {
-            result.putItems(Tags.DERIVATION_CODE_SEQUENCE, Codes.FRAMES_OF_VOLUME.toItem(result.charset()));
+            result.putItems(Tags.DERIVATION_CODE_SEQUENCE, CodeItems.of(Codes.FRAMES_OF_VOLUME, result.charset()));
         }
         List<DataSet> sources = picture.sources().stream()
                 .map(source -> source.toItem().toBuilder()
                         .putString(Tags.SPATIAL_LOCATIONS_PRESERVED, Vr.CS, "NO")
-                        .putItems(Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE, Codes.SOURCE_IMAGE.toItem(result.charset()))
+                        .putItems(Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE, CodeItems.of(Codes.SOURCE_IMAGE, result.charset()))
                         .build())
                 .toList();
         if (!sources.isEmpty()) {

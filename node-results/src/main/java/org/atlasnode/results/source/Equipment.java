@@ -9,6 +9,7 @@ import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 
 /**
@@ -47,7 +48,7 @@ public record Equipment(Algorithm algorithm, NodeIdentity node, ResultTime time)
         return DataSet.builder()
                 .putItems(
                         Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE,
-                        Codes.PROCESSING_EQUIPMENT.toItem(SpecificCharacterSet.DEFAULT))
+                        CodeItems.of(Codes.PROCESSING_EQUIPMENT, SpecificCharacterSet.DEFAULT))
                 .putString(Tags.MANUFACTURER, Vr.LO, ResultText.lo(algorithm.manufacturer()))
                 .putString(
                         Tags.MANUFACTURER_MODEL_NAME,

@@ -7,6 +7,7 @@ import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.DecimalString;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.code.CodeItems;
 
 /** Writes content items as data sets (PS3.3 §C.17.3). Immutable. */
 final class ContentEncoder {
@@ -33,7 +34,7 @@ final class ContentEncoder {
 
     private void put(ContentItem item, DataSetBuilder builder) {
         builder.putString(Tags.VALUE_TYPE, Vr.CS, item.kind().name());
-        item.conceptName().ifPresent(name -> builder.putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, name.toItem(charset)));
+        item.conceptName().ifPresent(name -> builder.putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, CodeItems.of(name, charset)));
         putValue(item, builder);
         if (!item.children().isEmpty()) {
             builder.putItems(
@@ -46,7 +47,7 @@ final class ContentEncoder {
         if (item instanceof ContentItem.Container container) {
             putContainer(container, builder);
         } else if (item instanceof ContentItem.Coded coded) {
-            builder.putItems(Tags.CONCEPT_CODE_SEQUENCE, coded.value().toItem(charset));
+            builder.putItems(Tags.CONCEPT_CODE_SEQUENCE, CodeItems.of(coded.value(), charset));
         } else if (item instanceof ContentItem.Text text) {
             builder.putString(Tags.TEXT_VALUE, Vr.UT, text.value());
         } else if (item instanceof ContentItem.UidRef uid) {
@@ -82,7 +83,7 @@ final class ContentEncoder {
                 Tags.MEASURED_VALUE_SEQUENCE,
                 DataSet.builder(charset)
                         .putItems(
-                                Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, num.unit().toItem(charset))
+                                Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, CodeItems.of(num.unit(), charset))
                         .putString(
                                 Tags.NUMERIC_VALUE,
                                 Vr.DS,

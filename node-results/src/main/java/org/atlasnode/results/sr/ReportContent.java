@@ -11,6 +11,7 @@ import org.atlasnode.core.model.Finding;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.Percentage;
 import org.atlasnode.results.source.ResultText;
@@ -80,7 +81,7 @@ final class ReportContent {
     /** The study's own procedure code, where it is one that can be repeated: complete, readable, not too long. */
     private static Optional<Code> studyProcedure(DataSet header) {
         return header.firstItem(Tags.PROCEDURE_CODE_SEQUENCE)
-                .map(Code::of)
+                .map(CodeItems::read)
                 .filter(code -> !code.toString().contains(REPLACEMENT))
                 .filter(code -> isOfLength(code.value(), SH_LENGTH, header)
                         && isOfLength(code.scheme(), SH_LENGTH, header)

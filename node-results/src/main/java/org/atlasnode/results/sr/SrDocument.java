@@ -10,6 +10,7 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
@@ -107,7 +108,7 @@ public final class SrDocument {
                                 Map.of(
                                         before.seriesInstanceUid(),
                                         List.of(new InstanceReference(SOP_CLASS, before.sopInstanceUid()))),
-                                List.of(Codes.REPLACED_REPORT.toItem(document.charset())))));
+                                List.of(CodeItems.of(Codes.REPLACED_REPORT, document.charset())))));
     }
 
     /** PS3.3 §C.17.2.3: every instance that the tree refers to, by series. */

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.atlasnode.core.model.Analysis;
-import org.atlasnode.core.model.Code;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.capture.OverlaySeries;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
@@ -106,7 +106,7 @@ final class CaptureRules {
 
     private void codes(DataSet item, int sequence) {
         for (DataSet code : item.items(sequence)) {
-            problems.require(Codes.all().contains(Code.of(code)), sequence, "holds a code that is not in the table");
+            problems.require(Codes.all().contains(CodeItems.read(code)), sequence, "holds a code that is not in the table");
         }
     }
 

@@ -15,6 +15,7 @@ import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.SourceSeries;
 
@@ -166,7 +167,7 @@ final class GroupRules {
                 Math.abs(value.orElse(-1) - percent) <= HALF_A_HUNDREDTH, name + ": another probability than found");
         problems.require(
                 measured.flatMap(found -> found.firstItem(Tags.MEASUREMENT_UNITS_CODE_SEQUENCE))
-                        .map(Code::of)
+                        .map(CodeItems::read)
                         .equals(Optional.of(Codes.PERCENT)),
                 name + ": Certainty is not in percent");
         problems.require(

@@ -13,6 +13,7 @@ import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceAttributes;
@@ -122,7 +123,7 @@ final class ReportRules {
     }
 
     private Optional<Code> allowedProcedure() {
-        return source.header().firstItem(Tags.PROCEDURE_CODE_SEQUENCE).map(Code::of);
+        return source.header().firstItem(Tags.PROCEDURE_CODE_SEQUENCE).map(CodeItems::read);
     }
 
     /** Every triple stands in the table or is the model's, but for the study's own procedure code and what is copied. */
@@ -130,7 +131,7 @@ final class ReportRules {
         dataSet.forEach(element -> {
             if (CODE_SEQUENCES.contains(element.tag())) {
                 for (DataSet item : dataSet.items(element.tag())) {
-                    Code code = Code.of(item);
+                    Code code = CodeItems.read(item);
                     boolean known = Codes.all().contains(code)
                             || targetCodes.contains(code)
                             || element.tag() == Tags.CONCEPT_CODE_SEQUENCE && procedure.equals(Optional.of(code));

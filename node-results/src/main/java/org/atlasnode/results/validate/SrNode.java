@@ -7,6 +7,7 @@ import org.atlasnode.core.model.Code;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.source.InstanceReference;
 
 /** A content item as it stands in a data set. */
@@ -21,7 +22,7 @@ record SrNode(DataSet item) {
     }
 
     Optional<Code> name() {
-        return item.firstItem(Tags.CONCEPT_NAME_CODE_SEQUENCE).map(Code::of);
+        return item.firstItem(Tags.CONCEPT_NAME_CODE_SEQUENCE).map(CodeItems::read);
     }
 
     boolean isNamed(Code code) {
@@ -29,7 +30,7 @@ record SrNode(DataSet item) {
     }
 
     Optional<Code> code() {
-        return item.firstItem(Tags.CONCEPT_CODE_SEQUENCE).map(Code::of);
+        return item.firstItem(Tags.CONCEPT_CODE_SEQUENCE).map(CodeItems::read);
     }
 
     String text() {

@@ -22,6 +22,7 @@ import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultFile;
@@ -86,9 +87,9 @@ class SrDocumentTest {
     private static void assertSummary(Analysis analysis, Code summary, Code patient, String completion) {
         DataSet report = report(analysis);
         List<DataSet> evaluations = content(container(report, Codes.QUALITATIVE_EVALUATIONS));
-        assertThat(Code.of(evaluations.get(0).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
+        assertThat(CodeItems.read(evaluations.get(0).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
                 .isEqualTo(summary);
-        assertThat(Code.of(evaluations.get(1).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
+        assertThat(CodeItems.read(evaluations.get(1).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
                 .isEqualTo(patient);
         assertThat(report.string(Tags.COMPLETION_FLAG, "")).isEqualTo(completion);
     }
@@ -248,7 +249,7 @@ class SrDocumentTest {
     private static DataSet container(DataSet above, Code name) {
         return content(above).stream()
                 .filter(item -> item.firstItem(Tags.CONCEPT_NAME_CODE_SEQUENCE)
-                        .map(Code::of)
+                        .map(CodeItems::read)
                         .equals(Optional.of(name)))
                 .findFirst()
                 .orElseThrow();

@@ -20,6 +20,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
+import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.SrDocument;
@@ -260,7 +261,7 @@ class ReportValidationTest {
         return measured(
                 item,
                 item.firstItem(Tags.MEASURED_VALUE_SEQUENCE).orElseThrow().toBuilder()
-                        .putItems(Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, unit.toItem(SpecificCharacterSet.DEFAULT))
+                        .putItems(Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, CodeItems.of(unit, SpecificCharacterSet.DEFAULT))
                         .build());
     }
 
@@ -303,8 +304,8 @@ class ReportValidationTest {
         items.add(DataSet.builder()
                 .putString(Tags.RELATIONSHIP_TYPE, Vr.CS, "CONTAINS")
                 .putString(Tags.VALUE_TYPE, Vr.CS, "CODE")
-                .putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, Codes.FINDING.toItem(SpecificCharacterSet.DEFAULT))
-                .putItems(Tags.CONCEPT_CODE_SEQUENCE, Level.PATIENT.finding().toItem(SpecificCharacterSet.DEFAULT))
+                .putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, CodeItems.of(Codes.FINDING, SpecificCharacterSet.DEFAULT))
+                .putItems(Tags.CONCEPT_CODE_SEQUENCE, CodeItems.of(Level.PATIENT.finding(), SpecificCharacterSet.DEFAULT))
                 .build());
         return group.toBuilder().putItems(Tags.CONTENT_SEQUENCE, items).build();
     }
@@ -321,13 +322,13 @@ class ReportValidationTest {
         return item.toBuilder()
                 .putItems(
                         Tags.CONCEPT_NAME_CODE_SEQUENCE,
-                        new Code(value, "DCM", meaning).toItem(SpecificCharacterSet.DEFAULT))
+                        CodeItems.of(new Code(value, "DCM", meaning), SpecificCharacterSet.DEFAULT))
                 .build();
     }
 
     private static DataSet value(DataSet item, Code code) {
         return item.toBuilder()
-                .putItems(Tags.CONCEPT_CODE_SEQUENCE, code.toItem(SpecificCharacterSet.DEFAULT))
+                .putItems(Tags.CONCEPT_CODE_SEQUENCE, CodeItems.of(code, SpecificCharacterSet.DEFAULT))
                 .build();
     }
 
