@@ -1,4 +1,4 @@
-"""Command line: build, series, sample, expected, reference."""
+"""Command line: build, series, sample, expected, reference, rsna, fit, export-full."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import json
 from pathlib import Path
 
 from .volume import read_series
+
+PARTS = ("classifier", "full-levels", "full-slices", "full-vertebra", "head", "levels", "slices")
+COLUMNS = ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "overall")
+PLANES = ("axial", "coronal", "sagittal")
+ENCODERS = ("efficientnet-b0", "resnet34")
 
 
 def main() -> None:
@@ -23,10 +28,12 @@ def main() -> None:
     reference = commands.add_parser("reference", help="run the reference pipeline on a DICOM folder")
     reference.add_argument("--model", type=Path, required=True)
     reference.add_argument("--series", type=Path, required=True)
+    _add_rsna(commands.add_parser("rsna", help="training arrays from data in the RSNA 2022 format"))
+    _add_fit(commands.add_parser("fit", help="train one net on one fold"))
+    _add_full(commands.add_parser("export-full", help="write a package with the full-size nets"))
     arguments = parser.parse_args()
-    {"build": _build, "series": _series, "sample": _sample, "expected": _expected, "reference": _reference}[
-        arguments.command
-    ](arguments)
+    {"build": _build, "series": _series, "sample": _sample, "expected": _expected, "reference": _reference,
+     "rsna": _rsna, "fit": _fit, "export-full": _export_full}[arguments.command](arguments)
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -51,10 +58,68 @@ def _add_series(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="Explicit VR Little Endian instead of deflated")
 
 
-def _build(arguments: argparse.Namespace) -> None:
-    from .build import FULL, build
+def _add_rsna(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", type=Path, required=True, help="folder with train.csv and train_images")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--stage1", type=Path, help="package whose stage 1 names the levels where there is no segmentation")
 
-    build(FULL, arguments.seed, arguments.out, arguments.work, arguments.label_atlas, arguments.real, arguments.workers)
+
+def _add_fit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--part", choices=PARTS, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--column", choices=COLUMNS, default="overall", help="of full-slices")
+    parser.add_argument("--encoder", choices=ENCODERS, default="efficientnet-b0", help="of full-levels")
+    parser.add_argument("--plane", choices=PLANES, default="sagittal", help="of full-levels")
+    parser.add_argument("--soft-tissue", action="store_true", help="of the full-size parts: a second channel (data of `rsna`)")
+    parser.add_argument("--steps", type=int, default=20_000, help="at most; early stopping usually ends it before")
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=int, default=200, help="steps between looks at the held-out fold")
+    parser.add_argument("--patience", type=int, default=8, help="looks without a new best until it stops")
+
+
+def _add_full(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--encoder", choices=ENCODERS, default="efficientnet-b0", help="of stage 1")
+    parser.add_argument("--plane", choices=PLANES, default="sagittal", help="of stage 1")
+    parser.add_argument("--soft-tissue", action="store_true", help="a second channel with a soft-tissue window")
+    parser.add_argument("--checkpoints", type=Path, help="folder of `fit`; without it the weights are random")
+    parser.add_argument("--fold", type=int, default=0, help="whose checkpoints to take")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def _rsna(arguments: argparse.Namespace) -> None:
+    from .rsna import convert
+
+    for kind, data in convert(arguments.root, arguments.out, arguments.stage1).items():
+        print(f"{kind}: {len(data.array('image'))} samples")
+
+
+def _fit(arguments: argparse.Namespace) -> None:
+    from .fit import FitPlan, fit
+    from .schedule import Schedule
+
+    a = arguments
+    schedule = Schedule(a.steps, a.batch, a.rate, a.seed)
+    fit(FitPlan(a.data, a.part, a.out, schedule, a.folds, a.fold, a.column, a.encoder, a.plane, a.soft_tissue, a.every, a.patience))
+
+
+def _export_full(arguments: argparse.Namespace) -> None:
+    from .full_export import FullPlan, export_full
+
+    a = arguments
+    export_full(FullPlan(a.out, a.encoder, a.plane, a.soft_tissue, a.checkpoints, a.fold, a.seed))
+
+
+def _build(arguments: argparse.Namespace) -> None:
+    from .build import FULL, Place, build
+
+    place = Place(arguments.out, arguments.work, arguments.label_atlas, tuple(arguments.real), arguments.workers)
+    build(FULL, arguments.seed, place)
 
 
 def _series(arguments: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from .atlas_labels import LabelAtlas, load_label_atlas
 from .reference import MASK_SIZE, round_half_up
 from .render import Acquisition, render
-from .scene import Scene, add_fracture, atlas_scene, parametric_scene
+from .scene import Fracture, Scene, add_fracture, add_wear, atlas_scene, parametric_scene
 
 GRID = 128
 PITCH_MM = 2.0
@@ -24,8 +24,16 @@ HEAT_CELLS = 32
 LEVELS_Z = 160
 LEVELS_WINDOW_HU = (100.0, 1500.0)
 VERTEBRA_WINDOW_HU = (0.0, 1600.0)
+DOCUMENT_WINDOW_HU = (150.0, 2050.0)  # of the source document's Model I
+SOFT_WINDOW_HU = (-160.0, 240.0)
 LEVELS_SEED = 1_000_000
 VERTEBRA_SEED = 2_000_000
+SLICES_SEED = 3_000_000
+CROPS_PER_NECK = 3
+STACKS_PER_NECK = 8
+SLICES_WINDOW_MM = 160.0
+SLICES_PIXELS = 192
+SLICES_CELLS = 48
 
 _atlas: LabelAtlas | None = None
 
@@ -42,10 +50,10 @@ class DataPaths:
 
 
 def draw_scene(rng: np.random.Generator, atlas: LabelAtlas | None) -> Scene:
-    """A parametric neck, or with an atlas in 60 % of the cases the deformed label atlas."""
-    if atlas is not None and rng.random() < 0.6:
-        return atlas_scene(rng, atlas)
-    return parametric_scene(rng)
+    """A parametric neck, or with an atlas in 60 % of the cases the deformed label atlas; both worn."""
+    scene = atlas_scene(rng, atlas) if atlas is not None and rng.random() < 0.6 else parametric_scene(rng)
+    add_wear(scene, rng)
+    return scene
 
 
 def window(hu: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
@@ -55,7 +63,7 @@ def window(hu: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
 
 
 def levels_sample(seed: int, atlas: LabelAtlas | None) -> dict[str, np.ndarray]:
-    """One stage-1 volume as the net sees it: image and labels, uint8 [160, 128, 128], and its slice count.
+    """One stage-1 volume as the net sees it: image and labels, uint8 [1, 160, 128, 128], and its slice count.
 
     Rendered at 1 mm and averaged to the 2 mm grid, slices taken nearest at the pitch from a series with
     its own spacing and coverage; labels are the highest number in each 2 x 2 block.
@@ -80,7 +88,7 @@ def levels_sample(seed: int, atlas: LabelAtlas | None) -> dict[str, np.ndarray]:
     truth = np.zeros_like(image)
     image[: len(z)] = window(small, LEVELS_WINDOW_HU)
     truth[: len(z)] = labels.reshape(len(z), GRID, 2, GRID, 2).max(axis=(2, 4))
-    return {"image": image, "label": truth, "count": np.asarray(len(z), dtype=np.int64)}
+    return {"image": image[None], "label": truth[None], "count": np.asarray([len(z)], dtype=np.int64)}
 
 
 def draw_coverage(scene: Scene, rng: np.random.Generator) -> tuple[float, float]:
@@ -107,15 +115,20 @@ def _limit_field(
 
 
 def vertebra_sample(seed: int, atlas: LabelAtlas | None) -> dict[str, np.ndarray]:
-    """One stage-2 crop as the net sees it; even seeds are fractured, odd ones intact."""
+    """Stage-2 crops of three levels of one neck as the net sees them; 45 % of the levels are fractured."""
     rng = np.random.default_rng(seed)
     scene = draw_scene(rng, atlas)
-    level = int(rng.integers(1, 8))
-    fractured = seed % 2 == 0
-    fracture = add_fracture(scene, level, rng) if fractured else None
-    near = level + int(rng.choice([-1, 1]))
-    if 1 <= near <= 7 and rng.random() < 0.15:
-        add_fracture(scene, near, rng)
+    levels = rng.choice(np.arange(1, 8), CROPS_PER_NECK, replace=False)
+    broken = {int(level): add_fracture(scene, int(level), rng) for level in levels if rng.random() < 0.45}
+    return stacked([_crop_sample(scene, int(level), broken.get(int(level)), rng) for level in levels])
+
+
+def stacked(samples: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Samples of one job, one array per name."""
+    return {name: np.stack([sample[name] for sample in samples]) for name in samples[0]}
+
+
+def _crop_sample(scene: Scene, level: int, fracture: Fracture | None, rng: np.random.Generator) -> dict[str, np.ndarray]:
     acquisition = Acquisition.draw(rng, slice_mm=(0.6, 3.0))
     mask, low, count = _jittered_mask(scene, level, rng)
     where = [np.sort(i) for i in np.nonzero(mask)]
@@ -134,11 +147,59 @@ def vertebra_sample(seed: int, atlas: LabelAtlas | None) -> dict[str, np.ndarray
     return {
         "image": window(pool2(resize_linear(rendered.hu, 2 * CROP_PIXELS)), VERTEBRA_WINDOW_HU),
         "mask": mask[np.ix_(*picks)].astype(np.uint8),
-        "heat": heat_cells(lesion[1:-1]),
-        "fractured": np.asarray(fractured),
+        "heat": heat_cells(lesion[1:-1], HEAT_CELLS),
+        "fractured": np.asarray(fracture is not None),
         "level": np.asarray(level),
         "severity": np.asarray(fracture.severity if fracture else 0.0, dtype=np.float32),
     }
+
+
+def slices_sample(seed: int, atlas: LabelAtlas | None) -> dict[str, np.ndarray]:
+    """Stacks of three slices of one neck as Model I sees them, about half through a fracture.
+
+    The window's centre varies as the centre of bone does, which lies in front of the spine when the
+    series shows the head. Truth per cell: fracture (0/1) and level (0..8), the commonest non-zero one.
+    """
+    rng = np.random.default_rng(seed)
+    scene = draw_scene(rng, atlas)
+    levels = rng.choice(np.arange(1, 8), int(rng.choice([0, 1, 2, 3], p=[0.25, 0.25, 0.3, 0.2])), replace=False)
+    broken = [add_fracture(scene, int(level), rng) for level in levels]
+    return stacked([_stack_sample(scene, broken, rng) for _ in range(STACKS_PER_NECK)])
+
+
+def _stack_sample(scene: Scene, broken: list[Fracture], rng: np.random.Generator) -> dict[str, np.ndarray]:
+    drawn = Acquisition.draw(rng, slice_mm=(0.6, 3.0))
+    acquisition = replace(drawn, pixel_mm=max(0.42, drawn.pixel_mm))
+    if broken and rng.random() < 0.6:
+        fracture = broken[int(rng.integers(len(broken)))]
+        height = float(fracture.point[2] + rng.uniform(-0.5, 0.5) * fracture.radius)
+    else:
+        height = float(rng.uniform(scene.centre(7)[2] - 25, scene.centre(1)[2] + 25))
+    shift = rng.uniform(0, acquisition.slice_mm)
+    wanted = height + PITCH_MM * np.arange(-1, 2)
+    z = np.round((wanted - shift) / acquisition.slice_mm) * acquisition.slice_mm + shift
+    size = round_half_up(SLICES_WINDOW_MM / acquisition.pixel_mm)
+    middle = scene.centre(4)
+    centre = (middle[0] + rng.normal(0, 8), middle[1] + rng.uniform(-42, 32))
+    x, y = (c + (np.arange(size) - (size - 1) / 2) * acquisition.pixel_mm for c in centre)
+    rendered = render(scene, z, y, x, acquisition, rng)
+    if rng.random() < 0.3:
+        _limit_field(rendered.hu, rendered.labels, y, x, middle, rng)
+    rendered.lesion[rendered.labels == 0] = 0
+    return {
+        "image": window(pool2(resize_linear(rendered.hu, 2 * SLICES_PIXELS)), VERTEBRA_WINDOW_HU),
+        "heat": heat_cells(rendered.lesion[1:2] > 0, SLICES_CELLS)[0],
+        "level": level_cells(rendered.labels[1], SLICES_CELLS),
+    }
+
+
+def level_cells(labels: np.ndarray, cells: int) -> np.ndarray:
+    """Per cell the commonest level among its labelled pixels (ties: the lower number), 0 where there is none."""
+    height, width = labels.shape
+    votes = np.zeros((9, cells, cells), dtype=np.int32)
+    r, c = np.nonzero(labels)
+    np.add.at(votes, (labels[r, c], r * cells // height, c * cells // width), 1)
+    return votes.argmax(axis=0).astype(np.uint8)
 
 
 def _pick(coordinates: np.ndarray, low: float, count: int) -> np.ndarray:
@@ -184,12 +245,12 @@ def pool2(stack: np.ndarray) -> np.ndarray:
     return stack.reshape(n, h // 2, 2, w // 2, 2).mean(axis=(2, 4))
 
 
-def heat_cells(lesion: np.ndarray) -> np.ndarray:
-    """Per heat cell: 1 where it holds at least one fracture pixel, uint8 [K, 32, 32]."""
+def heat_cells(lesion: np.ndarray, cells: int) -> np.ndarray:
+    """Per heat cell: 1 where it holds at least one fracture pixel, uint8 [K, cells, cells]."""
     n, h, w = lesion.shape
-    result = np.zeros((n, HEAT_CELLS, HEAT_CELLS), dtype=np.uint8)
+    result = np.zeros((n, cells, cells), dtype=np.uint8)
     k, r, c = np.nonzero(lesion)
-    result[k, r * HEAT_CELLS // h, c * HEAT_CELLS // w] = 1
+    result[k, r * cells // h, c * cells // w] = 1
     return result
 
 
@@ -206,31 +267,41 @@ def _vertebra_job(seed: int) -> dict[str, np.ndarray]:
     return vertebra_sample(seed, _atlas)
 
 
-def generate(folder: Path, kind: str, count: int, seed: int, atlas_path: Path | None, workers: int) -> DataPaths:
-    """Makes one data set (`levels` or `vertebra`); goes on where an interrupted run stopped.
+def _slices_job(seed: int) -> dict[str, np.ndarray]:
+    return slices_sample(seed, _atlas)
 
-    Sample i has the seed `base * seed + i` and depends on nothing else, so the result is the same.
+
+JOBS: dict[str, tuple[Callable[[int], dict[str, np.ndarray]], int]] = {
+    "levels": (_levels_job, LEVELS_SEED), "vertebra": (_vertebra_job, VERTEBRA_SEED), "slices": (_slices_job, SLICES_SEED),
+}
+
+
+def generate(folder: Path, kind: str, necks: int, seed: int, atlas_path: Path | None, workers: int) -> DataPaths:
+    """Makes one data set (`levels`, `vertebra` or `slices`); goes on where an interrupted run stopped.
+
+    Neck i has the seed `base * seed + i` and depends on nothing else, so the result is the same. A neck gives
+    the same number of samples each time (1, 3 or 8), which follow each other in the arrays.
     """
-    job: Callable[[int], dict[str, np.ndarray]]
-    job, base = {"levels": (_levels_job, LEVELS_SEED), "vertebra": (_vertebra_job, VERTEBRA_SEED)}[kind]
-    wanted = {"kind": kind, "count": count, "seed": seed, "atlas": atlas_path is not None}
+    job, base = JOBS[kind]
+    wanted = {"kind": kind, "necks": necks, "seed": seed, "atlas": atlas_path is not None}
     state = folder / "state.json"
     saved = json.loads(state.read_text()) if state.exists() else {}
     done = saved["done"] if saved.get("wanted") == wanted else 0
-    if done == count:
+    if done == necks:
         return DataPaths(folder)
     folder.mkdir(parents=True, exist_ok=True)
     arrays = {path.stem: np.load(path, mmap_mode="r+") for path in folder.glob("*.npy")} if done else {}
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(atlas_path,)) as pool:
-        seeds = range(base * seed + done, base * seed + count)
-        for i, sample in enumerate(pool.map(job, seeds, chunksize=4), start=done):
-            for name, value in sample.items():
+        seeds = range(base * seed + done, base * seed + necks)
+        for i, samples in enumerate(pool.map(job, seeds, chunksize=4), start=done):
+            for name, values in samples.items():
+                size = len(values)
                 if name not in arrays:
                     arrays[name] = np.lib.format.open_memmap(
-                        folder / f"{name}.npy", mode="w+", dtype=value.dtype, shape=(count, *value.shape)
+                        folder / f"{name}.npy", mode="w+", dtype=values.dtype, shape=(necks * size, *values.shape[1:])
                     )
-                arrays[name][i] = value
-            if (i + 1) % 40 == 0 or i + 1 == count:
+                arrays[name][i * size : (i + 1) * size] = values
+            if (i + 1) % 20 == 0 or i + 1 == necks:
                 for array in arrays.values():
                     array.flush()
                 state.write_text(json.dumps({"wanted": wanted, "done": i + 1}))

@@ -1,8 +1,8 @@
-"""Held-out figures through the whole pipeline, exactly as a host would run it."""
+"""Held-out phantoms through the whole pipeline, exactly as a host would run it, and the figures from them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,13 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from .atlas_labels import LabelAtlas, load_label_atlas
+from .cases import load
+from .ensemble import combine
+from .figures import auc, auc_interval, calibration, cross_entropy, fit_platt, mean, rates, rounded
 from .reference import LEVELS, LevelsInput, Pipeline
-from .series import Request, make_series
+from .series import Request, Truth
 from .volume import Volume
 
 BOX_HIT_MM = 5.0
-WANTED_SPECIFICITY = 0.95
+LEVEL_SPECIFICITY = 0.97
+PATIENT_SPECIFICITY = 0.90
+SLICES_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+WORTH = 0.01  # a second voter must lower the cross entropy by this part
 
 
 @dataclass
@@ -29,11 +34,13 @@ class VertebraCase:
     fractured: bool
     severity: float
     p: float | None  # None: not assessed
+    parts: dict[str, float]  # p by stage
     named_right: bool
     dice: float
     covered: float  # share of the vertebral body's height inside the series
     assessed: bool  # stage 1 found enough of it
-    box_distance_mm: float | None = None  # best box centre to true centre, of fractured vertebrae with boxes
+    boxes: int = 0  # boxes from the heat map
+    box_distance_mm: float | None = None  # best box centre to true box, of fractured vertebrae with boxes
 
 
 @dataclass
@@ -45,63 +52,51 @@ class SeriesCase:
     confidence: float
     measures: dict[str, float]
     overall: float | None
+    overall_parts: dict[str, float]
     fractured: bool
+    slice_mm: float
+    pixel_mm: float
     vertebrae: list[VertebraCase] = field(default_factory=list)
 
 
-def run_set(model_dir: Path, requests: Sequence[Request], atlas_path: Path | None, workers: int) -> list[SeriesCase]:
-    """Makes and analyses the series, in `workers` processes."""
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(model_dir, atlas_path)) as pool:
+_pipeline: Pipeline | None = None
+_folder = Path()
+
+
+def run_set(model_dir: Path, requests: Sequence[Request], folder: Path, workers: int) -> list[SeriesCase]:
+    """Analyses prepared series, in `workers` processes."""
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(model_dir, folder)) as pool:
         return list(pool.map(_case_job, requests))
 
 
-_pipeline: Pipeline | None = None
-_atlas: LabelAtlas | None = None
-
-
-def _start_worker(model_dir: Path, atlas_path: Path | None) -> None:
-    global _pipeline, _atlas
-    _pipeline = Pipeline(model_dir)
-    _atlas = load_label_atlas(atlas_path) if atlas_path else None
+def _start_worker(model_dir: Path, folder: Path) -> None:
+    global _pipeline, _folder
+    _pipeline, _folder = Pipeline(model_dir), folder
 
 
 def _case_job(request: Request) -> SeriesCase:
     assert _pipeline is not None
-    return run_case(_pipeline, request, _atlas)
+    return run_case(_pipeline, request, *load(_folder, request))
 
 
-def calibrate(cases: list[SeriesCase], platt: tuple[float, float]) -> None:
-    """Replaces every p by its calibrated value, as the graph will give it."""
-    for case in cases:
-        for vertebra in case.vertebrae:
-            vertebra.p = apply_platt(vertebra.p, platt)
-        case.overall = apply_platt(case.overall, platt)
-
-
-def apply_platt(p: float | None, platt: tuple[float, float]) -> float | None:
-    """sigmoid(a * logit(p) + b)."""
-    if p is None:
-        return None
-    logit = float(np.log(max(p, 1e-6) / max(1 - p, 1e-6)))
-    return float(1 / (1 + np.exp(-(platt[0] * logit + platt[1]))))
-
-
-def run_case(pipeline: Pipeline, request: Request, atlas: LabelAtlas | None) -> SeriesCase:
+def run_case(pipeline: Pipeline, request: Request, volume: Volume, truth: Truth) -> SeriesCase:
     """One phantom through the pipeline, compared with its truth."""
-    seed = request.seed
-    volume, truth = make_series(request, atlas)
     given, level_map = pipeline.find_levels(volume)
     result = pipeline.analyse(volume, given, level_map)
-    case = SeriesCase(seed, result.declined, result.confidence, result.measures, result.overall, bool(truth.fractures))
+    case = SeriesCase(
+        request.seed, result.declined, result.confidence, result.measures, result.overall, result.overall_parts,
+        bool(truth.fractures), round(float(np.median(np.diff(volume.positions))), 2), volume.spacing_x,
+    )
     scores = level_scores(level_map.labels, truth_on_grid(volume, truth.labels, given, level_map.labels.shape[1]))
     fractures = {f["level"]: f for f in truth.fractures}
     for found in result.levels:
         fracture = fractures.get(found.level)
         dice, right = scores[found.level]
-        vertebra = VertebraCase(seed, truth.source, found.level, fracture is not None,
-                                fracture["severity"] if fracture else 0.0, found.p, right, dice,
-                                covered=truth.levels[found.level], assessed=found.assessed)
         heated = [box for box in found.boxes if not box.level_only]
+        vertebra = VertebraCase(
+            request.seed, truth.source, found.level, fracture is not None, fracture["severity"] if fracture else 0.0,
+            found.p, found.parts, right, dice, truth.levels[found.level], found.assessed, len(heated),
+        )
         if fracture and fracture["voxels"] and heated:
             vertebra.box_distance_mm = min(distance_to_box(np.asarray(box.centre_mm), fracture) for box in heated)
         case.vertebrae.append(vertebra)
@@ -140,71 +135,151 @@ def truth_on_grid(volume: Volume, labels: np.ndarray, given: LevelsInput, grid: 
     return result
 
 
-def auc(scores: np.ndarray, truth: np.ndarray) -> float:
-    """Area under the ROC curve (ties count half); NaN when one kind is missing."""
-    positive, negative = scores[truth], scores[~truth]
-    if not len(positive) or not len(negative):
-        return float("nan")
-    above = (positive[:, None] > negative[None, :]).mean()
-    return float(above + 0.5 * (positive[:, None] == negative[None, :]).mean())
+@dataclass(frozen=True)
+class Scored:
+    """Probabilities with truth and the series they belong to."""
+
+    p: np.ndarray
+    truth: np.ndarray
+    groups: np.ndarray
+
+    def auc(self) -> float | None:
+        return rounded(auc(self.p, self.truth))
+
+    def interval(self) -> list[float] | None:
+        return auc_interval(self.p, self.truth, self.groups)
 
 
-def auc_interval(scores: np.ndarray, truth: np.ndarray, groups: np.ndarray, draws: int = 1000) -> list[float]:
-    """95 % bootstrap interval of the AUC, drawing whole series."""
-    rng = np.random.default_rng(0)
-    names = np.unique(groups)
-    members = {name: np.flatnonzero(groups == name) for name in names}
-    values = []
-    for _ in range(draws):
-        index = np.concatenate([members[name] for name in rng.choice(names, len(names))])
-        values.append(auc(scores[index], truth[index]))
-    low, high = np.nanpercentile(values, [2.5, 97.5])
-    return [round(float(low), 3), round(float(high), 3)]
+def scored_vertebrae(cases: Sequence[SeriesCase], value: Callable[[VertebraCase], float | None]) -> Scored:
+    """One number of every assessed vertebra."""
+    rows = [(p, v.fractured, v.seed) for case in cases for v in case.vertebrae if (p := value(v)) is not None]
+    return _scored(rows)
 
 
-def rates(p: np.ndarray, truth: np.ndarray, threshold: float) -> dict[str, Any]:
-    """Counts, sensitivity and specificity at a threshold (p >= threshold is positive)."""
-    called = p >= threshold
-    hits, misses = int((called & truth).sum()), int((~called & truth).sum())
-    false, right = int((called & ~truth).sum()), int((~called & ~truth).sum())
-    return {
-        "threshold": threshold, "true_positive": hits, "false_negative": misses,
-        "false_positive": false, "true_negative": right,
-        "sensitivity": round(hits / max(hits + misses, 1), 3), "specificity": round(right / max(right + false, 1), 3),
-    }
+def scored_series(cases: Sequence[SeriesCase], value: Callable[[SeriesCase], float | None]) -> Scored:
+    """One number of every analysed series."""
+    return _scored([(p, c.fractured, c.seed) for c in cases if (p := value(c)) is not None])
 
 
-def summary(cases: list[SeriesCase], threshold: float, overall_threshold: float) -> dict[str, Any]:
+def _scored(rows: list[tuple[float, bool, int]]) -> Scored:
+    p, truth, groups = (np.asarray(part) for part in zip(*rows))
+    return Scored(p.astype(np.float64), truth.astype(bool), groups)
+
+
+def choose_ensemble(cases: Sequence[SeriesCase]) -> dict[str, Any]:
+    """Weights by cross entropy after Platt's calibration, for levels and for the patient apart.
+
+    Model I gets a weight only if that lowers the cross entropy on the validation set by 1 % or more.
+    """
+    result: dict[str, Any] = {}
+    raw = {"slope": 1.0, "offset": 0.0}
+    for key, calibrated, scored in (
+        ("weights", "calibration",
+         lambda w: scored_vertebrae(cases, lambda v: combine(v.parts, w, raw) if v.parts else None)),
+        ("overall_weights", "overall_calibration",
+         lambda w: scored_series(cases, lambda c: combine(c.overall_parts, w, raw) if c.overall_parts else None)),
+    ):
+        tried = []
+        for share in SLICES_WEIGHTS:
+            weights = {"vertebra": round(1 - share, 2), "slices": share}
+            mixed = scored(weights)
+            slope, offset = fit_platt(mixed.p, mixed.truth)
+            p = apply_platt(mixed.p, slope, offset)
+            tried.append((cross_entropy(p, mixed.truth), weights, {"slope": slope, "offset": offset}))
+        best = min(tried, key=lambda item: item[0])
+        chosen = best if best[0] < tried[0][0] * (1 - WORTH) else tried[0]
+        result[key], result[calibrated] = chosen[1], chosen[2]
+    return result
+
+
+def apply_platt(p: np.ndarray, slope: float, offset: float) -> np.ndarray:
+    """sigmoid(slope * logit(p) + offset)."""
+    inside = np.clip(p, 1e-6, 1 - 1e-6)
+    return 1 / (1 + np.exp(-(slope * np.log(inside / (1 - inside)) + offset)))
+
+
+def recombine(cases: Sequence[SeriesCase], rule: dict[str, Any]) -> None:
+    """Every p as the manifest's ensemble will give it."""
+    for case in cases:
+        for v in case.vertebrae:
+            v.p = combine(v.parts, rule["weights"], rule["calibration"]) if v.parts else None
+        if case.overall_parts:
+            case.overall = combine(case.overall_parts, rule["overall_weights"], rule["overall_calibration"])
+
+
+def summary(cases: Sequence[SeriesCase], threshold: float, overall_threshold: float) -> dict[str, Any]:
     """All figures of one set. Vertebrae not assessed, and series declined, are counted and left out of p figures."""
     vertebrae = [v for case in cases for v in case.vertebrae]
     assessed = [v for v in vertebrae if v.p is not None]
-    p = np.asarray([v.p for v in assessed], dtype=np.float64)
-    truth = np.asarray([v.fractured for v in assessed], dtype=bool)
-    groups = np.asarray([v.seed for v in assessed])
-    taken = [case for case in cases if case.overall is not None]
-    series_p = np.asarray([case.overall for case in taken], dtype=np.float64)
-    series_truth = np.asarray([case.fractured for case in taken], dtype=bool)
-    found = [v for v in assessed if v.fractured and v.p is not None and v.p >= threshold]
-    hits = [v for v in found if v.box_distance_mm is not None and v.box_distance_mm <= BOX_HIT_MM]
+    levels, series = scored_vertebrae(cases, lambda v: v.p), scored_series(cases, lambda c: c.overall)
     return {
         "series": len(cases), "series_declined": sum(bool(c.declined) for c in cases),
-        "vertebrae": len(vertebrae), "vertebrae_assessed": len(assessed), "fractured_assessed": int(truth.sum()),
-        "dice": {name: _mean([v.dice for v in vertebrae if v.level == name]) for name in LEVELS},
-        "dice_mean": _mean([v.dice for v in vertebrae]),
-        "level_right": _mean([float(v.named_right) for v in vertebrae]),
-        "level_right_by_level": {name: _mean([float(v.named_right) for v in vertebrae if v.level == name]) for name in LEVELS},
-        "vertebra_auc": _rounded(auc(p, truth)), "vertebra_auc_ci": auc_interval(p, truth, groups),
-        "vertebra_auc_by_source": {s: _auc_of(assessed, s) for s in sorted({v.source for v in assessed})},
-        "series_auc": _rounded(auc(series_p, series_truth)),
-        "vertebra_at_threshold": rates(p, truth, threshold),
-        "series_at_threshold": rates(series_p, series_truth, overall_threshold),
+        "series_fractured": sum(c.fractured for c in cases),
+        "vertebrae": len(vertebrae), "vertebrae_assessed": len(assessed), "fractured_assessed": int(levels.truth.sum()),
+        "dice": {name: mean([v.dice for v in vertebrae if v.level == name]) for name in LEVELS},
+        "dice_mean": mean([v.dice for v in vertebrae]),
+        "level_right": mean([float(v.named_right) for v in vertebrae]),
+        "level_right_by_level": {name: mean([float(v.named_right) for v in vertebrae if v.level == name]) for name in LEVELS},
+        "vertebra_auc": levels.auc(), "vertebra_auc_ci": levels.interval(),
+        "series_auc": series.auc(), "series_auc_ci": series.interval(),
+        "vertebra_auc_by_source": {s: _auc_where(cases, lambda v, s=s: v.source == s) for s in sorted({v.source for v in assessed})},
+        "by_level": {name: _level_row(cases, name, threshold) for name in LEVELS},
+        "by_model": _by_model(cases),
+        "vertebra_at_threshold": rates(levels.p, levels.truth, threshold),
+        "series_at_threshold": rates(series.p, series.truth, overall_threshold),
+        "series_any_level": rates(*_any_level(cases, threshold), 0.5),
         "sensitivity_by_severity": _by_severity(assessed, threshold),
-        "box_hit": {"fractures_called": len(found), "centre_within_5_mm_of_true_box": len(hits)},
-        "calibration": _calibration(p, truth),
+        "boxes": _boxes(cases, threshold),
+        "calibration": {"vertebra": calibration(levels.p, levels.truth), "series": calibration(series.p, series.truth)},
         "confidence_min": round(min(c.confidence for c in cases), 3),
         "confidence_5_percent": round(float(np.percentile([c.confidence for c in cases], 5)), 3),
         "measures": {name: [round(float(f([c.measures[name] for c in cases])), 4) for f in (min, max)]
                      for name in cases[0].measures},
+    }
+
+
+def _any_level(cases: Sequence[SeriesCase], threshold: float) -> tuple[np.ndarray, np.ndarray]:
+    """Series called positive because one of their levels is."""
+    called = scored_series(cases, lambda c: float(any(v.p is not None and v.p >= threshold for v in c.vertebrae))
+                           if c.overall is not None else None)
+    return called.p, called.truth
+
+
+def _by_model(cases: Sequence[SeriesCase]) -> dict[str, Any]:
+    """AUC of each stage alone and of the ensemble."""
+    result = {}
+    for name in ("vertebra", "slices"):
+        levels = scored_vertebrae(cases, lambda v, name=name: v.parts.get(name))
+        series = scored_series(cases, lambda c, name=name: c.overall_parts.get(name))
+        result[name] = {"level_auc": levels.auc(), "level_auc_ci": levels.interval(),
+                        "patient_auc": series.auc(), "patient_auc_ci": series.interval()}
+    levels, series = scored_vertebrae(cases, lambda v: v.p), scored_series(cases, lambda c: c.overall)
+    result["ensemble"] = {"level_auc": levels.auc(), "level_auc_ci": levels.interval(),
+                          "patient_auc": series.auc(), "patient_auc_ci": series.interval()}
+    return result
+
+
+def _level_row(cases: Sequence[SeriesCase], name: str, threshold: float) -> dict[str, Any]:
+    mine = scored_vertebrae(cases, lambda v: v.p if v.level == name else None)
+    return {"auc": mine.auc(), **rates(mine.p, mine.truth, threshold)}
+
+
+def _auc_where(cases: Sequence[SeriesCase], wanted: Callable[[VertebraCase], bool]) -> float | None:
+    return scored_vertebrae(cases, lambda v: v.p if wanted(v) else None).auc()
+
+
+def _boxes(cases: Sequence[SeriesCase], threshold: float) -> dict[str, Any]:
+    """Boxes of fractures called (best box), and boxes drawn in intact vertebrae, per analysed series."""
+    taken = [c for c in cases if c.overall is not None]
+    called = [v for c in taken for v in c.vertebrae if v.p is not None and v.p >= threshold]
+    found = [v for v in called if v.fractured]
+    distances = [v.box_distance_mm for v in found if v.box_distance_mm is not None]
+    return {
+        "fractures_called": len(found),
+        "centre_in_true_box": sum(d == 0 for d in distances),
+        "centre_within_5_mm_of_true_box": sum(d <= BOX_HIT_MM for d in distances),
+        "false_boxes_per_series": round(sum(v.boxes for v in called if not v.fractured) / max(len(taken), 1), 3),
+        "intact_levels_called_per_series": round(sum(not v.fractured for v in called) / max(len(taken), 1), 3),
     }
 
 
@@ -220,20 +295,6 @@ def partial_summary(cases: list[SeriesCase]) -> dict[str, Any]:
     }
 
 
-def _rounded(value: float) -> float | None:
-    """Three decimals; None for NaN, which JSON does not have."""
-    return None if np.isnan(value) else round(value, 3)
-
-
-def _mean(values: list[float]) -> float | None:
-    return round(float(np.mean(values)), 3) if values else None
-
-
-def _auc_of(assessed: list[VertebraCase], source: str) -> float | None:
-    mine = [v for v in assessed if v.source == source]
-    return _rounded(auc(np.asarray([v.p for v in mine]), np.asarray([v.fractured for v in mine], dtype=bool)))
-
-
 def _by_severity(assessed: list[VertebraCase], threshold: float) -> dict[str, str]:
     result = {}
     for low, high in ((0.0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1.01)):
@@ -241,42 +302,6 @@ def _by_severity(assessed: list[VertebraCase], threshold: float) -> dict[str, st
         called = sum(v.p is not None and v.p >= threshold for v in mine)
         result[f"{low:.2f}-{min(high, 1):.2f}"] = f"{called} of {len(mine)}"
     return result
-
-
-def _calibration(p: np.ndarray, truth: np.ndarray) -> list[dict[str, float]]:
-    """Mean p against the observed share in four bands of p."""
-    bands = []
-    for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, 1.01)):
-        inside = (p >= low) & (p < high)
-        if inside.any():
-            bands.append({"from": low, "to": min(high, 1.0), "n": int(inside.sum()),
-                          "mean_p": round(float(p[inside].mean()), 3), "observed": round(float(truth[inside].mean()), 3)})
-    return bands
-
-
-def fit_platt(p: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
-    """Slope and offset on the logit by Newton steps on the cross entropy with a weak prior on the slope (1, sd 0.5)."""
-    logit = np.log(np.clip(p, 1e-6, 1 - 1e-6) / np.clip(1 - p, 1e-6, 1))
-    a, b = 1.0, 0.0
-    for _ in range(50):
-        q = 1 / (1 + np.exp(-(a * logit + b)))
-        gradient = np.asarray([((q - truth) * logit).sum() + 4 * (a - 1), (q - truth).sum()])
-        weight = q * (1 - q)
-        hessian = np.asarray([[(weight * logit * logit).sum() + 4, (weight * logit).sum()],
-                              [(weight * logit).sum(), weight.sum() + 1e-6]])
-        a, b = np.asarray([a, b]) - np.linalg.solve(hessian, gradient)
-    return float(a), float(b)
-
-
-def choose_threshold(p: np.ndarray, truth: np.ndarray) -> float:
-    """The lowest threshold in steps of 0.01 at which at least 95 % of the intact vertebrae are below it.
-
-    Seven vertebrae are judged in each neck, so a lower specificity would call most intact necks broken.
-    """
-    for step in range(1, 100):
-        if (p[~truth] < step / 100).mean() >= WANTED_SPECIFICITY:
-            return step / 100
-    return 0.99
 
 
 def as_rows(cases: list[SeriesCase]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""ONNX export of the two graphs, and the golden vectors a host checks at start-up."""
+"""ONNX export of the graphs, and the golden vectors a host checks at start-up."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import torch
 from torch import nn
 
 from .data import K
+from .ensemble import slices_input
+from .model1 import SlicesGraph
 from .nets import LevelsGraph, VertebraGraph
-from .reference import Pipeline, crop_level
+from .reference import Pipeline, crop_level, fixed_inputs
 from .series import Request, make_series
 from .volume import Volume
 
@@ -24,13 +26,14 @@ GOLDEN_SLICES = 16
 GOLDEN_SIDE = 128
 GOLDEN_CROP = 96
 GOLDEN_VERTEBRAE = 2
+GOLDEN_STACK = 4
 
 
 def export_levels(graph: LevelsGraph, path: Path) -> None:
     """Stage 1; Z, H and W are dynamic."""
     example = (torch.full((32, 96, 100), 300, dtype=torch.int16), torch.ones(1), torch.zeros(1))
     axes = {"slices": {0: "Z", 1: "H", 2: "W"}, "prob": {0: "Z"}, "mass": {0: "Z"}}
-    _export(graph, example, path, ["slices", "slope", "intercept"], ["prob", "mass"], axes)
+    export_graph(graph, example, path, ["slices", "slope", "intercept"], ["prob", "mass"], axes)
 
 
 def export_vertebra(graph: VertebraGraph, path: Path) -> None:
@@ -40,10 +43,17 @@ def export_vertebra(graph: VertebraGraph, path: Path) -> None:
         torch.ones(1), torch.zeros(1),
     )
     axes = {"crops": {0: "V", 2: "h", 3: "w"}, "masks": {0: "V"}, "p_vertebra": {0: "V"}, "p_slice": {0: "V"}, "heat": {0: "V"}}
-    _export(graph, example, path, ["crops", "masks", "slope", "intercept"], ["p_vertebra", "p_slice", "heat"], axes)
+    export_graph(graph, example, path, ["crops", "masks", "slope", "intercept"], ["p_vertebra", "p_slice", "heat"], axes)
 
 
-def _export(
+def export_slices(graph: SlicesGraph, path: Path) -> None:
+    """Model I; S (two slices fewer than given), h and w are dynamic."""
+    example = (torch.full((4, 100, 104), 300, dtype=torch.int16), torch.ones(1), torch.zeros(1))
+    axes = {"slices": {0: "S2", 1: "h", 2: "w"}, "p": {0: "S"}, "heat": {0: "S"}}
+    export_graph(graph, example, path, ["slices", "slope", "intercept"], ["p", "heat"], axes)
+
+
+def export_graph(
     graph: nn.Module, example: tuple[torch.Tensor, ...], path: Path, inputs: list[str], outputs: list[str],
     axes: dict[str, dict[int, str]],
 ) -> None:
@@ -94,7 +104,24 @@ def write_golden(model_dir: Path, pipeline: Pipeline) -> list[dict[str, Any]]:
                 "heat": _output(folder, "vertebra_heat.f32", heat, 17, 0.001),
             },
         },
+        _golden_slices(folder, pipeline, volume),
     ]
+
+
+def _golden_slices(folder: Path, pipeline: Pipeline, volume: Volume) -> dict[str, Any]:
+    """Four slices with their neighbours at every second pixel; one member's answer."""
+    stage = pipeline.stages["slices"]
+    member, session = pipeline.members["slices"][0]
+    given = slices_input(volume, stage)
+    start = len(given.indices) // 2
+    stack = np.ascontiguousarray(given.slices[start : start + GOLDEN_STACK + 2 * stage["halo"], ::2, ::2])
+    p, heat = session.run(["p", "heat"], {"slices": stack, **fixed_inputs(volume, stage)})
+    return {
+        "stage": "slices", "graph": member["file"],
+        "inputs": {"slices": _input(folder, "slices_slices.i16", stack),
+                   "slope": {"value": volume.slope}, "intercept": {"value": volume.intercept}},
+        "outputs": {"p": _output(folder, "slices_p.f32", p, 1, 0.001), "heat": _output(folder, "slices_heat.f32", heat, 17, 0.001)},
+    }
 
 
 def golden_inputs(pipeline: Pipeline, volume: Volume) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The two nets, and the graphs round them that hold all pre- and post-processing of a tensor contract."""
+"""The nets of Model II, and the graphs round them that hold all pre- and post-processing of a tensor contract."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from .data import CROP_PIXELS, GRID, HEAT_CELLS, K, LEVELS_WINDOW_HU, VERTEBRA_W
 
 LEVEL_CLASSES = 9  # background, C1..C7, other vertebra
 COLUMN_CHANNELS = 6
+PAIR = 2
+PLANE_AXES = {"axial": 0, "coronal": 1, "sagittal": 2}  # of an image [Z, Y, X]
 FEATURES = 100
 
 
@@ -21,9 +23,9 @@ def conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 
 
 class LevelsNet(nn.Module):
-    """Sagittal 2.5D UNet: planes [B, 6, Z, Y] (six neighbouring columns) -> logits [B, 9, Z, Y]."""
+    """Sagittal 2.5D UNet: planes [B, 6, Z, Y] (six neighbouring columns) -> logits [B, 2, 9, Z, Y] of the middle two."""
 
-    def __init__(self, widths: tuple[int, ...] = (12, 24, 48, 80, 112)) -> None:
+    def __init__(self, widths: tuple[int, ...] = (16, 24, 48, 80, 112)) -> None:
         super().__init__()
         self.down = nn.ModuleList()
         inputs = COLUMN_CHANNELS
@@ -35,7 +37,7 @@ class LevelsNet(nn.Module):
         for width in reversed(widths[:-1]):
             self.up.append(nn.Sequential(conv(inputs + width, width), conv(width, width)))
             inputs = width
-        self.last = nn.Conv2d(inputs, LEVEL_CLASSES, 1)
+        self.last = nn.Conv2d(inputs, PAIR * LEVEL_CLASSES, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         kept = []
@@ -45,7 +47,7 @@ class LevelsNet(nn.Module):
         x = x + self.whole(x.mean((2, 3)))[:, :, None, None]
         for block, skip in zip(self.up, reversed(kept[:-1])):
             x = block(torch.cat([F.interpolate(x, scale_factor=2.0, mode="nearest"), skip], 1))
-        return self.last(x)
+        return self.last(x).unflatten(1, (PAIR, LEVEL_CLASSES))
 
 
 class Residual(nn.Module):
@@ -123,17 +125,18 @@ class LevelsGraph(nn.Module):
         hu = slices.to(torch.float32) * slope + intercept
         hu = F.interpolate(hu[:, None], size=(3 * GRID, 3 * GRID), mode="bilinear", align_corners=False)
         image = window(F.avg_pool2d(hu, 3).squeeze(1), LEVELS_WINDOW_HU)
-        prob = torch.softmax(self.net(sagittal_planes(image)), 1)
-        prob = F.interpolate(prob.permute(2, 1, 3, 0), size=(GRID, GRID), mode="bilinear", align_corners=False)
+        prob = torch.softmax(self.net(plane_stacks(image, "sagittal")), 2)
+        prob = prob.flatten(0, 1).permute(2, 1, 3, 0)
         prob = torch.cat([prob[:, :1] + prob[:, 8:], prob[:, 1:8]], 1)
         return prob, prob[:, 1:].sum((2, 3))
 
 
-def sagittal_planes(image: Tensor) -> Tensor:
-    """[Z, Y, X] -> [X / 2, 6, Z, Y]: plane c holds the columns 2c - 2 .. 2c + 3, zero outside."""
-    padded = F.pad(image, (2, 2))
-    columns = [padded[:, :, j : j + GRID - 1 : 2] for j in range(COLUMN_CHANNELS)]
-    return torch.stack(columns, 0).permute(3, 0, 1, 2)
+def plane_stacks(image: Tensor, plane: str) -> Tensor:
+    """[Z, Y, X] -> [n / 2, 6, rows, columns] across the plane: stack c holds the planes 2c - 2 .. 2c + 3, zero outside."""
+    moved = image.movedim(PLANE_AXES[plane], 0)
+    padded = F.pad(moved, (0, 0, 0, 0, 2, 2))
+    count = moved.shape[0]
+    return torch.stack([padded[j : j + count - 1 : 2] for j in range(COLUMN_CHANNELS)], 1)
 
 
 class VertebraGraph(nn.Module):

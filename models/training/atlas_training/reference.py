@@ -1,4 +1,4 @@
-"""Reference of the whole host pipeline: DICOM folder -> levels -> crops -> findings.
+"""Reference of the whole host pipeline: DICOM folder -> levels -> crops and slices -> ensemble -> findings.
 
 The Java host is a port of this file; every rounding and sampling choice below is meant. Words:
 *plane* = one slice image, *field* = the square window of a slice that stage 1 sees, *grid* = the
@@ -17,99 +17,18 @@ from typing import Any
 import numpy as np
 from scipy import ndimage
 
+from .ensemble import OVERALL, aggregate, combine, run_slices, slices_input
+from .reference_input import BONE_HU, LevelsInput, Window, levels_input, round_half_up
+from .statistics import input_statistics
 from .volume import Volume
 
 LEVELS = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
-BONE_HU = 250.0
 NEIGHBOURS_26 = np.ones((3, 3, 3), dtype=bool)
 ISLAND_FRACTION = 0.15
 BOX_QUANTILE = 0.01
 MASK_SIZE = 64
 MIN_BOX_CELLS = 3
 PATH_PRIOR_CELLS = 20.0
-
-
-def round_half_up(value: float) -> int:
-    """floor(value + 0.5), the same in Python and Java."""
-    return int(np.floor(value + 0.5))
-
-
-@dataclass(frozen=True)
-class Window:
-    """A rectangle of whole pixels in the plane; it may reach outside the image."""
-
-    x0: int
-    y0: int
-    width: int
-    height: int
-
-    def cut(self, plane: np.ndarray, outside: int) -> np.ndarray:
-        """Copies the window out of one plane [H, W]; what lies outside becomes `outside`."""
-        result = np.full((self.height, self.width), outside, dtype=np.int16)
-        rows, columns = plane.shape
-        top, bottom = max(self.y0, 0), min(self.y0 + self.height, rows)
-        left, right = max(self.x0, 0), min(self.x0 + self.width, columns)
-        if top < bottom and left < right:
-            result[top - self.y0 : bottom - self.y0, left - self.x0 : right - self.x0] = plane[top:bottom, left:right]
-        return result
-
-
-@dataclass(frozen=True)
-class LevelsInput:
-    """What stage 1 is given, and the geometry needed to read its answer."""
-
-    slices: np.ndarray  # int16 [Z, h, w]
-    count: int  # slices of the series among Z; the rest is padding
-    window: Window
-    first_mm: float  # position of slice 0
-    pitch_mm: float
-
-
-def levels_input(volume: Volume, pitch_mm: float, z_multiple: int, grid: int) -> LevelsInput:
-    """Chooses and cuts the slices for stage 1.
-
-    1. `count = floor((last - first) / pitch + 1e-6) + 1` target positions first, first + pitch, ...;
-       each takes the nearest slice (ties: the lower one), so thick slices are repeated.
-    2. The field is a square of `grid * pitch_mm` millimetres (128 * 2.0 = 256 mm): the net sees cells
-       as large in the plane as the slices are apart. Its size in pixels is rounded half up.
-    3. Its centre is the mean row and mean column of the pixels above 250 HU in the chosen slices
-       (repeats counted), else the image centre ((W - 1) / 2, (H - 1) / 2). First pixel of the window:
-       round(centre + 0.5 - size / 2). What lies outside the image is air.
-    4. Padding at the top (head) with air, in stored units, to a multiple of `z_multiple`.
-    """
-    first, last = volume.positions[0], volume.positions[-1]
-    count = int(np.floor((last - first) / pitch_mm + 1e-6)) + 1
-    chosen = [volume.nearest_slice(first + k * pitch_mm) for k in range(count)]
-    field_mm = grid * pitch_mm
-    width = round_half_up(field_mm / volume.spacing_x)
-    height = round_half_up(field_mm / volume.spacing_y)
-    centre_x, centre_y = _bone_centre(volume, chosen)
-    window = Window(
-        x0=round_half_up(centre_x + 0.5 - width / 2),
-        y0=round_half_up(centre_y + 0.5 - height / 2),
-        width=width,
-        height=height,
-    )
-    padded = -(-count // z_multiple) * z_multiple
-    slices = np.full((padded, height, width), volume.air, dtype=np.int16)
-    for k, index in enumerate(chosen):
-        slices[k] = window.cut(volume.stored[index], volume.air)
-    return LevelsInput(slices, count, window, float(first), pitch_mm)
-
-
-def _bone_centre(volume: Volume, chosen: list[int]) -> tuple[float, float]:
-    rows, columns = volume.stored.shape[1:]
-    bone_stored = (BONE_HU - volume.intercept) / volume.slope
-    total = 0
-    sum_x = sum_y = 0
-    for index in chosen:
-        bone = volume.stored[index] > bone_stored
-        total += int(bone.sum())
-        sum_x += int((bone.sum(axis=0) * np.arange(columns)).sum())
-        sum_y += int((bone.sum(axis=1) * np.arange(rows)).sum())
-    if total == 0:
-        return (columns - 1) / 2, (rows - 1) / 2
-    return sum_x / total, sum_y / total
 
 
 @dataclass(frozen=True)
@@ -376,6 +295,7 @@ class LevelResult:
     centroid_mm: list[float] | None
     assessed: bool
     p: float | None = None
+    parts: dict[str, float] = field(default_factory=dict)  # p by stage, before the ensemble
     positive: bool = False
     key_slice: int | None = None
     boxes: list[Box] = field(default_factory=list)
@@ -392,10 +312,11 @@ class Result:
     levels: list[LevelResult]
     overall: float | None
     overall_positive: bool
+    overall_parts: dict[str, float] = field(default_factory=dict)
 
 
 class Pipeline:
-    """The model package with its two sessions. Confined to one thread."""
+    """The model package with its sessions. Confined to one thread."""
 
     def __init__(self, model_dir: Path, threads: int = 1) -> None:
         import onnxruntime
@@ -404,12 +325,15 @@ class Pipeline:
         self.manifest = yaml.safe_load((model_dir / "model.yaml").read_text(encoding="utf-8"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+
+        def session(file: str) -> Any:
+            return onnxruntime.InferenceSession(str(model_dir / file), options, providers=["CPUExecutionProvider"])
+
         self.stages = {stage["name"]: stage for stage in self.manifest["stages"]}
-        self.sessions = {
-            name: onnxruntime.InferenceSession(
-                str(model_dir / stage["file"]), options, providers=["CPUExecutionProvider"]
-            )
-            for name, stage in self.stages.items()
+        self.sessions = {name: session(stage["file"]) for name, stage in self.stages.items() if "file" in stage}
+        self.members = {
+            name: [(member, session(member["file"])) for member in stage["members"]]
+            for name, stage in self.stages.items() if "members" in stage
         }
 
     def run(self, volume: Volume) -> Result:
@@ -420,50 +344,82 @@ class Pipeline:
         """Stage 1 and the clean-up of its labels."""
         stage = self.stages["levels"]
         given = levels_input(volume, stage["pitch_mm"], stage["z_multiple"], stage["grid"])
-        prob, mass = self.sessions["levels"].run(["prob", "mass"], {"slices": given.slices, **_rescale(volume)})
+        prob, mass = self.sessions["levels"].run(["prob", "mass"], {"slices": given.slices, **fixed_inputs(volume, stage)})
         return given, clean_levels(prob, mass, given.count)
 
     def analyse(self, volume: Volume, given: LevelsInput, level_map: LevelMap) -> Result:
-        """Self-check, and stage 2 when it passes."""
+        """Self-check, and when it passes stage 2, Model I and the ensemble of both."""
         levels = measure_levels(volume, given, level_map.labels, self.manifest["post"]["min_level_ml"])
-        measures = {**_histogram(volume), **_spine_measures(levels)}
+        measures = {**_histogram(volume), **_spine_measures(levels), **input_statistics(volume)}
         declined = decline_reasons(level_map.confidence, measures, self.manifest["selfcheck"])
         result = Result(declined, level_map.confidence, level_map.moved, measures, levels, None, False)
         if not declined:
-            self._vertebrae(volume, given, level_map.labels, result)
+            crops, heat = self._vertebrae(volume, given, level_map.labels, result)
+            self._slices(volume, result)
+            self._combine(result)
+            self._locate(volume, given, level_map.labels, result, crops, heat)
         return result
 
-    def _vertebrae(self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result) -> None:
-        stage, post = self.stages["vertebra"], self.manifest["post"]
+    def _vertebrae(
+        self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result
+    ) -> tuple[list[Crop], np.ndarray]:
+        stage = self.stages["vertebra"]
         assessed = [level for level in result.levels if level.assessed]
         crops = [
             crop_level(volume, given, labels, LEVELS.index(level.level) + 1, stage["crop_mm"], stage["k"])
             for level in assessed
         ]
+        feed = {"crops": np.stack([c.crops for c in crops]), "masks": np.stack([c.masks for c in crops])}
         p, p_slice, heat = self.sessions["vertebra"].run(
-            ["p_vertebra", "p_slice", "heat"],
-            {
-                "crops": np.stack([c.crops for c in crops]),
-                "masks": np.stack([c.masks for c in crops]),
-                **_rescale(volume),
-            },
+            ["p_vertebra", "p_slice", "heat"], {**feed, **fixed_inputs(volume, stage)}
         )
         for i, (level, crop) in enumerate(zip(assessed, crops)):
-            level.p = float(p[i])
-            level.positive = level.p >= post["thresholds"][level.level]
+            level.parts["vertebra"] = float(p[i])
             level.key_slice = crop.slice_indices[1 + int(np.argmax(p_slice[i]))]
+        result.overall_parts["vertebra"] = max(level.parts["vertebra"] for level in assessed)
+        return crops, heat
+
+    def _slices(self, volume: Volume, result: Result) -> None:
+        """Every slice classifier; a level is answered only where the vertebra stage judged it."""
+        for name, members in self.members.items():
+            stage = self.stages[name]
+            columns = run_slices(members, stage, slices_input(volume, stage), fixed_inputs(volume, stage))
+            values = {column: aggregate(p, stage["aggregate"]) for column, p in columns.items()}
+            for level in result.levels:
+                if level.assessed and level.level in values:
+                    level.parts[name] = values[level.level]
+            if OVERALL in values:
+                result.overall_parts[name] = values[OVERALL]
+
+    def _combine(self, result: Result) -> None:
+        post = self.manifest["post"]
+        rule = post["ensemble"]
+        for level in result.levels:
+            if level.assessed:
+                level.p = combine(level.parts, rule["weights"], rule["calibration"])
+                level.positive = level.p >= post["thresholds"][level.level]
+        result.overall = combine(result.overall_parts, rule["overall_weights"], rule["overall_calibration"])
+        result.overall_positive = result.overall >= post["thresholds"][OVERALL]
+
+    def _locate(
+        self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result, crops: list[Crop], heat: np.ndarray
+    ) -> None:
+        """Boxes of the positive levels from the vertebra stage's heat, else the vertebra's own box."""
+        for i, level in enumerate(level for level in result.levels if level.assessed):
             if level.positive:
-                boxes = find_boxes(volume, crop, heat[i], post)
+                boxes = find_boxes(volume, crops[i], heat[i], self.manifest["post"])
                 level.boxes = boxes or [level_box(volume, given, labels, LEVELS.index(level.level) + 1)]
-        result.overall = max(level.p for level in assessed if level.p is not None)
-        result.overall_positive = result.overall >= post["thresholds"]["overall"]
 
 
-def _rescale(volume: Volume) -> dict[str, np.ndarray]:
-    return {
+def fixed_inputs(volume: Volume, stage: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Slope and intercept, and with `windows_hu` the HU limits of each channel [C, 2]."""
+    inputs = {
         "slope": np.asarray([volume.slope], dtype=np.float32),
         "intercept": np.asarray([volume.intercept], dtype=np.float32),
     }
+    if "windows_hu" in stage:
+        inputs["windows"] = np.asarray(stage["windows_hu"], dtype=np.float32)
+    return inputs
 
 
 def measure_levels(volume: Volume, given: LevelsInput, labels: np.ndarray, min_level_ml: float) -> list[LevelResult]:
@@ -525,6 +481,9 @@ def decline_reasons(confidence: float, measures: dict[str, float], selfcheck: di
         reasons.append("min_confidence")
     for name in ("level_volume_ml", "level_spacing_mm", "air_fraction", "soft_fraction", "bone_fraction"):
         low, high = selfcheck[name]
+        if not low <= measures[name] <= high:
+            reasons.append(name)
+    for name, (low, high) in selfcheck.get("training_range", {}).items():
         if not low <= measures[name] <= high:
             reasons.append(name)
     return reasons

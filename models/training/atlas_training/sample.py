@@ -35,8 +35,9 @@ def write_expected(folder: Path, model_dir: Path) -> Result:
     result = pipeline.run(volume)
     content = {
         "model": pipeline.manifest["id"], "version": pipeline.manifest["version"],
-        "graphs": {stage["file"]: stage["sha256"] for stage in pipeline.manifest["stages"]},
-        "tolerance": {"p": 0.02, "centre_mm": 5.0},
+        "graphs": {entry["file"]: entry["sha256"] for stage in pipeline.manifest["stages"]
+                   for entry in stage.get("members", [stage])},
+        "tolerance": {"p": 0.0001, "centre_mm": 0.1},
         **result_values(result, volume),
     }
     (folder / "expected.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8", newline="\n")
@@ -50,8 +51,9 @@ def result_values(result: Result, volume: Volume) -> dict[str, Any]:
         "confidence": round(result.confidence, 4),
         "moved": round(result.moved, 5),
         "measures": {name: round(value, 4) for name, value in result.measures.items()},
-        "overall": None if result.overall is None else round(result.overall, 4),
+        "overall": None if result.overall is None else round(result.overall, 6),
         "overall_positive": result.overall_positive,
+        "overall_parts": _rounded(result.overall_parts),
         "levels": [_level_values(level, volume) for level in result.levels],
     }
 
@@ -65,7 +67,7 @@ def _level_values(level: Any, volume: Volume) -> dict[str, Any]:
 
 def _rounded(value: Any) -> Any:
     if isinstance(value, float):
-        return round(value, 4)
+        return round(value, 6)
     if isinstance(value, list):
         return [_rounded(v) for v in value]
     if isinstance(value, dict):

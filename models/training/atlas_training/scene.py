@@ -81,6 +81,34 @@ class Pose:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A normal variant or wear that a careless reader takes for a fracture, as a rod in patient mm.
+
+    Kinds: `canal` (lucent, a vessel), `island` (dense), `spur` (bone added), `dent` (bone missing, with a cortex).
+    """
+
+    kind: str
+    start: np.ndarray
+    end: np.ndarray
+    radius: float
+    change_hu: float = 0.0
+
+    def distance(self, x: Array, y: Array, z: Array) -> Array:
+        """Signed distance to the rod."""
+        return capsule(self.start, self.end, self.radius)(x, y, z)
+
+
+@dataclass(frozen=True)
+class Metal:
+    """A filling or a screw: a rod with streaks in the slices it crosses."""
+
+    start: np.ndarray
+    end: np.ndarray
+    radius: float
+    streak_hu: float
+
+
+@dataclass(frozen=True)
 class Paint:
     """How a bone looks."""
 
@@ -100,6 +128,7 @@ class Bone:
     paint: Paint
     fractures: list[Fracture] = field(default_factory=list)
     body_centre: np.ndarray | None = None
+    marks: list[Mark] = field(default_factory=list)
 
     def distance(self, x: Array, y: Array, z: Array) -> Array:
         """Signed distance in patient mm, fragments displaced (the gap is not cut here)."""
@@ -107,7 +136,20 @@ class Bone:
             flat, across = fracture.plane(x, y, z)
             part = (flat > 0) * np.clip(2.0 - across / (1.2 * fracture.radius), 0, 1)
             x, y, z = (v - np.float32(d) * part for v, d in zip((x, y, z), fracture.displacement))
-        return self.shape(x, y, z)
+        result = self.shape(x, y, z)
+        for mark in self.marks:
+            if mark.kind == "spur":
+                result = np.minimum(result, mark.distance(x, y, z))
+            elif mark.kind == "dent":
+                result = np.maximum(result, -mark.distance(x, y, z))
+        return result
+
+    @property
+    def reach_mm(self) -> float:
+        """How far the changed bone may lie outside its own shape."""
+        moved = [float(np.linalg.norm(f.displacement)) for f in self.fractures]
+        spurs = [float(np.linalg.norm(m.end - m.start)) + m.radius for m in self.marks if m.kind == "spur"]
+        return sum(moved) + max(spurs, default=0.0)
 
 
 @dataclass(frozen=True)
@@ -116,6 +158,7 @@ class Scene:
 
     bones: list[Bone]
     source: str  # parametric | label atlas
+    metal: list[Metal] = field(default_factory=list)
 
     def bone(self, level: int) -> Bone:
         """The bone of one cervical level."""
@@ -143,7 +186,13 @@ def rotation(pitch: float, yaw: float, roll: float) -> np.ndarray:
 
 
 def _paint(rng: np.random.Generator) -> Paint:
-    return Paint(float(rng.uniform(650, 1350)), float(rng.uniform(150, 430)), float(rng.uniform(0.8, 1.7)))
+    return Paint(float(rng.uniform(600, 1400)), float(rng.uniform(120, 450)), float(rng.uniform(0.7, 1.8)))
+
+
+def _vary(paint: Paint, rng: np.random.Generator) -> Paint:
+    """The same person's next bone."""
+    return Paint(paint.cortex_hu * float(rng.normal(1, 0.06)), paint.core_hu * float(rng.normal(1, 0.12)),
+                 paint.cortex_mm * float(rng.normal(1, 0.08)))
 
 
 def parametric_scene(rng: np.random.Generator) -> Scene:
@@ -152,24 +201,25 @@ def parametric_scene(rng: np.random.Generator) -> Scene:
     lordosis, tilt = float(rng.uniform(-5, 35)), float(rng.normal(0, 4))
     side_curve, twist = float(rng.normal(0, 6)), float(rng.normal(0, 4))
     paint = _paint(rng)
+    gaps = np.clip(rng.normal(1.0, 0.06, LAST_VERTEBRA + 1), 0.88, 1.16)
     poses = {7: Pose(rng.normal(0, 8, 3), rotation(float(rng.normal(12, 6)), 0, tilt), size)}
     for number in range(6, 0, -1):
-        poses[number] = _next_pose(poses[number + 1], number, -lordosis / 6, side_curve / 6, twist / 6, size)
+        poses[number] = _next_pose(poses[number + 1], number, -lordosis / 6, side_curve / 6, twist / 6, size, gaps[number])
     for number in range(8, LAST_VERTEBRA + 1):
-        poses[number] = _next_pose(poses[number - 1], number, float(rng.uniform(2, 7)), 0.0, 0.0, size)
+        poses[number] = _next_pose(poses[number - 1], number, float(rng.uniform(2, 7)), 0.0, 0.0, size, gaps[number])
     bones = []
     for number, pose in poses.items():
-        bones.append(_posed(number, pose, vertebra(number, rng), paint, Warp(rng, 1.0)))
+        bones.append(_posed(number, pose, vertebra(number, rng), _vary(paint, rng), Warp(rng, 1.0)))
     bones.append(_rough(poses[1], _skull(rng), _paint(rng), (-110, -150, -45), (110, 110, 190)))
     bones.append(_rough(poses[8], _shoulders(rng), paint, (-190, -130, -120), (190, 90, 60)))
     return Scene(bones, "parametric")
 
 
-def _next_pose(near: Pose, number: int, pitch: float, roll: float, yaw: float, size: float) -> Pose:
+def _next_pose(near: Pose, number: int, pitch: float, roll: float, yaw: float, size: float, gap: float) -> Pose:
     """The neighbour above (number < 8) or below (number >= 8), half of the bend before and half after the step."""
     up = {1: 17.5, 2: 18.5}.get(number, 16.8 + 0.2 * (number - 3)) if number < 8 else -(18.5 + 0.8 * (number - 8))
     half = near.rotation @ rotation(pitch / 2, yaw / 2, roll / 2)
-    centre = near.centre + size * half @ np.asarray([0.0, 0.0, up])
+    centre = near.centre + size * half @ np.asarray([0.0, 0.0, up * gap])
     return Pose(centre, half @ rotation(pitch / 2, yaw / 2, roll / 2), size)
 
 
@@ -251,7 +301,7 @@ def atlas_scene(rng: np.random.Generator, atlas: LabelAtlas) -> Scene:
     bones = []
     for number, grid in atlas.vertebrae.items():
         body = _invert(into, atlas.centres[number], offset) - np.asarray([0.0, BODY_BEFORE_CENTROID_MM, 0.0])
-        bones.append(_atlas_bone(number, grid, into, float(np.mean(stretch)), paint, body))
+        bones.append(_atlas_bone(number, grid, into, float(np.mean(stretch)), _vary(paint, rng), body))
     other = atlas.other
     bones.append(Bone(0, lambda x, y, z: other.sample(*into(x, y, z)),
                       np.asarray([-190.0, -190.0, -150.0]) + offset, np.asarray([190.0, 150.0, 260.0]) + offset,
@@ -300,9 +350,57 @@ def add_fracture(
 
 def _inner_point(bone: Bone, rng: np.random.Generator) -> np.ndarray:
     """A random point at least 1.5 mm under the surface (0.5 mm when the bone is thin there)."""
-    points = rng.uniform(bone.low, bone.high, (60_000, 3)).astype(np.float32)
-    distance = bone.shape(points[:, 0], points[:, 1], points[:, 2])
+    points, distance = _probe(bone, rng, 16_000)
     inside = np.flatnonzero(distance < -1.5)
     if len(inside) == 0:
         inside = np.flatnonzero(distance < -0.5)
     return points[rng.choice(inside)].astype(np.float64)
+
+
+def _probe(bone: Bone, rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Random points in the bone's box with their distances."""
+    points = rng.uniform(bone.low, bone.high, (count, 3)).astype(np.float32)
+    return points, bone.shape(points[:, 0], points[:, 1], points[:, 2])
+
+
+def add_wear(scene: Scene, rng: np.random.Generator) -> None:
+    """Vessel canals, bone islands, spurs, dents and metal; a third of the necks have hardly any."""
+    amount = float(rng.choice([0.3, 1.0, 2.5], p=[0.35, 0.4, 0.25]))
+    for bone in scene.bones:
+        number = int(rng.poisson(amount)) if bone.level else 0
+        if number:
+            points, distance = _probe(bone, rng, 4000)
+            surface = points[np.abs(distance) < 1.5]
+            for _ in range(min(number, 6) if len(surface) else 0):
+                bone.marks.append(_mark(surface[rng.integers(len(surface))].astype(np.float64), rng))
+    if rng.random() < 0.25:
+        _add_fillings(scene, rng)
+    if rng.random() < 0.05:
+        _add_screws(scene, rng)
+
+
+def _mark(point: np.ndarray, rng: np.random.Generator) -> Mark:
+    kind = str(rng.choice(["canal", "island", "spur", "dent"], p=[0.4, 0.15, 0.25, 0.2]))
+    along = rng.standard_normal(3)
+    along /= np.linalg.norm(along)
+    low, high = {"canal": (4, 13), "island": (0, 3), "spur": (1, 5), "dent": (0, 3)}[kind]
+    thin, thick = {"canal": (0.4, 0.9), "island": (0.8, 2.5), "spur": (0.9, 2.2), "dent": (1.2, 3.0)}[kind]
+    half = along * float(rng.uniform(low, high)) / 2
+    change = {"canal": -float(rng.uniform(120, 320)), "island": float(rng.uniform(300, 800))}.get(kind, 0.0)
+    return Mark(kind, point - half, point + half, float(rng.uniform(thin, thick)), change)
+
+
+def _add_fillings(scene: Scene, rng: np.random.Generator) -> None:
+    """Dental metal, 55 to 85 mm in front of C2, C3."""
+    centre = scene.centre(2)
+    for _ in range(int(rng.integers(1, 4))):
+        place = centre + [rng.uniform(-25, 25), -rng.uniform(55, 85), rng.uniform(-12, 10)]
+        scene.metal.append(Metal(place, place + rng.normal(0, 2, 3), float(rng.uniform(1.5, 3.5)), float(rng.uniform(60, 500))))
+
+
+def _add_screws(scene: Scene, rng: np.random.Generator) -> None:
+    """Two screws in the body of one vertebra."""
+    centre = scene.centre(int(rng.integers(3, 8)))
+    for side in (-1, 1):
+        tip = centre + [side * rng.uniform(3, 7), rng.uniform(-6, 2), rng.uniform(-3, 3)]
+        scene.metal.append(Metal(tip + [side * rng.uniform(2, 8), -14.0, 0.0], tip, float(rng.uniform(1.3, 2.0)), float(rng.uniform(100, 350))))

@@ -12,7 +12,7 @@ import numpy as np
 from .atlas_labels import LabelAtlas
 from .data import draw_scene
 from .render import Acquisition, render
-from .scene import LEVEL_NAMES, Scene, add_fracture, parametric_scene
+from .scene import LEVEL_NAMES, Scene, add_fracture
 from .volume import Volume
 
 UID_ROOT = "2.25."
@@ -20,6 +20,7 @@ IMPLEMENTATION_UID = "2.25.172300615231448934263457320189467312845"
 CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2"
 DEFLATED = "1.2.840.10008.1.2.1.99"
 INTERCEPT = -1024
+SIZES = (256, 320, 384)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Request:
     fractured: tuple[str, ...] | None = None
     severity: tuple[float, float] = (0.0, 1.0)
     bottom_level: str | None = None
-    size: int = 256
+    size: int | None = None
     field_mm: float | None = None
     slice_mm: float | None = None
     noise_hu: float | None = None
@@ -54,14 +55,15 @@ def make_series(request: Request, atlas: LabelAtlas | None = None) -> tuple[Volu
     covered with T1 or more below, unless `bottom_level` names the lowest level that is kept.
     """
     rng = np.random.default_rng((7, request.seed))
-    scene = draw_scene(rng, atlas) if atlas is not None else parametric_scene(rng)
+    scene = draw_scene(rng, atlas)
     broken = request.fractured
     if broken is None:
         number = int(rng.choice([0, 1, 2], p=[0.4, 0.4, 0.2]))
         broken = tuple(LEVEL_NAMES[i] for i in rng.choice(7, number, replace=False))
     fractures = {name: add_fracture(scene, LEVEL_NAMES.index(name) + 1, rng, request.severity) for name in broken}
-    acquisition = _protocol(request, rng)
-    z, y, x = _axes(scene, request, acquisition, rng)
+    size = request.size or int(rng.choice(SIZES))
+    acquisition = _protocol(request, size, rng)
+    z, y, x = _axes(scene, request, size, acquisition, rng)
     rendered = render(scene, z, y, x, acquisition, rng)
     stored = np.round(rendered.hu - INTERCEPT).astype(np.int16)
     volume = Volume(
@@ -76,19 +78,21 @@ def make_series(request: Request, atlas: LabelAtlas | None = None) -> tuple[Volu
     return volume, Truth(rendered.labels, rendered.lesion, _covered(scene, z), described, scene.source)
 
 
-def _protocol(request: Request, rng: np.random.Generator) -> Acquisition:
-    drawn = Acquisition.draw(rng, slice_mm=(0.8, 2.6))
+def _protocol(request: Request, size: int, rng: np.random.Generator) -> Acquisition:
+    drawn = Acquisition.draw(rng, slice_mm=(0.8, 3.0))
     field_mm = request.field_mm or float(rng.uniform(150, 250))
+    slice_mm = request.slice_mm or round(drawn.slice_mm, 2)
     return Acquisition(**{
         **drawn.__dict__,
-        "pixel_mm": round(field_mm / request.size, 4),
-        "slice_mm": request.slice_mm or round(drawn.slice_mm, 2),
+        "pixel_mm": round(field_mm / size, 4),
+        "slice_mm": slice_mm,
+        "thickness_mm": slice_mm * drawn.thickness_mm / drawn.slice_mm,
         "noise_hu": drawn.noise_hu if request.noise_hu is None else request.noise_hu,
     })
 
 
 def _axes(
-    scene: Scene, request: Request, acquisition: Acquisition, rng: np.random.Generator
+    scene: Scene, request: Request, size: int, acquisition: Acquisition, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     c7, c1 = scene.centre(7)[2], scene.centre(1)[2]
     bottom, top = c7 - rng.uniform(22, 50), c1 + rng.uniform(20, 45)
@@ -96,8 +100,8 @@ def _axes(
         bottom = scene.centre(LEVEL_NAMES.index(request.bottom_level) + 1)[2] - 10
     z = np.round(bottom + acquisition.slice_mm * np.arange(int((top - bottom) / acquisition.slice_mm) + 1), 3)
     middle = scene.centre(4)
-    half = acquisition.pixel_mm * (request.size - 1) / 2
-    offset = (np.arange(request.size) - (request.size - 1) / 2) * acquisition.pixel_mm
+    half = acquisition.pixel_mm * (size - 1) / 2
+    offset = (np.arange(size) - (size - 1) / 2) * acquisition.pixel_mm
     x = np.round(middle[0] + rng.normal(0, 4) - half, 3) + (offset + half)
     y = np.round(middle[1] - rng.uniform(0, 14) - half, 3) + (offset + half)
     return z, y, x

@@ -46,7 +46,8 @@ def training_range(statistics: Iterable[dict[str, float]], margin: float = 0.1) 
         values = np.asarray([row[name] for row in rows])
         low, high = float(np.nanmin(values)), float(np.nanmax(values))
         wider = margin * (high - low)
-        ranges[name] = [round(max(low - wider, 0.0), 3), round(high + wider, 3)]
+        low, high = max(low - wider, 0.0), high + wider
+        ranges[name] = [float(np.floor(low * 1000) / 1000), float(np.ceil(high * 1000) / 1000)]
     return ranges
 
 

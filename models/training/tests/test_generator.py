@@ -1,12 +1,14 @@
 """The generator's truth agrees with its images, and its DICOM files with its volumes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from atlas_training.data import levels_sample, vertebra_sample
-from atlas_training.scene import LEVEL_NAMES
+from atlas_training.data import levels_sample, slices_sample, vertebra_sample
+from atlas_training.render import Acquisition, render
+from atlas_training.scene import Bone, Mark, Paint, Scene, parametric_scene
 from atlas_training.series import Request, Truth, make_series, write_series
 from atlas_training.volume import Volume, read_series
 
@@ -63,15 +65,56 @@ def test_dicom_files_read_back_as_the_same_volume(broken: tuple[Volume, Truth], 
 
 def test_levels_sample_has_labels_only_on_image() -> None:
     sample = levels_sample(3, None)
-    count = int(sample["count"])
-    assert sample["image"].shape == sample["label"].shape == (160, 128, 128)
+    count = int(sample["count"][0])
+    assert sample["image"].shape == sample["label"].shape == (1, 160, 128, 128)
     assert sample["label"].max() <= 8
-    assert not sample["label"][count:].any()
+    assert not sample["label"][:, count:].any()
 
 
-def test_vertebra_samples_alternate_between_broken_and_intact() -> None:
-    broken_sample, intact = vertebra_sample(6, None), vertebra_sample(7, None)
-    assert broken_sample["heat"].any() and broken_sample["fractured"]
-    assert not intact["heat"].any() and not intact["fractured"]
-    assert broken_sample["mask"].any() and intact["mask"].any()
-    assert 1 <= broken_sample["level"] <= len(LEVEL_NAMES)
+def test_vertebra_samples_have_heat_where_they_are_broken() -> None:
+    sample = vertebra_sample(6, None)
+    broken = sample["fractured"]
+    assert len(set(sample["level"].tolist())) == len(broken) == 3
+    assert broken.any() and not broken.all()
+    assert not sample["heat"][~broken].any() and sample["heat"][broken].any(axis=(1, 2, 3)).all()
+    assert sample["mask"].any(axis=(1, 2, 3)).all()
+
+
+def test_slice_stacks_have_heat_in_named_bone() -> None:
+    sample = slices_sample(4, None)
+    heat, level = sample["heat"], sample["level"]
+    assert sample["image"].shape == (8, 3, 192, 192) and heat.shape == level.shape == (8, 48, 48)
+    assert heat.any() and level.max() <= 8
+    assert (level[heat > 0] > 0).mean() > 0.7
+
+
+def plate() -> tuple[Scene, np.ndarray, np.ndarray]:
+    """One flat bone, 1.5 mm high at z = 0, and axes round it."""
+    paint = Paint(1000.0, 1000.0, 1.0)
+    low, high = np.asarray([-20.0, -20.0, -10.0]), np.asarray([20.0, 20.0, 10.0])
+    bones = [
+        Bone(level, (lambda x, y, z: np.abs(z) - 0.75 + 0 * x + 0 * y) if level == 3 else (lambda x, y, z: 50.0 + 0 * (x + y + z)),
+             low, high, paint, body_centre=np.asarray([0.0, 0.0, 100.0 - 15 * level]))
+        for level in range(1, 8)
+    ]
+    return Scene(bones, "parametric"), np.asarray([0.0]), np.arange(-10.0, 10.0, 0.5)
+
+
+@pytest.mark.parametrize(("thickness", "low", "high"), [(0.5, 900, 1100), (3.0, 250, 450)])
+def test_thick_slices_average_thin_bone_with_what_is_beside_it(thickness: float, low: float, high: float) -> None:
+    scene, z, plane = plate()
+    acquisition = replace(Acquisition.draw(np.random.default_rng(0)), noise_hu=0.0, sharpen=0.0, blur_mm=0.0, couch=False,
+                          thickness_mm=thickness, motion_mm=0.0, mask_shell=False)
+    rendered = render(scene, z, plane, plane, acquisition, np.random.default_rng(1))
+    assert low < np.median(rendered.hu) < high
+
+
+def test_marks_change_bone_without_being_fractures() -> None:
+    scene = parametric_scene(np.random.default_rng(3))
+    bone = scene.bone(5)
+    inside = bone.body_centre
+    bone.marks.append(Mark("dent", inside, inside, 3.0))
+    point = [np.float32(v) for v in inside]
+    assert bone.distance(*point) > 0 > bone.shape(*point)
+    bone.marks[:] = [Mark("spur", inside + [0, 0, 40], inside + [0, 0, 44], 2.0)]
+    assert bone.distance(point[0], point[1], point[2] + np.float32(42)) < 0

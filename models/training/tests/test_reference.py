@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from atlas_training.reference import (
-    Crop, LevelsInput, Window, clean_levels, crop_level, decline_reasons, extent_of, find_boxes, level_path,
-    levels_input, round_half_up,
-)
+from atlas_training.reference import Crop, clean_levels, crop_level, decline_reasons, extent_of, find_boxes, level_path
+from atlas_training.reference_input import LevelsInput, Window, levels_input, round_half_up
 from atlas_training.volume import Volume, to_standard_axes
 
 POST = {"heat_threshold": 0.6, "extent_threshold": 0.4, "box_merge_mm": 5.0, "boxes_per_level": 1}

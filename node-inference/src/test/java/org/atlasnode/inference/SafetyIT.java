@@ -110,7 +110,7 @@ class SafetyIT {
     static Stream<Arguments> anatomy() {
         return Stream.of(
                 edit("knee", "LEVELS_NOT_FOUND", drawn(SafetyIT::knee)),
-                edit("head to the feet", "LOW_CONFIDENCE", series -> {
+                edit("head to the feet", "LEVEL_MOVED", series -> {
                     Pixels stored = series.stored();
                     int last = series.sliceCount() - 1;
                     return series.withStored((slice, row, column) -> stored.at(last - slice, row, column));
@@ -128,11 +128,8 @@ class SafetyIT {
                     return series.withStored((slice, row, column) ->
                             slice > 57 ? stored.at(slice, row, column) : 24 + noise.nextGaussian() * 10);
                 }),
-                edit("real head, gantry straight", "LEVELS_NOT_FOUND", series -> straight("head_ge_tilt_variable", 3)),
-                edit(
-                        "real thorax, twice as tall",
-                        "LEVELS_NOT_FOUND",
-                        series -> straight("thorax_r01001_top24_1mm", 3)));
+                edit("real head, gantry straight", "TRAINING_RANGE", series -> straight("head_ge_tilt_variable", 3)),
+                edit("real thorax, twice as tall", "TRAINING_RANGE", series -> straight("thorax_r01001_top24_1mm", 3)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

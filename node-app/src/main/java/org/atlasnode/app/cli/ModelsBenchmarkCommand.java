@@ -83,7 +83,11 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
         try {
             OnnxRuntime runtime = OnnxRuntime.start(asked, settings);
             ModelBenchmark benchmark = new ModelBenchmark(
-                    ModelPackageReader.read(model), runtime, new VolumeLoader(threads), Clock.systemUTC(), System::nanoTime);
+                    ModelPackageReader.read(model),
+                    runtime,
+                    new VolumeLoader(threads),
+                    Clock.systemUTC(),
+                    System::nanoTime);
             Outcome outcome = benchmark.run(new ModelBenchmark.Series(series.instances(), series::file), turns);
             print(outcome, runtime.device());
         } catch (ModelPackageException | AnalysisException | OnnxException e) {

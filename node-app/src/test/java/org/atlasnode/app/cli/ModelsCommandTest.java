@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelsCommandTest {
 
-    private static final Path ICH =
-            SharedData.projectRoot().resolve("node-inference/src/test/resources/models/ich");
+    private static final Path ICH = SharedData.projectRoot().resolve("node-inference/src/test/resources/models/ich");
 
     @TempDir
     private Path folder;

@@ -52,8 +52,7 @@ class SecondApplicationIT {
         try (ProcessUnderTest scp = dcmtk.startStorescp("STORESCP", port, received, List.of("+B"));
                 NodeProcess node = NodeProcess.start(setup)) {
             dcmtk.storescu(setup.target("CT1"), List.of(), files).requireSuccess();
-            SeriesFacts series =
-                    node.awaitSeries(head.seriesInstanceUid().value(), NodeProcess::isDone, RESULT_TIME);
+            SeriesFacts series = node.awaitSeries(head.seriesInstanceUid().value(), NodeProcess::isDone, RESULT_TIME);
             assertFindings(series.jobs().get(0));
             assertThat(scp.isAlive()).isTrue();
         }
@@ -89,14 +88,18 @@ class SecondApplicationIT {
     /** A valid report in the words and codes of the package, and valid overlays: the summary and key slices. */
     private void assertResults(List<Path> results, Dcmtk dcmtk) throws IOException {
         Validators validators = new Validators(folder);
-        List<Path> reports = results.stream().filter(file -> isOf(file, Uids.COMPREHENSIVE_3D_SR_STORAGE)).toList();
+        List<Path> reports = results.stream()
+                .filter(file -> isOf(file, Uids.COMPREHENSIVE_3D_SR_STORAGE))
+                .toList();
         List<Path> overlays = results.stream()
                 .filter(file -> isOf(file, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE))
                 .toList();
         assertThat(reports).hasSize(1);
         assertThat(overlays).hasSizeGreaterThan(2);
         for (Path result : results) {
-            assertThat(validators.dciodvfy(result).errors()).as(result.toString()).isEmpty();
+            assertThat(validators.dciodvfy(result).errors())
+                    .as(result.toString())
+                    .isEmpty();
         }
         assertThat(validators.dsrdump(reports.get(0)).errors()).isEmpty();
         Map<Path, Validators.Report> pixelMed = validators.pixelMed(reports);

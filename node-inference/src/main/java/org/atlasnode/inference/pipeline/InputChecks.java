@@ -86,7 +86,7 @@ final class InputChecks {
         ranges.forEach((statistic, range) -> failures.check(
                 "TRAINING_RANGE",
                 statistic.meaning(),
-                found.get(statistic),
+                found.getOrDefault(statistic, Double.NaN),
                 range,
                 "the model has not learnt from such series"));
     }

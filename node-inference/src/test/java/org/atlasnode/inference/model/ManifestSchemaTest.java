@@ -55,7 +55,11 @@ class ManifestSchemaTest {
      * @param problem how a problem of the reader begins
      */
     @ParameterizedTest
-    @CsvFileSource(resources = "/models/refused.tsv", delimiter = '\t', numLinesToSkip = 1, ignoreLeadingAndTrailingWhitespace = false)
+    @CsvFileSource(
+            resources = "/models/refused.tsv",
+            delimiter = '\t',
+            numLinesToSkip = 1,
+            ignoreLeadingAndTrailingWhitespace = false)
     void refuses(String base, String before, String after, String judge, String problem) throws Exception {
         String yaml = Files.readString(base.equals("tiny") ? TINY : ICH);
         String changed = yaml.replaceFirst(

@@ -183,8 +183,7 @@ class ModelRepositoryTest {
     void refusesAManifestThatSaysWhatItMust(String before, String after, String problem) throws Exception {
         TinyModel.replaceInManifest(tiny, java.util.regex.Pattern.quote(before), after.replace('\u2028', '\n'));
 
-        assertThat(start().problems())
-                .anySatisfy(found -> assertThat(found).startsWith(problem));
+        assertThat(start().problems()).anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
     @Test

@@ -46,8 +46,8 @@ class SlicePlanesTest {
             }
         }
         Orientation orientation = new Orientation(new Point3(1, 0, 0), new Point3(0, 1, 0));
-        return volume(stored, orientation, new Point3(0, 0, 0), new int[] {BACK, LEFT}, new double[] {BACK_MM, LEFT_MM
-        });
+        return volume(
+                stored, orientation, new Point3(0, 0, 0), new int[] {BACK, LEFT}, new double[] {BACK_MM, LEFT_MM});
     }
 
     /** Rows run to the front, columns to the right. */

@@ -84,8 +84,7 @@ final class SummaryPage {
                 labelAbove(text, seen);
             }
         } else {
-            structure.ifPresent(
-                    found -> canvas.dashedBox(onPage(view.at(found.extentMm())), Palette.POSITIVE));
+            structure.ifPresent(found -> canvas.dashedBox(onPage(view.at(found.extentMm())), Palette.POSITIVE));
         }
     }
 
