@@ -194,7 +194,7 @@ outputs:
   patient:
     name: any
     finding: {{value: '1386000', scheme: SCT, meaning: Intracranial hemorrhage}}
-    site: {{value: '128319008', scheme: SCT, meaning: Intracranial structure}}
+    site: {{value: '69536005', scheme: SCT, meaning: Head}}
   targets:
     - name: intraparenchymal
       finding: {{value: '1386000', scheme: SCT, meaning: Intracranial hemorrhage}}

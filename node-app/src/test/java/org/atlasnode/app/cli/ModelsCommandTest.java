@@ -72,7 +72,7 @@ class ModelsCommandTest {
         Files.writeString(
                 folder.resolve("model.yaml"),
                 Files.readString(folder.resolve("model.yaml"))
-                        .replaceFirst("sha256: [0-9a-f]{64}", "sha256: " + "0".repeat(64)));
+                        .replaceFirst("sha256: [0-9a-f]{64}", "sha256: " + "a0".repeat(32)));
         replace("heat: heat}", "heat: warmth}");
         assertThat(run("models", "check", folder.toString())).isEqualTo(1);
         assertThat(out.toString())

@@ -3,6 +3,8 @@ package org.atlasnode.inference.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -10,8 +12,11 @@ import com.networknt.schema.SpecificationVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +46,27 @@ class ManifestSchemaTest {
         assertThat(SCHEMA.validate(yaml, InputFormat.YAML)).isEmpty();
         assertThat(ManifestReader.read(yaml.getBytes(StandardCharsets.UTF_8)).stages())
                 .isNotEmpty();
+    }
+
+    @Test
+    void theGuideNamesEveryKeyOfTheSchema() throws Exception {
+        String guide = Files.readString(Path.of("../docs/models.md"));
+        Set<String> keys = new TreeSet<>();
+        new ObjectMapper()
+                .readTree(ManifestSchema.text())
+                .findValues("properties")
+                .forEach(properties -> collect(properties, keys));
+
+        assertThat(keys)
+                .hasSizeGreaterThan(80)
+                .allSatisfy(key -> assertThat(guide).contains(key));
+    }
+
+    private static void collect(JsonNode properties, Set<String> keys) {
+        properties.fields().forEachRemaining(entry -> {
+            keys.add(entry.getKey());
+            entry.getValue().findValues("properties").forEach(below -> collect(below, keys));
+        });
     }
 
     private static String lines(String text) {

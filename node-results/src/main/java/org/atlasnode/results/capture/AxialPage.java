@@ -2,6 +2,7 @@ package org.atlasnode.results.capture;
 
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.atlasnode.core.model.Assessment;
@@ -16,6 +17,8 @@ final class AxialPage {
     private static final double GAP = 14;
     private static final double BIG = 64;
     private static final double INSET = 10;
+    private static final double MARGIN = 4;
+    private static final int SMALLEST_SIDE = 512;
     private static final int LINES = 4;
 
     private final Canvas canvas;
@@ -27,8 +30,8 @@ final class AxialPage {
     private AxialPage(Frame frame, BoneWindow volume, KeySlice slice) {
         this.canvas = frame.canvas();
         this.top = frame.top();
-        this.side = frame.height();
         this.slice = slice;
+        this.side = (int) Math.max(SMALLEST_SIDE, Math.min(frame.height(), Canvas.SIZE - GAP - MARGIN - widestWord()));
         this.view = new AxialView(volume, slice, side);
     }
 
@@ -41,6 +44,19 @@ final class AxialPage {
             slice.boxes(level).forEach(box -> page.drawBox(level, box));
         }
         page.drawColumn(imageNumber, volume.geometry().sliceCount());
+    }
+
+    /** So wide must the column beside the slice be, or words of it would be cut. */
+    private double widestWord() {
+        return slice.levels().stream()
+                .mapToDouble(level -> Math.max(
+                        Glyphs.BOLD.width(level.target().name(), Canvas.TEXT_SIZE),
+                        Arrays.stream(words(level).split(" "))
+                                .mapToDouble(word -> Glyphs.REGULAR.width(word, Canvas.TEXT_SIZE))
+                                .max()
+                                .orElse(0)))
+                .max()
+                .orElse(0);
     }
 
     private void drawDirections() {
@@ -139,6 +155,6 @@ final class AxialPage {
     }
 
     private double columnWidth() {
-        return Canvas.SIZE - side - GAP - 4;
+        return Canvas.SIZE - side - GAP - MARGIN;
     }
 }

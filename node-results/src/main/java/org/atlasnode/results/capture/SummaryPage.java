@@ -76,15 +76,21 @@ final class SummaryPage {
     private void drawSuspected(String text, Finding finding) {
         Optional<Box3> box = finding.place().flatMap(Finding.Place::findingMm);
         Optional<Finding.Structure> structure = finding.structure();
-        structure
-                .map(Finding.Structure::centroidMm)
-                .or(() -> box.map(Box3::centre))
-                .ifPresent(centreMm -> label(text, onPage(view.at(centreMm))));
+        structure.ifPresent(found -> label(text, onPage(view.at(found.centroidMm()))));
         if (box.isPresent()) {
-            canvas.box(onPage(view.at(box.get())), Palette.POSITIVE);
+            Rectangle2D seen = onPage(view.at(box.get()));
+            canvas.box(seen, Palette.POSITIVE);
+            if (structure.isEmpty()) {
+                labelAbove(text, seen);
+            }
         } else {
             structure.ifPresent(found -> canvas.dashedBox(onPage(view.at(found.extentMm())), Palette.POSITIVE));
         }
+    }
+
+    private void labelAbove(String text, Rectangle2D box) {
+        double right = VIEW_WIDTH - Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) - LABEL_X;
+        canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, Math.min(box.getMinX(), right), box.getMinY() - LABEL_X);
     }
 
     private void label(String text, Point2D centre) {
