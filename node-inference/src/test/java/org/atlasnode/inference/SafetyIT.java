@@ -129,7 +129,10 @@ class SafetyIT {
                             slice > 57 ? stored.at(slice, row, column) : 24 + noise.nextGaussian() * 10);
                 }),
                 edit("real head, gantry straight", "LEVELS_NOT_FOUND", series -> straight("head_ge_tilt_variable", 3)),
-                edit("real thorax, twice as tall", "LEVELS_NOT_FOUND", series -> straight("thorax_r01001_top24_1mm", 3)));
+                edit(
+                        "real thorax, twice as tall",
+                        "LEVELS_NOT_FOUND",
+                        series -> straight("thorax_r01001_top24_1mm", 3)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

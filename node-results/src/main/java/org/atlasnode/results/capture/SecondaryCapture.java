@@ -116,7 +116,9 @@ final class SecondaryCapture {
         List<DataSet> sources = picture.sources().stream()
                 .map(source -> source.toItem().toBuilder()
                         .putString(Tags.SPATIAL_LOCATIONS_PRESERVED, Vr.CS, "NO")
-                        .putItems(Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE, CodeItems.of(Codes.SOURCE_IMAGE, result.charset()))
+                        .putItems(
+                                Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE,
+                                CodeItems.of(Codes.SOURCE_IMAGE, result.charset()))
                         .build())
                 .toList();
         if (!sources.isEmpty()) {

@@ -34,7 +34,8 @@ final class ContentEncoder {
 
     private void put(ContentItem item, DataSetBuilder builder) {
         builder.putString(Tags.VALUE_TYPE, Vr.CS, item.kind().name());
-        item.conceptName().ifPresent(name -> builder.putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, CodeItems.of(name, charset)));
+        item.conceptName()
+                .ifPresent(name -> builder.putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, CodeItems.of(name, charset)));
         putValue(item, builder);
         if (!item.children().isEmpty()) {
             builder.putItems(
@@ -82,8 +83,7 @@ final class ContentEncoder {
         builder.putItems(
                 Tags.MEASURED_VALUE_SEQUENCE,
                 DataSet.builder(charset)
-                        .putItems(
-                                Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, CodeItems.of(num.unit(), charset))
+                        .putItems(Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, CodeItems.of(num.unit(), charset))
                         .putString(
                                 Tags.NUMERIC_VALUE,
                                 Vr.DS,

@@ -106,7 +106,8 @@ final class CaptureRules {
 
     private void codes(DataSet item, int sequence) {
         for (DataSet code : item.items(sequence)) {
-            problems.require(Codes.all().contains(CodeItems.read(code)), sequence, "holds a code that is not in the table");
+            problems.require(
+                    Codes.all().contains(CodeItems.read(code)), sequence, "holds a code that is not in the table");
         }
     }
 

@@ -87,9 +87,11 @@ class SrDocumentTest {
     private static void assertSummary(Analysis analysis, Code summary, Code patient, String completion) {
         DataSet report = report(analysis);
         List<DataSet> evaluations = content(container(report, Codes.QUALITATIVE_EVALUATIONS));
-        assertThat(CodeItems.read(evaluations.get(0).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
+        assertThat(CodeItems.read(
+                        evaluations.get(0).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
                 .isEqualTo(summary);
-        assertThat(CodeItems.read(evaluations.get(1).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
+        assertThat(CodeItems.read(
+                        evaluations.get(1).items(Tags.CONCEPT_CODE_SEQUENCE).get(0)))
                 .isEqualTo(patient);
         assertThat(report.string(Tags.COMPLETION_FLAG, "")).isEqualTo(completion);
     }

@@ -261,7 +261,8 @@ class ReportValidationTest {
         return measured(
                 item,
                 item.firstItem(Tags.MEASURED_VALUE_SEQUENCE).orElseThrow().toBuilder()
-                        .putItems(Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, CodeItems.of(unit, SpecificCharacterSet.DEFAULT))
+                        .putItems(
+                                Tags.MEASUREMENT_UNITS_CODE_SEQUENCE, CodeItems.of(unit, SpecificCharacterSet.DEFAULT))
                         .build());
     }
 
@@ -305,7 +306,8 @@ class ReportValidationTest {
                 .putString(Tags.RELATIONSHIP_TYPE, Vr.CS, "CONTAINS")
                 .putString(Tags.VALUE_TYPE, Vr.CS, "CODE")
                 .putItems(Tags.CONCEPT_NAME_CODE_SEQUENCE, CodeItems.of(Codes.FINDING, SpecificCharacterSet.DEFAULT))
-                .putItems(Tags.CONCEPT_CODE_SEQUENCE, CodeItems.of(Level.PATIENT.finding(), SpecificCharacterSet.DEFAULT))
+                .putItems(
+                        Tags.CONCEPT_CODE_SEQUENCE, CodeItems.of(Level.PATIENT.finding(), SpecificCharacterSet.DEFAULT))
                 .build());
         return group.toBuilder().putItems(Tags.CONTENT_SEQUENCE, items).build();
     }
