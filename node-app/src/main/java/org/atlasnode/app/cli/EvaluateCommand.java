@@ -81,7 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "DEVICE",
             defaultValue = "auto",
             description = "auto, cpu, cuda or cuda:N (auto)")
-    private String device;
+    private Device device;
 
     @Option(names = "--force", description = "ask the model again about what it has said already")
     private boolean force;
@@ -94,14 +94,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Device asked = Device.parse(device)
-                .orElseThrow(() -> CommandFailure.misused("--device is auto, cpu, cuda or cuda:N, not " + device));
         requireFolders();
         ModelPackage found = readModel();
         Outputs outputs = found.manifest().outputs();
         Targets targets = new Targets(outputs.patient().name(), outputs.names());
         LabelTable table = readLabels(targets);
-        try (ActiveModel active = ActiveModel.of(found, OnnxRuntime.start(asked, OnnxSettings.defaults()))) {
+        try (ActiveModel active = ActiveModel.of(found, OnnxRuntime.start(device, OnnxSettings.defaults()))) {
             print(evaluate(active, targets, table));
         } catch (ModelPackageException | OnnxException e) {
             throw CommandFailure.failed(model + ": " + e.getMessage());

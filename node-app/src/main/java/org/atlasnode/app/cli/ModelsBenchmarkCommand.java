@@ -61,7 +61,7 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
             paramLabel = "DEVICE",
             defaultValue = "auto",
             description = "auto, cpu, cuda or cuda:N (auto)")
-    private String device;
+    private Device device;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads of a run on the CPU (all processors)")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -71,8 +71,6 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Device asked = Device.parse(device)
-                .orElseThrow(() -> CommandFailure.misused("--device is auto, cpu, cuda or cuda:N, not " + device));
         if (turns < 1 || threads < 1) {
             throw CommandFailure.misused("--turns and --threads are at least 1");
         }
@@ -81,7 +79,7 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
         OnnxSettings settings =
                 new OnnxSettings(threads, defaults.cpuArena(), defaults.memoryPattern(), defaults.spinning());
         try {
-            OnnxRuntime runtime = OnnxRuntime.start(asked, settings);
+            OnnxRuntime runtime = OnnxRuntime.start(device, settings);
             ModelBenchmark benchmark = new ModelBenchmark(
                     ModelPackageReader.read(model),
                     runtime,

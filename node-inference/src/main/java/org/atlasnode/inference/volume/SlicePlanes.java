@@ -91,9 +91,7 @@ public final class SlicePlanes {
     }
 
     public int width() {
-        return plane == Stage.Plane.CORONAL
-                ? window.width()
-                : plane == Stage.Plane.AXIAL ? window.width() : window.height();
+        return plane == Stage.Plane.SAGITTAL ? window.height() : window.width();
     }
 
     /** The part of the slices that is shown. */
