@@ -104,7 +104,7 @@ final class GroupRules {
         List<SrNode> regions = group.children(Codes.IMAGE_REGION);
         problems.require(regions.size() == finding.boxes().size(), name + ": not as many boxes as found");
         problems.require(
-                group.template().equals(regions.isEmpty() ? "1501" : "1411"),
+                group.template().equals(regions.isEmpty() ? "1501" : regions.size() == 1 ? "1410" : "1411"),
                 name + ": Template Identifier is another");
         regions.forEach(region -> checkBox(region, name));
         List<FrameRef> shown = regions.stream()
