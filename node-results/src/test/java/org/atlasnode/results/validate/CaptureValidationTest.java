@@ -47,17 +47,6 @@ class CaptureValidationTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> missesNoRequiredAttribute() {
-        List<Integer> tags = new ArrayList<>(RequiredAttributes.CAPTURE.type1());
-        tags.addAll(RequiredAttributes.CAPTURE.type2());
-        return tags.stream()
-                .map(tag -> DynamicTest.dynamicTest(
-                        StandardDictionary.keyword(tag),
-                        () -> assertThat(check(overlay.toBuilder().remove(tag).build()))
-                                .isNotEmpty()));
-    }
-
-    @TestFactory
     Stream<DynamicTest> catches() {
         return Stream.of(
                 mutant("Modality SC", set(Tags.MODALITY, Vr.CS, "SC")),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.atlasnode.results.template.SrNode;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Code;
@@ -55,17 +56,6 @@ class ReportValidationTest {
     @Test
     void aSoundReportMayLeave() {
         assertThat(check(report)).isEmpty();
-    }
-
-    @TestFactory
-    Stream<DynamicTest> missesNoRequiredAttribute() {
-        List<Integer> tags = new ArrayList<>(RequiredAttributes.REPORT.type1());
-        tags.addAll(RequiredAttributes.REPORT.type2());
-        return tags.stream()
-                .map(tag -> DynamicTest.dynamicTest(
-                        StandardDictionary.keyword(tag),
-                        () -> assertThat(check(report.toBuilder().remove(tag).build()))
-                                .isNotEmpty()));
     }
 
     @TestFactory
