@@ -47,11 +47,11 @@ public final class IodCheck {
         Set<Integer> known = new HashSet<>(copied);
         for (Iod.Use use : iod.modules()) {
             ModuleTable module = tables.module(use.module());
-            Set<Integer> tags = tables.tags(use.module());
+            Set<Integer> tags = tables.tags(module.rows());
             boolean used = use.usage() != Iod.Usage.OPTIONAL || tags.stream().anyMatch(tag -> isOwn(object, iod, use, tag));
             if (used) {
                 known.addAll(use.usage() == Iod.Usage.NODE ? Set.of() : tags);
-                tables.attributes(module.rows())
+                tables.attributes(module.rows()).stream()
                         .filter(row -> !copied.contains(row.tag()) || use.usage() != Iod.Usage.OPTIONAL && isMissing(row, object))
                         .forEach(row -> attribute(row, at, module.section()));
             }
@@ -72,7 +72,7 @@ public final class IodCheck {
         return object.contains(tag)
                 && iod.modules().stream()
                         .filter(other -> other.usage() == Iod.Usage.MANDATORY)
-                        .noneMatch(other -> tables.tags(other.module()).contains(tag));
+                        .noneMatch(other -> tables.tags(tables.module(other.module()).rows()).contains(tag));
     }
 
     private void attribute(Row.Attribute row, Surroundings at, String section) {

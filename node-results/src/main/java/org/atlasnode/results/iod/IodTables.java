@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.dicom.data.Uid;
 
@@ -22,15 +22,17 @@ public final class IodTables {
 
     private final Map<Uid, Iod> iods;
     private final Map<String, ModuleTable> modules;
-    private final Map<String, Set<Integer>> tags = new HashMap<>();
+    /** Rows with those of the macros among them, by the list that they stand in. */
+    private final Map<List<Row>, List<Row.Attribute>> attributes = new IdentityHashMap<>();
+
+    private final Map<List<Row>, Set<Integer>> tags = new IdentityHashMap<>();
 
     /** @throws IllegalArgumentException where a table is not what a table must be */
     IodTables(List<String> iods, List<String> modules) {
         this.iods = TableReader.iods(iods);
         this.modules = TableReader.modules(modules);
         this.iods.values().stream().flatMap(iod -> iod.modules().stream()).forEach(use -> module(use.module()));
-        this.modules.values().forEach(module -> module.rows().forEach(this::requireMacros));
-        this.modules.values().forEach(module -> tags.put(module.name(), tags(module.rows())));
+        this.modules.values().forEach(module -> resolve(module.rows()));
     }
 
     /** The tables of the standard, for what this node sends. */
@@ -52,32 +54,32 @@ public final class IodTables {
                 .orElseThrow(() -> new IllegalArgumentException("no table is called " + name));
     }
 
-    /** The rows with those of the macros among them; macros may hold themselves, but only in sequences. */
-    Stream<Row.Attribute> attributes(List<Row> rows) {
+    /** The rows of a module or of a sequence's items, with those of the macros among them. */
+    List<Row.Attribute> attributes(List<Row> rows) {
+        return Objects.requireNonNull(attributes.get(rows));
+    }
+
+    /** Their tags. */
+    Set<Integer> tags(List<Row> rows) {
+        return Objects.requireNonNull(tags.get(rows));
+    }
+
+    private void resolve(List<Row> rows) {
+        List<Row.Attribute> all = flat(rows).toList();
+        attributes.put(rows, all);
+        tags.put(rows, all.stream().map(Row.Attribute::tag).collect(Collectors.toSet()));
+        all.stream()
+                .map(Row.Attribute::nested)
+                .filter(nested -> !attributes.containsKey(nested))
+                .forEach(this::resolve);
+    }
+
+    /** Macros may hold themselves, but only in sequences. */
+    private Stream<Row.Attribute> flat(List<Row> rows) {
         return rows.stream()
                 .flatMap(row -> row instanceof Row.Include include
-                        ? attributes(module(include.macro()).rows())
+                        ? flat(module(include.macro()).rows())
                         : Stream.of((Row.Attribute) row));
-    }
-
-    /** The attributes of a module. */
-    Set<Integer> tags(String module) {
-        return Objects.requireNonNull(tags.get(module), module);
-    }
-
-    /** The tags of these rows. */
-    Set<Integer> tags(List<Row> rows) {
-        Set<Integer> tags = new HashSet<>();
-        attributes(rows).forEach(attribute -> tags.add(attribute.tag()));
-        return tags;
-    }
-
-    private void requireMacros(Row row) {
-        if (row instanceof Row.Include include) {
-            module(include.macro());
-        } else if (row instanceof Row.Attribute attribute) {
-            attribute.nested().forEach(this::requireMacros);
-        }
     }
 
     /** The lines of a resource of this package. */

@@ -12,10 +12,12 @@ import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.iod.Iod;
 import org.atlasnode.results.iod.IodCheck;
 import org.atlasnode.results.iod.IodTables;
+import org.atlasnode.results.iod.Parts;
 import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.source.SourceAttributes;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.sr.SrDocument;
+import org.atlasnode.results.template.TemplateCheck;
 import org.atlasnode.results.template.Vocabulary;
 
 /**
@@ -52,6 +54,7 @@ public final class ResultValidator {
             return problems.toList();
         }
         IodCheck.check(result, iod.get(), COPIED, problems);
+        Parts.check(result, problems);
         StructureRules.check(result, COPIED, problems);
         SourceRules.check(result, source, problems);
         CodeRules.check(result, source, Vocabulary.of(analysis), COPIED, problems);
@@ -66,16 +69,8 @@ public final class ResultValidator {
         } else if (sopClassUid.equals(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)
                 || sopClassUid.equals(Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE)) {
             new CaptureRules(result, source, analysis, problems).check();
-        } else if (sopClassUid.equals(Uids.SEGMENTATION_STORAGE)) {
-            new SegmentationRules(result, source, Vocabulary.of(analysis), problems).check();
-        } else if (sopClassUid.equals(Uids.GRAYSCALE_SOFTCOPY_PRESENTATION_STATE_STORAGE)) {
-            new PresentationRules(result, source, problems).check();
         } else if (sopClassUid.equals(Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE)) {
-            new KeyObjectRules(result, Vocabulary.of(analysis), problems).check();
-        } else if (sopClassUid.equals(Uids.ENCAPSULATED_PDF_STORAGE)) {
-            DocumentRules.check(result, problems);
-        } else {
-            throw new IllegalStateException("a SOP class with a definition and without rules: " + sopClassUid);
+            TemplateCheck.check(result, List.of("2010"), Vocabulary.of(analysis), problems);
         }
     }
 

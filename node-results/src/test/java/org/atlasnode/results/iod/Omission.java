@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Tag;
 import org.atlasnode.dicom.dict.StandardDictionary;
+import org.atlasnode.dicom.dict.Tags;
 
 /**
  * An attribute that an object must have, at any depth, taken out of it or emptied.
@@ -17,7 +18,7 @@ public record Omission(String name, DataSet mutant) {
     /** All of an object, one attribute each. */
     public static List<Omission> of(DataSet object) {
         Iod iod = IodTables.standard()
-                .find(object.findUid(org.atlasnode.dicom.dict.Tags.SOP_CLASS_UID).orElseThrow())
+                .find(object.findUid(Tags.SOP_CLASS_UID).orElseThrow())
                 .orElseThrow();
         List<Omission> all = new ArrayList<>();
         iod.modules().stream()
@@ -32,7 +33,7 @@ public record Omission(String name, DataSet mutant) {
 
     private static void collect(
             List<Row> rows, Surroundings at, UnaryOperator<DataSet> rebuild, List<Omission> all) {
-        IodTables.standard().attributes(rows).filter(row -> at.here().contains(row.tag())).forEach(row -> {
+        IodTables.standard().attributes(rows).stream().filter(row -> at.here().contains(row.tag())).forEach(row -> {
             boolean required = row.clauses()
                     .when()
                     .map(condition -> condition.holds(at))
@@ -48,8 +49,8 @@ public record Omission(String name, DataSet mutant) {
             }
             if (!row.nested().isEmpty()) {
                 List<DataSet> items = at.here().items(row.tag());
-                // One item of many stands for all: a report has hundreds of references that are alike.
-                for (int i = 0; i < Math.min(items.size(), 12); i++) {
+                // A few items of many stand for all, but content items differ.
+                for (int i = 0; i < Math.min(items.size(), row.tag() == Tags.CONTENT_SEQUENCE ? 12 : 2); i++) {
                     int index = i;
                     collect(
                             row.nested(),

@@ -16,7 +16,6 @@ import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
-import org.atlasnode.dicom.dict.StandardDictionary;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;

@@ -1,4 +1,4 @@
-package org.atlasnode.results.validate;
+package org.atlasnode.results.iod;
 
 import java.util.HashSet;
 import java.util.List;
@@ -7,18 +7,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.code.CodeItems;
-import org.atlasnode.results.iod.Problems;
-import org.atlasnode.results.source.SourceSeries;
-import org.atlasnode.results.template.Vocabulary;
 
 /** What the parts of a segmentation say of each other: segments, frames, functional groups, pixels (PS3.3 §A.51, §C.8.20). */
-final class SegmentationRules {
+final class SegmentationParts {
 
     /** Functional groups that each frame has: in the shared ones or in its own, not in both (PS3.3 §C.7.6.16). */
     private static final List<Integer> OF_EVERY_FRAME = List.of(
@@ -28,27 +23,18 @@ final class SegmentationRules {
             Tags.SEGMENT_IDENTIFICATION_SEQUENCE);
 
     private final DataSet result;
-    private final SourceSeries source;
-    private final Vocabulary vocabulary;
     private final Problems problems;
     private final List<DataSet> segments;
     private final List<DataSet> frames;
 
-    SegmentationRules(DataSet result, SourceSeries source, Vocabulary vocabulary, Problems problems) {
+    SegmentationParts(DataSet result, Problems problems) {
         this.result = result;
-        this.source = source;
-        this.vocabulary = vocabulary;
         this.problems = problems;
         this.segments = result.items(Tags.SEGMENT_SEQUENCE);
         this.frames = result.items(Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE);
     }
 
     void check() {
-        problems.require(
-                result.findUid(Tags.FRAME_OF_REFERENCE_UID)
-                        .equals(source.firstFrame().findUid(Tags.FRAME_OF_REFERENCE_UID)),
-                Tags.FRAME_OF_REFERENCE_UID,
-                "is not the source's, PS3.3 §C.7.4.1");
         checkSegments();
         checkFunctionalGroups();
         checkFrames();
@@ -71,14 +57,6 @@ final class SegmentationRules {
                 new HashSet<>(tracked).size() == tracked.size(),
                 Tags.SEGMENT_SEQUENCE,
                 "has a Tracking UID twice, PS3.3 §C.8.20.4");
-        Set<Code> places = vocabulary.all();
-        problems.require(
-                segments.stream()
-                        .flatMap(segment -> segment.items(Tags.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE).stream())
-                        .map(CodeItems::read)
-                        .allMatch(places::contains),
-                Tags.SEGMENT_SEQUENCE,
-                "segments what the model does not name");
     }
 
     private void checkFunctionalGroups() {

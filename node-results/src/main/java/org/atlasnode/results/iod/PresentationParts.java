@@ -1,4 +1,4 @@
-package org.atlasnode.results.validate;
+package org.atlasnode.results.iod;
 
 import java.util.List;
 import java.util.Set;
@@ -6,22 +6,16 @@ import java.util.stream.Collectors;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.iod.Problems;
-import org.atlasnode.results.source.SourceSeries;
 
-/** What the parts of a presentation state say of each other and of their images (PS3.3 §C.10.4, §C.10.5, §C.11.11). */
-final class PresentationRules {
+/** What the parts of a presentation state say of each other (PS3.3 §C.10.4, §C.10.5, §C.11.11). */
+final class PresentationParts {
 
     private final DataSet result;
     private final Problems problems;
-    private final double columns;
-    private final double rows;
 
-    PresentationRules(DataSet result, SourceSeries source, Problems problems) {
+    PresentationParts(DataSet result, Problems problems) {
         this.result = result;
         this.problems = problems;
-        this.columns = source.header().findDouble(Tags.COLUMNS).orElse(0);
-        this.rows = source.header().findDouble(Tags.ROWS).orElse(0);
     }
 
     void check() {
@@ -42,7 +36,6 @@ final class PresentationRules {
                     Tags.GRAPHIC_ANNOTATION_SEQUENCE,
                     "annotates an image that is not presented, PS3.3 §C.10.5");
             annotation.items(Tags.GRAPHIC_OBJECT_SEQUENCE).forEach(this::checkGraphic);
-            annotation.items(Tags.TEXT_OBJECT_SEQUENCE).forEach(this::checkText);
         }
         problems.require(
                 result.items(Tags.SOFTCOPY_VOILUT_SEQUENCE).stream()
@@ -57,7 +50,7 @@ final class PresentationRules {
                 .toList();
     }
 
-    /** Every image has an area; one without images is of all of them. It is all of the image, counted from 1. */
+    /** Every image has an area; one without images is of all of them. */
     private void checkDisplayedAreas(Set<Uid> presented) {
         List<DataSet> areas = result.items(Tags.DISPLAYED_AREA_SELECTION_SEQUENCE);
         boolean all = areas.stream().anyMatch(area -> images(area).isEmpty());
@@ -66,14 +59,6 @@ final class PresentationRules {
                 all ? presented.containsAll(displayed) : displayed.equals(presented),
                 Tags.DISPLAYED_AREA_SELECTION_SEQUENCE,
                 "is not of the presented images, PS3.3 §C.10.4");
-        for (DataSet area : areas) {
-            problems.require(
-                    area.doubles(Tags.DISPLAYED_AREA_TOP_LEFT_HAND_CORNER).equals(List.of(1.0, 1.0))
-                            && area.doubles(Tags.DISPLAYED_AREA_BOTTOM_RIGHT_HAND_CORNER)
-                                    .equals(List.of(columns, rows)),
-                    Tags.DISPLAYED_AREA_SELECTION_SEQUENCE,
-                    "is not the whole image from 1\\1 to its columns and rows, PS3.3 §C.10.4");
-        }
     }
 
     private void checkGraphic(DataSet graphic) {
@@ -82,7 +67,6 @@ final class PresentationRules {
                 at.size() == 2 * graphic.intValue(Tags.NUMBER_OF_GRAPHIC_POINTS, -1),
                 Tags.GRAPHIC_DATA,
                 "has not as many points as it says, PS3.3 §C.10.5.1.2");
-        inside(graphic, Tags.GRAPHIC_ANNOTATION_UNITS, at, Tags.GRAPHIC_DATA);
         boolean closed = at.size() >= 4
                 && at.get(0).equals(at.get(at.size() - 2))
                 && at.get(1).equals(at.get(at.size() - 1));
@@ -91,23 +75,5 @@ final class PresentationRules {
                         || !graphic.string(Tags.GRAPHIC_TYPE, "").equals("POLYLINE"),
                 Tags.GRAPHIC_DATA,
                 "is an open polyline: boxes are closed, PS3.3 §C.10.5.1.2");
-    }
-
-    private void checkText(DataSet text) {
-        List<Double> low = text.doubles(Tags.BOUNDING_BOX_TOP_LEFT_HAND_CORNER);
-        List<Double> high = text.doubles(Tags.BOUNDING_BOX_BOTTOM_RIGHT_HAND_CORNER);
-        inside(text, Tags.BOUNDING_BOX_ANNOTATION_UNITS, low, Tags.BOUNDING_BOX_TOP_LEFT_HAND_CORNER);
-        inside(text, Tags.BOUNDING_BOX_ANNOTATION_UNITS, high, Tags.BOUNDING_BOX_BOTTOM_RIGHT_HAND_CORNER);
-        inside(text, Tags.ANCHOR_POINT_ANNOTATION_UNITS, text.doubles(Tags.ANCHOR_POINT), Tags.ANCHOR_POINT);
-    }
-
-    /** PIXEL: from 0\\0, the corner of the first pixel, to columns and rows. DISPLAY: from 0 to 1. */
-    private void inside(DataSet item, int units, List<Double> at, int tag) {
-        boolean display = item.string(units, "").equals("DISPLAY");
-        for (int i = 0; i < at.size(); i++) {
-            double most = display ? 1 : i % 2 == 0 ? columns : rows;
-            problems.require(
-                    at.get(i) >= 0 && at.get(i) <= most, tag, "leaves its image, PS3.3 §C.10.5.1.2");
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.atlasnode.results.validate;
+package org.atlasnode.results.iod;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -6,15 +6,14 @@ import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.iod.Problems;
 
 /** An encapsulated document is a PDF, and as long as it says (PS3.3 §C.24.2). */
-final class DocumentRules {
+final class DocumentParts {
 
     private static final String HEAD = "%PDF-";
     private static final String END = "%%EOF";
 
-    private DocumentRules() {}
+    private DocumentParts() {}
 
     static void check(DataSet result, Problems problems) {
         Optional<byte[]> document = result.find(Tags.ENCAPSULATED_DOCUMENT)
@@ -26,7 +25,7 @@ final class DocumentRules {
         }
         String text = new String(document.get(), StandardCharsets.ISO_8859_1);
         problems.require(
-                text.startsWith(HEAD) && text.stripTrailing().replace("\0", "").endsWith(END),
+                text.startsWith(HEAD) && text.replace("\0", "").stripTrailing().endsWith(END),
                 Tags.ENCAPSULATED_DOCUMENT,
                 "is no PDF, PS3.3 §C.24.2");
         int padded = text.length();
