@@ -28,7 +28,7 @@ public final class ResultValidator {
         } else if (sopClassUid.equals(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)) {
             RequiredAttributes.CAPTURE.check(result, problems);
             new CaptureRules(result, source, analysis, problems).check();
-        } else {
+        } else if (!new ObjectRules(result, source, analysis, problems).check(sopClassUid)) {
             problems.add(Tags.SOP_CLASS_UID, "is none that this node makes");
         }
         StructureRules.check(result, problems);
