@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atlasnode.app.capture.Capture;
@@ -28,6 +29,7 @@ import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcDestinations;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
@@ -64,8 +66,13 @@ class HttpServerTest {
         state = new JdbcStateStore(database, clock);
         Commands commands = new Commands(
                 state,
-                clock,
-                new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet, wakes::incrementAndGet),
+                new DeliveryCommands(
+                        state,
+                        new JdbcDestinations(database, clock),
+                        Set.of("PACS", "ARCHIVE"),
+                        clock,
+                        wakes::incrementAndGet),
+                new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet),
                 series -> series.peer().equals("CT1") ? List.of(PlannedRun.of("model@1.0.0")) : List.of());
         server = new HttpServer(
                 "127.0.0.1",
@@ -75,6 +82,7 @@ class HttpServerTest {
                         () -> "atlas_metric 1\n",
                         limit -> new NodeStatus(
                                 null,
+                                List.of(),
                                 List.of(),
                                 List.of(),
                                 List.of(),

@@ -18,6 +18,7 @@ public final class JdbcResultCommitments implements ResultCommitments {
 
     private static final String OPEN = " FROM commitment JOIN delivery ON delivery.id = commitment.delivery_id"
             + " WHERE delivery.state = 'STORED' AND commitment.state IN ('WANTED', 'ASKED')";
+    private static final String ASKABLE = OPEN + " AND " + DeliveryTable.NOT_HELD;
 
     private final Transactions transactions;
     private final Clock clock;
@@ -77,7 +78,7 @@ public final class JdbcResultCommitments implements ResultCommitments {
         values.addAll(excludedDestinations);
         return transactions.read(sql -> {
             Optional<Target> target = sql.first(
-                    "SELECT delivery.job_id, delivery.destination" + OPEN + " AND commitment.due <= ?"
+                    "SELECT delivery.job_id, delivery.destination" + ASKABLE + " AND commitment.due <= ?"
                             + " AND NOT EXISTS (SELECT 1 FROM delivery other WHERE other.job_id = delivery.job_id"
                             + " AND other.destination = delivery.destination AND other.state = ?)"
                             + (excludedDestinations.isEmpty()
@@ -246,7 +247,7 @@ public final class JdbcResultCommitments implements ResultCommitments {
     public Optional<Instant> nextDue() {
         return transactions
                 .read(sql -> sql.first(
-                        "SELECT MIN(commitment.due) AS at" + OPEN,
+                        "SELECT MIN(commitment.due) AS at" + ASKABLE,
                         row -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class))))
                 .flatMap(at -> at.map(OffsetDateTime::toInstant));
     }

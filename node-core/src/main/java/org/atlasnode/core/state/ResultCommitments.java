@@ -20,7 +20,10 @@ public interface ResultCommitments {
      */
     void stored(long deliveryId, String note, SopReference sent);
 
-    /** Objects of one job at one destination about which it is to be asked, now or again; none of them is on its way. */
+    /**
+     * Objects of one job at one destination about which it is to be asked, now or again; none of them is on its way, and
+     * the destination is not held.
+     */
     Optional<Bundle> next(Instant now, Collection<String> excludedDestinations);
 
     /** Objects to ask one destination about in one transaction. */
@@ -84,7 +87,7 @@ public interface ResultCommitments {
     /** STORED to DEAD; says whether it was STORED. */
     boolean dead(long deliveryId, String reason);
 
-    /** When a destination is next to be asked; empty where none is. */
+    /** When a destination that is not held is next to be asked; empty where none is. */
     Optional<Instant> nextDue();
 
     /** Deliveries that are to be committed to and are not yet. */

@@ -72,7 +72,10 @@ public interface StateStore {
 
     // ---- jobs
 
-    /** Takes the oldest job that is QUEUED and due, shadows last, RUNNING until the lease ends. */
+    /**
+     * Takes a job that is QUEUED and due, RUNNING until the lease ends: the most urgent, of these the oldest, shadows
+     * last. Where jobs have waited for half an hour, every fourth claim takes the oldest of them, so that none starves.
+     */
     Optional<Job> claimJob(String owner, Instant leaseEnd);
 
     /** @throws StateStoreException where the job is not RUNNING under this owner: the lease was lost */
@@ -110,12 +113,19 @@ public interface StateStore {
 
     // ---- deliveries
 
-    /** Takes all deliveries of one job to one destination that are due, in order of sending; empty where none is. Fair over destinations. */
+    /**
+     * Takes all deliveries of one job to one destination that are due, in order of sending; empty where none is. Of a
+     * destination's, positives come first, then the more urgent by the priority of their job, then the older. None of a
+     * destination that is held ({@link Destinations#hold}).
+     */
     List<Delivery> claimDeliveries(Instant now, Collection<String> excludedDestinations);
 
     void deliveryStored(long deliveryId, String note);
 
     void deliveryRetry(long deliveryId, Instant due, String reason);
+
+    /** As {@link #deliveryRetry}, since the destination could not be reached at all. */
+    void deliveryAway(long deliveryId, Instant due, String reason);
 
     void deliveryDead(long deliveryId, String reason);
 

@@ -32,6 +32,8 @@ import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.Destinations;
+import org.atlasnode.core.state.JdbcDestinations;
 import org.atlasnode.core.state.JdbcResultCommitments;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.ResultCommitments;
@@ -52,6 +54,7 @@ final class DeliveryWorld implements AutoCloseable {
     final Database database;
     final StateStore state;
     final ResultCommitments commitments;
+    final Destinations destinations;
     final ObjectStore objects;
     final TestClock clock = new TestClock();
     final TestScheduler scheduler = new TestScheduler();
@@ -66,6 +69,7 @@ final class DeliveryWorld implements AutoCloseable {
         this.database = Database.open(folder);
         this.state = new JdbcStateStore(database, clock);
         this.commitments = new JdbcResultCommitments(database, clock);
+        this.destinations = new JdbcDestinations(database, clock);
         this.objects = new FileObjectStore(folder, 0);
         receive();
     }
@@ -149,7 +153,7 @@ final class DeliveryWorld implements AutoCloseable {
 
     Outbox outbox(ResultSender sender) {
         return new Outbox(
-                new Outbox.Records(state, commitments, CommitmentAsking.TASK),
+                new Outbox.Records(state, commitments, destinations, CommitmentAsking.TASK),
                 new Dispatch(config(), objects, sender),
                 scheduler,
                 clock,
