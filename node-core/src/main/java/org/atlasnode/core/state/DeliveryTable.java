@@ -64,8 +64,8 @@ final class DeliveryTable {
     static void insert(Sql sql, JobTable.Row job, PlannedDelivery planned, Instant now) throws SQLException {
         DeliveryState state = planned.deadReason().isEmpty() ? DeliveryState.PENDING : DeliveryState.DEAD;
         long id = sql.insert(
-                "INSERT INTO delivery (job_id, sop_uid, destination, state, attempts, due, reason, urgency, created)"
-                        + " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)",
+                "INSERT INTO delivery (job_id, sop_uid, destination, state, attempts, due, reason, urgency, created,"
+                        + " since) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
                 job.job().id(),
                 planned.sopInstanceUid().value(),
                 planned.destination(),
@@ -73,6 +73,7 @@ final class DeliveryTable {
                 now,
                 Sql.cut(planned.deadReason()),
                 urgency(job.job()),
+                now,
                 now);
         HistoryTable.keep(
                 sql,
@@ -197,16 +198,17 @@ final class DeliveryTable {
         String subject = "delivery " + row.delivery().id();
         HistoryTable.require(Transitions.isLegal(row.state(), to), subject, row.state(), to);
         sql.update(
-                "UPDATE delivery SET state = ?, reason = ?, peer_away = FALSE WHERE id = ?",
+                "UPDATE delivery SET state = ?, reason = ?, since = ?, peer_away = FALSE WHERE id = ?",
                 to,
                 Sql.cut(reason),
+                now,
                 row.delivery().id());
         HistoryTable.keep(sql, row.seriesId(), HistoryTable.entry(subject, row.state(), to, now, reason));
     }
 
     private record Target(long jobId, String destination) {}
 
-    private static ResultObject result(ResultSet row) throws SQLException {
+    static ResultObject result(ResultSet row) throws SQLException {
         return new ResultObject(
                 row.getLong("job_id"),
                 ResultKind.valueOf(row.getString("kind")),

@@ -254,6 +254,12 @@ public final class JdbcStateStore implements StateStore {
     }
 
     @Override
+    public boolean isPublished(long jobId) {
+        return transactions.read(sql ->
+                JobTable.find(sql, jobId).filter(JobTable.Row::published).isPresent());
+    }
+
+    @Override
     public void publish(long jobId, List<ResultObject> results, List<PlannedDelivery> deliveries) {
         transactions.run(sql -> {
             JobTable.Row job = JobTable.require(sql, jobId);

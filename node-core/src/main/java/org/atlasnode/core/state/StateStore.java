@@ -103,6 +103,9 @@ public interface StateStore {
     /** Final jobs whose results are not made yet, oldest first; shadows have none. */
     List<Job> unpublishedJobs();
 
+    /** Whether the results of a job are made; those of a shadow are from the start, for it has none. */
+    boolean isPublished(long jobId);
+
     /**
      * Keeps the results of a final job and one delivery for each (result, destination), PENDING or DEAD from the start,
      * in one transaction. Of a job that is published already nothing changes. A shadow has no results.

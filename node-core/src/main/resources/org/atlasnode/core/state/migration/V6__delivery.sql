@@ -9,9 +9,13 @@ ALTER TABLE delivery ADD COLUMN urgency INTEGER DEFAULT 6 NOT NULL;
 -- A retry that waits for its destination to be reached at all; it is due as soon as that answers anyone.
 ALTER TABLE delivery ADD COLUMN peer_away BOOLEAN DEFAULT FALSE NOT NULL;
 
+-- When it came to be, and since when it is in its state; of what is there already, since its job ended.
 ALTER TABLE delivery ADD COLUMN created TIMESTAMP(6) WITH TIME ZONE;
+ALTER TABLE delivery ADD COLUMN since TIMESTAMP(6) WITH TIME ZONE;
 UPDATE delivery SET created = (SELECT job.since FROM job WHERE job.id = delivery.job_id);
+UPDATE delivery SET since = created;
 ALTER TABLE delivery ALTER COLUMN created SET NOT NULL;
+ALTER TABLE delivery ALTER COLUMN since SET NOT NULL;
 CREATE INDEX delivery_by_destination ON delivery (destination, state);
 
 -- When the file of a result was deleted because its destinations committed themselves to it; null while it is kept.
