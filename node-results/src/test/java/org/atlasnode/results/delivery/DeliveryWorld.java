@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.config.PipelinesInForce;
@@ -24,6 +25,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.SeriesKey;
@@ -61,6 +63,8 @@ final class DeliveryWorld implements AutoCloseable {
     final Map<String, NodeConfig.Peer> peers = new LinkedHashMap<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestSeries series;
+    Answers answers = Answers.ALWAYS;
+    List<String> to = List.of();
     private final Path folder;
 
     DeliveryWorld(Path folder, TestSeries series) throws IOException {
@@ -131,7 +135,12 @@ final class DeliveryWorld implements AutoCloseable {
                 new NodeConfig.Node(AeTitle.of("ATLAS"), "127.0.0.1", 11112, folder, folder),
                 peers,
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
-                List.of(new NodeConfig.Pipeline(MODEL, List.of("CT1"), List.copyOf(peers.keySet()))),
+                List.of(new NodeConfig.Pipeline(
+                        ModelChoice.of(MODEL),
+                        List.of(),
+                        List.of("CT1"),
+                        to.isEmpty() ? List.copyOf(peers.keySet()) : to,
+                        answers)),
                 new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
                 new NodeConfig.Http("127.0.0.1", 0),
                 new NodeConfig.Storage(Duration.ofDays(1), 0));
