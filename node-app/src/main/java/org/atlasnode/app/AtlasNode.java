@@ -17,6 +17,7 @@ import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.app.http.CaptureEndpoints;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.app.http.WebStore;
+import org.atlasnode.app.status.DeliveryReport;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.core.config.ConfigFile;
 import org.atlasnode.core.config.NodeConfig;
@@ -31,7 +32,9 @@ import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.security.TlsFileException;
 import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.Destinations;
 import org.atlasnode.core.state.JdbcAvailabilityNotices;
+import org.atlasnode.core.state.JdbcDestinations;
 import org.atlasnode.core.state.JdbcProcedureSteps;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
@@ -154,10 +157,14 @@ public final class AtlasNode implements AutoCloseable {
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
         ShadowComparisons comparisons = new JdbcShadowComparisons(database, clock);
-        Processing processing = new Processing(foundation, models, comparisons, commitments.results(), observer);
-        StateReport report = new StateReport(foundation.state(), comparisons);
+        Destinations destinations = new JdbcDestinations(database, clock);
+        Processing processing =
+                new Processing(foundation, models, comparisons, commitments.results(), destinations, observer);
+        NodeFacade.Reports reports = new NodeFacade.Reports(
+                new StateReport(foundation.state(), comparisons),
+                new DeliveryReport(destinations, config.receivers(), clock));
         startHttp(
-                new NodeFacade(foundation, models, report, inbound.server(), tls, contacts),
+                new NodeFacade(foundation, models, reports, inbound.server(), tls, contacts),
                 new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing),
                 meters);
         tls.start(foundation, SWEEP);
@@ -231,7 +238,7 @@ public final class AtlasNode implements AutoCloseable {
                         facade.health(),
                         meters::scrape,
                         facade::status,
-                        facade.commands(more.processing().plan(), more.processing()::wakeInference),
+                        facade.commands(more.processing()),
                         more.fetches(),
                         more.web(),
                         more.capture()));
@@ -263,6 +270,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.start();
         inbound.tracker().start();
         startGauges(foundation, inbound.server());
+        DeliveryGauges.start(foundation, processing.destinations());
     }
 
     private static void startGauges(Foundation foundation, DicomServer server) {

@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.atlasnode.app.http.Commands;
+import org.atlasnode.app.http.DeliveryCommands;
 import org.atlasnode.app.http.HealthChecks;
+import org.atlasnode.app.status.DeliveryReport;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.NodeFacts;
 import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.net.DicomServer;
-import org.atlasnode.inference.pipeline.RunPlan;
+import org.atlasnode.results.commitment.CommitmentAsking;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.storescp.SeriesTracker;
 
@@ -22,7 +25,7 @@ final class NodeFacade {
 
     private final Foundation foundation;
     private final ModelWatch models;
-    private final StateReport report;
+    private final Reports reports;
     private final Instant started;
     private final DicomServer server;
     private final TlsWatch tls;
@@ -31,18 +34,21 @@ final class NodeFacade {
     NodeFacade(
             Foundation foundation,
             ModelWatch models,
-            StateReport report,
+            Reports reports,
             DicomServer server,
             TlsWatch tls,
             PeerContacts contacts) {
         this.contacts = contacts;
         this.foundation = foundation;
         this.models = models;
-        this.report = report;
+        this.reports = reports;
         this.started = foundation.clock().instant();
         this.server = server;
         this.tls = tls;
     }
+
+    /** What is told of the state. */
+    record Reports(StateReport state, DeliveryReport deliveries) {}
 
     NodeStatus status(int limit) {
         NodeFacts node = new NodeFacts(
@@ -54,7 +60,13 @@ final class NodeFacade {
                 tls.facts(server.ports()),
                 models.configurationProblem());
         return new NodeStatus(
-                node, models.facts(), models.packages(), report.shadows(), contacts.facts(), report.newest(limit));
+                node,
+                models.facts(),
+                models.packages(),
+                reports.state().shadows(),
+                contacts.facts(),
+                reports.deliveries().destinations(),
+                reports.state().newest(limit));
     }
 
     HealthChecks health() {
@@ -88,15 +100,21 @@ final class NodeFacade {
         return well ? Optional.empty() : Optional.of(problem);
     }
 
-    /** @param wakeInference runs after jobs were queued */
-    Commands commands(RunPlan plan, Runnable wakeInference) {
+    Commands commands(Processing processing) {
+        TaskScheduler scheduler = foundation.scheduler();
         return new Commands(
                 foundation.state(),
-                foundation.clock(),
+                new DeliveryCommands(
+                        foundation.state(),
+                        processing.destinations(),
+                        foundation.config().receivers(),
+                        foundation.clock(),
+                        () -> {
+                            scheduler.trigger(Outbox.TASK);
+                            scheduler.trigger(CommitmentAsking.TASK);
+                        }),
                 new Commands.Wake(
-                        () -> foundation.scheduler().trigger(SeriesTracker.COMPLETION_TASK),
-                        wakeInference,
-                        () -> foundation.scheduler().trigger(Outbox.TASK)),
-                plan::runs);
+                        () -> scheduler.trigger(SeriesTracker.COMPLETION_TASK), processing::wakeInference),
+                processing.plan()::runs);
     }
 }

@@ -33,7 +33,10 @@ import picocli.CommandLine.Spec;
             FetchCommand.class,
             StatusCommand.class,
             RerunCommand.class,
-            ResendCommand.class
+            DeliveriesCommand.class,
+            ResendCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class
         },
         footer = {
             "",

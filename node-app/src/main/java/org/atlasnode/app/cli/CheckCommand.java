@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
+import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.ConfigProblem;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
@@ -48,10 +49,13 @@ final class CheckCommand implements Callable<Integer> {
         checked.peers().values().forEach(peer -> out.printf("  %s%n", Peers.describe(peer)));
         checked.pipelines()
                 .forEach(pipeline -> out.printf(
-                        "  %s runs over series from %s%s; results go to %s%n",
+                        "  %s runs over series from %s%s; results%s go to %s%n",
                         pipeline.model(),
                         String.join(", ", pipeline.from()),
                         pipeline.shadow().isEmpty() ? "" : " with the shadows " + pipeline.shadow(),
+                        pipeline.answers() == Answers.ALWAYS
+                                ? ""
+                                : " (" + pipeline.answers().text() + " only)",
                         String.join(", ", pipeline.to())));
         return ExitCodes.DONE;
     }

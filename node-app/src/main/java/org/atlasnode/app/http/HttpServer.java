@@ -51,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
     private static List<Route> routes(Content content) {
         FetchEndpoint fetch = new FetchEndpoint(content.fetches());
         StoreEndpoint store = new StoreEndpoint(content.store());
+        DeliveryCommands deliveries = content.commands().deliveries();
         return List.of(
                 Route.get("/health/live", call -> HealthChecks.live()),
                 Route.get("/health/ready", call -> content.health().ready()),
@@ -62,7 +63,11 @@ public final class HttpServer implements AutoCloseable {
                                 content.metrics().get())),
                 Route.get("/api/status", call -> status(content, call)),
                 Route.command("/api/series/", "/rerun", content.commands()::answerRerun),
-                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend),
+                Route.get(DeliveryCommands.PATH, deliveries::answerList),
+                Route.command(DeliveryCommands.PATH + "/", "/resend", deliveries::answerResend),
+                Route.command(DeliveryCommands.RESEND_PATH, deliveries::answerResend),
+                Route.command(DeliveryCommands.HOLD_PATH, deliveries::answerHold),
+                Route.command(DeliveryCommands.RELEASE_PATH, deliveries::answerRelease),
                 Route.command(FetchEndpoint.PATH, fetch::begin),
                 Route.get(FetchEndpoint.PATH, fetch::progress),
                 Route.post("/dicom-web/studies", store),

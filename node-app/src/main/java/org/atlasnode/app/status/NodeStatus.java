@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.atlasnode.app.status.DeliveryListing.DestinationFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param models none where the node does not run
  * @param packages none where the node does not run
  * @param peers none where the node does not run
+ * @param destinations the peers that receive results
  * @param series newest first
  */
 public record NodeStatus(
@@ -22,6 +24,7 @@ public record NodeStatus(
         List<PackageFacts> packages,
         List<ShadowFacts> shadows,
         List<PeerFacts> peers,
+        List<DestinationFacts> destinations,
         List<SeriesFacts> series) {
 
     public NodeStatus {
@@ -29,6 +32,7 @@ public record NodeStatus(
         packages = List.copyOf(packages);
         shadows = List.copyOf(shadows);
         peers = List.copyOf(peers);
+        destinations = List.copyOf(destinations);
         series = List.copyOf(series);
     }
 
@@ -160,8 +164,12 @@ public record NodeStatus(
      */
     public record ShadowStanding(long of, String agreement, double largestDifference, String note) {}
 
-    /** Where a job stands. */
-    public record Standing(String state, int attempts, String since, String reason) {}
+    /**
+     * Where a job stands.
+     *
+     * @param priority emergency, urgent, normal or low, by the peer that the series came from
+     */
+    public record Standing(String state, int attempts, String since, String reason, String priority) {}
 
     /**
      * How an analysis ended.

@@ -51,6 +51,7 @@ public final class StatusTable {
                 .forEach(found -> out.printf("MODEL %s %s %s%n", found.id(), found.version(), found.reason()));
         printShadows(status.shadows());
         printPeers(status.peers());
+        DeliveryTable.printDestinations(out, status.destinations());
         printSeries(status.series());
         printJobs(status.series());
         printDeliveries(status.series());
@@ -117,11 +118,12 @@ public final class StatusTable {
     }
 
     private void printJobs(List<SeriesFacts> series) {
-        Table table = new Table("job", "series", "model", "run", "state", "result");
+        Table table = new Table("job", "priority", "series", "model", "run", "state", "result");
         for (SeriesFacts one : series) {
             for (JobFacts job : one.jobs()) {
                 table.row(
                         String.valueOf(job.id()),
+                        job.standing().priority(),
                         one.seriesInstanceUid(),
                         job.model(),
                         String.valueOf(job.run()),

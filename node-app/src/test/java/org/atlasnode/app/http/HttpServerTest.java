@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atlasnode.app.capture.Capture;
@@ -28,6 +29,7 @@ import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcDestinations;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
@@ -36,6 +38,15 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.testkit.MutableClock;
+import org.atlasnode.app.status.DeliveryListing;
+import org.atlasnode.app.status.DeliveryQuery;
+import org.atlasnode.core.model.Algorithm;
+import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.core.model.ResultObject;
+import org.atlasnode.core.model.Target;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,8 +75,13 @@ class HttpServerTest {
         state = new JdbcStateStore(database, clock);
         Commands commands = new Commands(
                 state,
-                clock,
-                new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet, wakes::incrementAndGet),
+                new DeliveryCommands(
+                        state,
+                        new JdbcDestinations(database, clock),
+                        Set.of("PACS", "ARCHIVE"),
+                        clock,
+                        wakes::incrementAndGet),
+                new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet),
                 series -> series.peer().equals("CT1") ? List.of(PlannedRun.of("model@1.0.0")) : List.of());
         server = new HttpServer(
                 "127.0.0.1",
@@ -75,6 +91,7 @@ class HttpServerTest {
                         () -> "atlas_metric 1\n",
                         limit -> new NodeStatus(
                                 null,
+                                List.of(),
                                 List.of(),
                                 List.of(),
                                 List.of(),
@@ -150,6 +167,89 @@ class HttpServerTest {
         assertThat(state.claimJob("test", clock.instant().plusSeconds(60))).isPresent();
         assertThat(client.rerun("1.2.3.4").orElseThrow().jobs()).hasSize(1);
         assertThat(state.jobs(KEY)).extracting(job -> job.model().toString()).containsExactly("model", "model@1.0.0");
+    }
+
+    @Test
+    void listsHoldsReleasesAndSendsAgain() throws Exception {
+        long job = deliverable();
+        assertThat(client.hold("PACS", "new disks & more").orElseThrow().count()).isEqualTo(2);
+        DeliveryListing held = client.deliveries(new DeliveryQuery(Map.of("state", "held"))).orElseThrow();
+        assertThat(held.deliveries())
+                .hasSize(2)
+                .allMatch(delivery -> delivery.held() && delivery.result().job() == job);
+        assertThat(held.destinations())
+                .filteredOn(destination -> destination.name().equals("PACS"))
+                .singleElement()
+                .satisfies(destination -> {
+                    assertThat(destination.holdReason()).isEqualTo("new disks & more");
+                    assertThat(destination.waitingCount()).isEqualTo(2);
+                });
+        wakes.set(0);
+        assertThat(client.release("PACS").orElseThrow().count()).isEqualTo(2);
+        assertThat(wakes.get()).isEqualTo(1);
+        assertThat(client.release("PACS").orElseThrow().problem()).contains("not held");
+
+        state.claimDeliveries(clock.instant(), List.of())
+                .forEach(delivery -> state.deliveryDead(delivery.id(), "it has no room for \"SR\""));
+        assertThat(client.resend(new DeliveryQuery(Map.of("destination", "PACS")))
+                        .orElseThrow()
+                        .count())
+                .isEqualTo(2);
+        assertThat(client.resend(new DeliveryQuery(Map.of("destination", "PACS")))
+                        .orElseThrow()
+                        .problem())
+                .contains("no delivery to PACS is dead");
+        state.claimDeliveries(clock.instant(), List.of()).forEach(delivery -> state.deliveryStored(delivery.id(), ""));
+        assertThat(client.deliveries(new DeliveryQuery(Map.of())).orElseThrow().deliveries())
+                .isEmpty();
+        assertThat(client.deliveries(new DeliveryQuery(Map.of("job", String.valueOf(job))))
+                        .orElseThrow()
+                        .deliveries())
+                .hasSize(2);
+        assertThat(client.resend(new DeliveryQuery(Map.of("job", String.valueOf(job))))
+                        .orElseThrow()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuestionAboutDeliveries() throws Exception {
+        assertThat(get("/api/deliveries?state=lost").statusCode()).isEqualTo(400);
+        assertThat(get("/api/deliveries?study=1..2").body()).contains("study is no UID");
+        assertThat(get("/api/deliveries?limit=0").statusCode()).isEqualTo(400);
+        assertThat(client.hold("NOBODY", "").orElseThrow().problem()).contains("there are: ARCHIVE, PACS");
+        assertThat(client.resend(new DeliveryQuery(Map.of("job", "x"))).orElseThrow().problem())
+                .contains("number");
+        assertThat(client.resend(new DeliveryQuery(Map.of())).orElseThrow().problem())
+                .contains("say which");
+    }
+
+    private long deliverable() {
+        receive();
+        state.completeSeries(KEY, clock.instant(), "quiet");
+        state.planSeries(KEY, List.of(PlannedRun.of("m")));
+        long job = state.claimJob("test", clock.instant().plusSeconds(60)).orElseThrow().id();
+        state.finishJob(
+                job,
+                new Analysis(
+                        new Algorithm(new ModelRef("m", "1.0.0", "0".repeat(64)), "t", "m", "u", "l", "p", "cpu"),
+                        Analysis.Outcome.DECLINED,
+                        Analysis.PatientFinding.undetermined(Target.UNKNOWN, 0.5),
+                        List.of(),
+                        Optional.of(new Analysis.Reason("SLICE_GAP", "a slice is missing")),
+                        List.of(),
+                        new Analysis.Timing(Instant.EPOCH, Map.of())));
+        ResultObject overlay = new ResultObject(
+                job, ResultKind.OVERLAY, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, Uid.of("1.2.7"), 1);
+        ResultObject report =
+                new ResultObject(job, ResultKind.SR, Uids.COMPREHENSIVE_3D_SR_STORAGE, Uid.of("1.2.8"), 2);
+        state.publish(
+                job,
+                List.of(overlay, report),
+                List.of(
+                        new StateStore.PlannedDelivery(overlay.sopInstanceUid(), "PACS"),
+                        new StateStore.PlannedDelivery(report.sopInstanceUid(), "PACS")));
+        return job;
     }
 
     @Test

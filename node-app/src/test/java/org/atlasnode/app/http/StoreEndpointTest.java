@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
@@ -27,6 +28,7 @@ import org.atlasnode.core.dicomweb.DicomJson;
 import org.atlasnode.core.dicomweb.StoreInstancesResponse;
 import org.atlasnode.core.dicomweb.StoreOutcome;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcDestinations;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.dicom.data.DataSet;
@@ -74,8 +76,14 @@ class StoreEndpointTest {
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit)),
-                        new Commands(state, clock, Commands.Wake.NOBODY, series -> List.of()),
+                        new Commands(
+                                state,
+                                new DeliveryCommands(
+                                        state, new JdbcDestinations(database, clock), Set.of(), clock, () -> {}),
+                                Commands.Wake.NOBODY,
+                                series -> List.of()),
                         NoFetches.of(),
                         store,
                         new CaptureEndpoints(new Capture(clock), Map.of())));

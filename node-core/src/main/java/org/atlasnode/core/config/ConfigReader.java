@@ -158,16 +158,29 @@ final class ConfigReader {
     }
 
     private static Storage storage(Section section) {
+        long reserve = section.value("reserve", Quantities::bytes, "Write a size, like 2GB or 500MB.")
+                .orElse(DEFAULT_RESERVE);
+        Storage usual = new Storage(keepTime(section, "keep").orElse(Duration.ofDays(30)), reserve);
         Storage storage = new Storage(
-                section.value(
-                                "keep",
-                                Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(36500)),
-                                "Write at least 1m, like 30d.")
-                        .orElse(Duration.ofDays(30)),
-                section.value("reserve", Quantities::bytes, "Write a size, like 2GB or 500MB.")
-                        .orElse(DEFAULT_RESERVE));
+                usual.keep(),
+                keepTime(section, "keepCommitted").orElse(usual.keepCommitted()),
+                keepTime(section, "keepUndelivered").orElse(usual.keepUndelivered()),
+                reserve);
+        if (storage.keepCommitted().compareTo(storage.keep()) > 0) {
+            section.problem("keepCommitted", "is longer than keep", "Write at most the time of keep.");
+        }
+        if (storage.keepUndelivered().compareTo(storage.keep()) < 0) {
+            section.problem("keepUndelivered", "is shorter than keep", "Write at least the time of keep.");
+        }
         section.reportUnknown();
         return storage;
+    }
+
+    private static Optional<Duration> keepTime(Section section, String name) {
+        return section.value(
+                name,
+                Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(36500)),
+                "Write at least 1m, like 30d.");
     }
 
     private Optional<Path> path(String text) {

@@ -28,17 +28,26 @@ record EnvironmentKeys(List<List<String>> paths) {
             "http",
             keys("bind", "port"),
             "storage",
-            keys("keep", "reserve"));
+            keys("keep", "keepCommitted", "keepUndelivered", "reserve"));
 
     static final EnvironmentKeys PEER = keys(
-                    "aeTitle", "host", "port", "sends", "receives", "prefers", "notifies", "tls", "certificateName")
+                    "aeTitle",
+                    "host",
+                    "port",
+                    "sends",
+                    "receives",
+                    "prefers",
+                    "notifies",
+                    "tls",
+                    "certificateName",
+                    "priority")
             .with("identifyAs", "user", "password")
             .with("mustIdentifyAs", "user", "password")
             .with("query", "aeTitle", "host", "port", "confirm", "fetch")
             .with("commitment", "ask", "aeTitle", "port")
             .with("dicomweb", "url", "user", "password", "token");
 
-    static final EnvironmentKeys PIPELINE = keys("model", "sha256", "shadow", "from", "to");
+    static final EnvironmentKeys PIPELINE = keys("model", "sha256", "shadow", "from", "to", "answers");
 
     EnvironmentKeys {
         paths = List.copyOf(paths);

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.atlasnode.core.config.NodeConfig.Peer;
+import org.atlasnode.core.config.NodeConfig.Pipeline;
 import org.atlasnode.core.config.PeerTerms.Commitment;
 import org.atlasnode.core.config.PeerTerms.Credentials;
 import org.atlasnode.core.config.PeerTerms.DicomWeb;
 import org.atlasnode.core.config.PeerTerms.Query;
 import org.atlasnode.core.config.PeerTerms.Security;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
@@ -42,6 +44,9 @@ final class PeerReader {
         for (String name : section.names()) {
             if (!name.matches("[A-Za-z0-9._ -]{1,64}")) {
                 section.problem(name, "is no name", "Use letters, digits, '.', '_', '-' and spaces, at most 64.");
+            }
+            if (name.equals(Pipeline.SENDER)) {
+                section.problem(name, "cannot be a peer's name", "Choose another: in pipelines it means who sent.");
             }
             peers.put(name, peer(name, section.section(name)));
         }
@@ -73,7 +78,9 @@ final class PeerReader {
                         credentials(section, "mustIdentifyAs")),
                 query(peer, section),
                 commitment(section.section("commitment")),
-                dicomWeb(section));
+                dicomWeb(section),
+                section.value("priority", Priority::parse, "Write one of: " + Priority.names() + ".")
+                        .orElse(Priority.NORMAL));
     }
 
     private static Optional<Query> query(Peer peer, Section peerSection) {

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.model.Job;
@@ -92,7 +95,13 @@ public final class ResultPublisher {
     }
 
     private void publish(Job job) throws IOException {
-        List<NodeConfig.Peer> destinations = destinations(job);
+        Map<String, Answers> named = named(job);
+        List<NodeConfig.Peer> destinations = answered(job, named);
+        if (destinations.isEmpty() && !named.isEmpty()) {
+            state.publish(job.id(), List.of(), List.of());
+            LOG.info(4024, "job {}: no results, since its pipelines do not answer such series", job.id());
+            return;
+        }
         List<ProducedResult> results;
         try {
             SourceSeries source = new SourceReader(state, objects).read(job);
@@ -116,13 +125,14 @@ public final class ResultPublisher {
     }
 
     /** The peers that the pipelines of this model name for series from this sender, and that receive anything. */
-    private List<NodeConfig.Peer> destinations(Job job) {
+    private Map<String, Answers> named(Job job) {
         String sender = state.findSeries(job.series()).map(SeriesRecord::peer).orElse("");
-        List<NodeConfig.Peer> destinations = pipelines.destinations(job.modelId(), sender).stream()
-                .flatMap(name -> Optional.ofNullable(config.peers().get(name)).stream())
-                .filter(peer -> !peer.receives().isEmpty())
-                .toList();
-        if (destinations.isEmpty()) {
+        Map<String, Answers> named = new LinkedHashMap<>(pipelines.destinations(job.modelId(), sender));
+        named.keySet()
+                .removeIf(name -> Optional.ofNullable(config.peers().get(name))
+                        .filter(peer -> !peer.receives().isEmpty())
+                        .isEmpty());
+        if (named.isEmpty()) {
             LOG.warn(
                     4006,
                     "job {}: no pipeline names a destination for model {} and peer {}, results stay here",
@@ -130,7 +140,15 @@ public final class ResultPublisher {
                     job.modelId(),
                     sender);
         }
-        return destinations;
+        return named;
+    }
+
+    /** Those of them that series which ended so are answered to. */
+    private List<NodeConfig.Peer> answered(Job job, Map<String, Answers> named) {
+        return named.entrySet().stream()
+                .filter(entry -> entry.getValue().include(job.analysis().orElseThrow()))
+                .flatMap(entry -> Optional.ofNullable(config.peers().get(entry.getKey())).stream())
+                .toList();
     }
 
     /** The report of the newest earlier run of the model over the series. */
