@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.HealthChecks;
+import org.atlasnode.app.status.AlarmReport;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.NodeFacts;
 import org.atlasnode.app.status.StateReport;
@@ -19,6 +20,9 @@ import org.atlasnode.storescp.SeriesTracker;
 
 /** What the node shows of itself, and takes as commands. Thread-safe. */
 final class NodeFacade {
+
+    /** The readiness check of the certificates. */
+    static final String TLS_CHECK = "tls";
 
     private final Foundation foundation;
     private final ModelWatch models;
@@ -44,7 +48,8 @@ final class NodeFacade {
         this.tls = tls;
     }
 
-    NodeStatus status(int limit) {
+    /** @param attention the alarms that are open */
+    NodeStatus status(int limit, AlarmReport attention) {
         NodeFacts node = new NodeFacts(
                 foundation.config().node().aeTitle().value(),
                 AtlasNode.version(),
@@ -54,7 +59,7 @@ final class NodeFacade {
                 tls.facts(server.ports()),
                 models.configurationProblem());
         return new NodeStatus(
-                node, models.facts(), models.packages(), report.shadows(), contacts.facts(), report.newest(limit));
+                node, models.facts(), models.packages(), report.shadows(), contacts.facts(), report.newest(limit), attention);
     }
 
     HealthChecks health() {
@@ -63,7 +68,7 @@ final class NodeFacade {
         checks.put("listener", () -> problemUnless(server.isListening(), "the DICOM port is not listened on"));
         checks.put("disk", this::diskProblem);
         checks.put("models", models::problem);
-        checks.put("tls", tls::problem);
+        checks.put(TLS_CHECK, tls::problem);
         return new HealthChecks(checks);
     }
 

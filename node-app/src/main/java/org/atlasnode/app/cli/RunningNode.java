@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.atlasnode.app.InstanceLock;
 import org.atlasnode.app.PackageListing;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.NodeClient;
+import org.atlasnode.app.status.AlarmReport;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.PackageFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowFacts;
@@ -18,6 +20,8 @@ import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAlarms;
+import org.atlasnode.core.state.JdbcNotices;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
@@ -38,8 +42,35 @@ final class RunningNode {
     NodeStatus status(int limit) {
         return ask(client -> call(() -> client.status(limit)), database -> {
             StateReport report = report(database);
-            return new NodeStatus(null, List.of(), List.of(), report.shadows(), List.of(), report.newest(limit));
+            return new NodeStatus(
+                    null,
+                    List.of(),
+                    List.of(),
+                    report.shadows(),
+                    List.of(),
+                    report.newest(limit),
+                    board(database).open());
         });
+    }
+
+    AlarmReport alarms(boolean all) {
+        return ask(
+                client -> call(() -> client.alarms(all)),
+                database -> all ? board(database).all() : board(database).open());
+    }
+
+    boolean acknowledge(long alarm) {
+        return ask(
+                client -> call(() -> client.acknowledge(alarm)),
+                database -> board(database).acknowledge(alarm));
+    }
+
+    private AlarmBoard board(Database database) {
+        return new AlarmBoard(
+                new JdbcAlarms(database),
+                new JdbcNotices(database),
+                config.operation().channels(),
+                Clock.systemUTC());
     }
 
     /** Where the node does not run, nothing is in service: the folders tell what they hold. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
+import org.atlasnode.app.status.AlarmReport;
 import org.atlasnode.app.status.NodeStatus;
 
 /** Talks to a running node on this machine. Thread-safe. */
@@ -61,6 +62,22 @@ public final class NodeClient {
 
     public Optional<Commands.Outcome> resend(String deliveryId) throws IOException {
         return command("/api/deliveries/" + deliveryId + "/resend");
+    }
+
+    /** The alarms that are open, or all; empty where nothing listens. */
+    public Optional<AlarmReport> alarms(boolean all) throws IOException {
+        Optional<HttpResponse<String>> response =
+                send(request(AlarmEndpoints.PATH + "?all=" + all).GET());
+        return response.isEmpty() ? Optional.empty() : Optional.of(Json.read(body(response.get()), AlarmReport.class));
+    }
+
+    /** Takes an alarm over; whether there is such an alarm; empty where nothing listens. */
+    public Optional<Boolean> acknowledge(long alarm) throws IOException {
+        Optional<HttpResponse<String>> response = post(AlarmEndpoints.PATH + "/" + alarm + "/ack");
+        if (response.isPresent() && response.get().statusCode() == Reply.CONFLICT) {
+            return Optional.of(false);
+        }
+        return response.isEmpty() ? Optional.empty() : Optional.of(!body(response.get()).isEmpty());
     }
 
     /** Begins a fetch; empty where nothing listens. {@link IOException} says why it was refused. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param packages none where the node does not run
  * @param peers none where the node does not run
  * @param series newest first
+ * @param attention the alarms that are open, and how messages about them fare
  */
 public record NodeStatus(
         @Nullable NodeFacts node,
@@ -22,7 +23,8 @@ public record NodeStatus(
         List<PackageFacts> packages,
         List<ShadowFacts> shadows,
         List<PeerFacts> peers,
-        List<SeriesFacts> series) {
+        List<SeriesFacts> series,
+        AlarmReport attention) {
 
     public NodeStatus {
         models = List.copyOf(models);

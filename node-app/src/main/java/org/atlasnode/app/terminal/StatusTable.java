@@ -49,6 +49,7 @@ public final class StatusTable {
                 .filter(found ->
                         found.state().equals("in service") && !found.reason().isEmpty())
                 .forEach(found -> out.printf("MODEL %s %s %s%n", found.id(), found.version(), found.reason()));
+        new AlarmTable(out).printOpen(status.attention());
         printShadows(status.shadows());
         printPeers(status.peers());
         printSeries(status.series());

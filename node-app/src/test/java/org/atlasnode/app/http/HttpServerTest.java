@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
@@ -28,6 +29,8 @@ import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAlarms;
+import org.atlasnode.core.state.JdbcNotices;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
@@ -67,10 +70,13 @@ class HttpServerTest {
                 clock,
                 new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet, wakes::incrementAndGet),
                 series -> series.peer().equals("CT1") ? List.of(PlannedRun.of("model@1.0.0")) : List.of());
+        AlarmBoard board =
+                new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
         server = new HttpServer(
                 "127.0.0.1",
                 0,
                 new HttpServer.Content(
+                        new HttpServer.Observation(
                         new HealthChecks(Map.of("part", problem::get)),
                         () -> "atlas_metric 1\n",
                         limit -> new NodeStatus(
@@ -79,7 +85,9 @@ class HttpServerTest {
                                 List.of(),
                                 List.of(),
                                 List.of(),
-                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit)),
+                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit),
+                                board.open()),
+                        new AlarmEndpoints(board)),
                         commands,
                         NoFetches.of(),
                         FakeWebStore.closed(),

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
@@ -27,6 +28,8 @@ import org.atlasnode.core.dicomweb.DicomJson;
 import org.atlasnode.core.dicomweb.StoreInstancesResponse;
 import org.atlasnode.core.dicomweb.StoreOutcome;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAlarms;
+import org.atlasnode.core.state.JdbcNotices;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.dicom.data.DataSet;
@@ -62,10 +65,13 @@ class StoreEndpointTest {
     void start() throws IOException {
         database = Database.open(folder);
         JdbcStateStore state = new JdbcStateStore(database, clock);
+        AlarmBoard board =
+                new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
         server = new HttpServer(
                 "127.0.0.1",
                 0,
                 new HttpServer.Content(
+                        new HttpServer.Observation(
                         new HealthChecks(Map.of()),
                         () -> "",
                         limit -> new NodeStatus(
@@ -74,7 +80,9 @@ class StoreEndpointTest {
                                 List.of(),
                                 List.of(),
                                 List.of(),
-                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit)),
+                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit),
+                                board.open()),
+                        new AlarmEndpoints(board)),
                         new Commands(state, clock, Commands.Wake.NOBODY, series -> List.of()),
                         NoFetches.of(),
                         store,

@@ -48,6 +48,10 @@ public final class Metrics {
     public static final String COMMITMENT_REPORTS = "atlas.commitment.reports";
     /** What destinations said to our requests for commitment, by object; labels {@code destination}, {@code outcome}. */
     public static final String COMMITMENTS = "atlas.commitments";
+    /** Alarms that are open; label {@code kind}. */
+    public static final String ALARMS = "atlas.alarms";
+    /** Messages to people by channel; labels {@code channel}, {@code outcome}: sent, failed, given_up. */
+    public static final String NOTICES = "atlas.notices";
     /** Free bytes above the reserve. */
     public static final String STORAGE_FREE_BYTES = "atlas.storage.free.bytes";
 
