@@ -1,5 +1,6 @@
 package org.atlasnode.app.notify;
 
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -18,6 +19,7 @@ import org.atlasnode.core.config.Channel.Mail;
 import org.atlasnode.core.config.Channel.MailSecurity;
 import org.atlasnode.core.config.Channel.MailServer;
 import org.atlasnode.core.config.PeerTerms.Credentials;
+import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.security.TlsFileException;
 import org.atlasnode.core.security.TlsMaterial;
 
@@ -27,13 +29,13 @@ import org.atlasnode.core.security.TlsMaterial;
  */
 final class MailSender implements ChannelSender {
 
+    private static final EventLog EVENTS = EventLog.of(MailSender.class);
+    private static final int ADDRESS_REFUSED = 5016;
     private static final String PROTOCOL = "smtp";
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     /** RFC 5322 §3.3. */
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
-    /** RFC 5321 §4.2.1: from here on, the answer stays the same when asked again. */
-    private static final int PERMANENT = 500;
 
     private final String key;
     private final Mail mail;
@@ -52,9 +54,7 @@ final class MailSender implements ChannelSender {
             MimeMessage mime = mime(session, message);
             transport.sendMessage(mime, mime.getAllRecipients());
         } catch (SendFailedException e) {
-            throw isPermanent(e)
-                    ? NotSentException.refused(server() + " refuses the message: " + Reasons.of(e), e)
-                    : NotSentException.failed(server() + " does not take the message now: " + Reasons.of(e), e);
+            judge(e);
         } catch (MessagingException e) {
             throw NotSentException.failed(server() + " did not take the message: " + Reasons.of(e), e);
         }
@@ -110,6 +110,7 @@ final class MailSender implements ChannelSender {
         set(properties, "connectiontimeout", server.timeout().toMillis());
         set(properties, "timeout", server.timeout().toMillis());
         set(properties, "writetimeout", server.timeout().toMillis());
+        set(properties, "sendpartial", true);
         set(properties, "ssl.enable", server.security() == MailSecurity.TLS);
         set(properties, "starttls.enable", server.security() == MailSecurity.STARTTLS);
         set(properties, "starttls.required", server.security() == MailSecurity.STARTTLS);
@@ -132,21 +133,23 @@ final class MailSender implements ChannelSender {
         properties.setProperty("mail." + PROTOCOL + "." + name, String.valueOf(value));
     }
 
-    private static boolean isPermanent(SendFailedException failure) {
-        for (Throwable cause = failure; cause != null; cause = next(cause)) {
-            if (cause instanceof org.eclipse.angus.mail.smtp.SMTPSendFailedException smtp) {
-                return smtp.getReturnCode() >= PERMANENT;
-            }
-            if (cause instanceof org.eclipse.angus.mail.smtp.SMTPAddressFailedException smtp) {
-                return smtp.getReturnCode() >= PERMANENT;
-            }
+    /** A message that somebody has is not sent again for those whose address the server does not take. */
+    private void judge(SendFailedException failure) throws NotSentException {
+        SmtpReply reply = SmtpReply.of(failure);
+        Address[] took = failure.getValidSentAddresses();
+        if (took != null && took.length > 0) {
+            EVENTS.warn(
+                    ADDRESS_REFUSED,
+                    "{} took a message for {} of {} recipients only; it says: {}",
+                    server(),
+                    took.length,
+                    mail.to().size(),
+                    reply.text());
+            return;
         }
-        return false;
-    }
-
-    /** A chain of its own beside that of causes. */
-    private static Throwable next(Throwable failure) {
-        return failure instanceof MessagingException messaging ? messaging.getNextException() : failure.getCause();
+        throw reply.isPermanent()
+                ? NotSentException.refused(server() + " refuses the message: " + reply.text(), failure)
+                : NotSentException.failed(server() + " does not take the message now: " + reply.text(), failure);
     }
 
     private String server() {

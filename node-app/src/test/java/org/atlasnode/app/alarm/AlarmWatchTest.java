@@ -32,16 +32,14 @@ class AlarmWatchTest {
     @BeforeEach
     void open() {
         world = new AlarmWorld(data, channel("chat", true, false), channel("pager", false, true));
-        world.receive("CT1");
-        world.store.skipSeries(complete(world.receive("CT1")), "no pipeline");
-        world.store.findSeries(org.atlasnode.core.model.SeriesState.RECEIVING).forEach(series -> {
-            world.store.skipSeries(complete(series.key()), "no pipeline");
-        });
+        hear("CT1");
     }
 
-    private SeriesKey complete(SeriesKey key) {
+    /** A series that nobody wants. */
+    private void hear(String peer) {
+        SeriesKey key = world.receive(peer);
         world.store.completeSeries(key, world.clock.instant(), "quiet");
-        return key;
+        world.store.skipSeries(key, "no pipeline");
     }
 
     @AfterEach
@@ -119,7 +117,7 @@ class AlarmWatchTest {
     @Test
     void clearsWhenTheCauseIsGoneAndTellsIt() {
         world.after(Duration.ofHours(4));
-        world.store.skipSeries(complete(world.receive("CT1")), "no pipeline");
+        hear("CT1");
         world.after(MINUTE);
         assertThat(world.alarms.open()).isEmpty();
         assertThat(world.watch.openCount(AlarmKind.SOURCE_SILENT)).isZero();
@@ -140,7 +138,7 @@ class AlarmWatchTest {
         world.alarms.acknowledge(only().id(), world.clock.instant());
         world.after(AlarmWorld.REMIND_EVERY.multipliedBy(3));
         assertThat(world.titles("chat")).hasSize(1);
-        world.store.skipSeries(complete(world.receive("CT1")), "no pipeline");
+        hear("CT1");
         world.after(MINUTE);
         assertThat(world.titles("chat")).last().isEqualTo("Over: CT1 sends nothing");
     }
