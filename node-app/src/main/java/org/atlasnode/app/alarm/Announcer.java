@@ -57,8 +57,8 @@ public final class Announcer {
     List<Addressed> positive(Job job, String source, String label, Instant now) {
         String text = "Job " + job.id() + " has a positive answer: the model " + job.model() + " suspects a finding.\n\n"
                 + "Pipeline: " + job.modelId() + "\nSource: " + source + "\nAnswered: "
-                + Words.time(job.state().since(), zone) + "\n\nWhat to do: read the study in the PACS now; its results"
-                + " are sent there. ./atlas status shows job " + job.id() + ".\n" + label;
+                + Words.time(job.state().since(), zone) + "\n\nWhat to do: look at the study in the PACS, where its"
+                + " results are sent; ./atlas status shows which it is. " + label;
         Notice notice = new Notice(
                 Event.POSITIVE, "Positive answer of " + job.modelId() + ", job " + job.id(), text, now);
         return addressed(notice, Channel::positives);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
+import org.atlasnode.core.config.Channel;
 import org.atlasnode.core.config.ConfigProblem;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
@@ -53,6 +54,13 @@ final class CheckCommand implements Callable<Integer> {
                         String.join(", ", pipeline.from()),
                         pipeline.shadow().isEmpty() ? "" : " with the shadows " + pipeline.shadow(),
                         String.join(", ", pipeline.to())));
+        checked.operation()
+                .channels()
+                .forEach(channel -> out.printf(
+                        "  channel %s tells %s to %s%n",
+                        channel.name(),
+                        subjects(channel),
+                        channel.means().destination()));
         return ExitCodes.DONE;
     }
 
@@ -64,6 +72,13 @@ final class CheckCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw CommandFailure.misused(config.problems(problems));
         }
+    }
+
+    private static String subjects(Channel channel) {
+        if (channel.alarms() && channel.positives()) {
+            return "alarms and positive answers";
+        }
+        return channel.alarms() ? "alarms" : "positive answers";
     }
 
     private static String ports(NodeConfig.Node node) {

@@ -115,6 +115,8 @@ class AlarmsCommandTest {
                 .contains("CHANNEL desk: 1 messages wait, 0 were given up: mail server is away");
         atlas("alarms");
         assertThat(out.toString()).contains("c@d.example by 127.0.0.1:587");
+        assertThat(atlas("check")).isZero();
+        assertThat(out.toString()).contains("channel desk tells alarms to c@d.example by 127.0.0.1:587");
     }
 
     @Test
