@@ -280,7 +280,7 @@ class AlarmWatchTest {
             assertThat(notice.title()).isEqualTo("Positive answer of cspine-fracture, job " + positive);
             assertThat(notice.text())
                     .contains("Source: CT2")
-                    .contains("job " + positive)
+                    .contains("Job " + positive)
                     .contains("NOT FOR CLINICAL USE");
         });
     }

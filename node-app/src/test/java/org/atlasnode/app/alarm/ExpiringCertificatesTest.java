@@ -60,7 +60,7 @@ class ExpiringCertificatesTest {
             assertThat(symptom.kind()).isEqualTo(AlarmKind.CERTIFICATE);
             assertThat(symptom.since()).isEqualTo(EXPIRY.minus(TlsIdentity.WARNING));
             assertThat(symptom.sentence())
-                    .isEqualTo("The certificate of this node expires on 2027-01-04 08:00 (Z), in 30 d.");
+                    .isEqualTo("The certificate of this node expires on 2027-01-04 08:00 (+00:00), in 30 d.");
         });
         assertThat(rule.symptoms(EXPIRY.minus(Duration.ofDays(2))).get(0))
                 .matches(symptom -> symptom.isSameAs(first.get(0)));
