@@ -50,8 +50,7 @@ final class Alarming {
     record Stores(Alarms alarms, Notices notices, Backlogs backlogs) {
 
         static Stores of(Database database, Clock clock) {
-            return new Stores(
-                    new JdbcAlarms(database), new JdbcNotices(database), new JdbcBacklogs(database, clock));
+            return new Stores(new JdbcAlarms(database), new JdbcNotices(database), new JdbcBacklogs(database, clock));
         }
     }
 

@@ -59,7 +59,13 @@ final class NodeFacade {
                 tls.facts(server.ports()),
                 models.configurationProblem());
         return new NodeStatus(
-                node, models.facts(), models.packages(), report.shadows(), contacts.facts(), report.newest(limit), attention);
+                node,
+                models.facts(),
+                models.packages(),
+                report.shadows(),
+                contacts.facts(),
+                report.newest(limit),
+                attention);
     }
 
     HealthChecks health() {

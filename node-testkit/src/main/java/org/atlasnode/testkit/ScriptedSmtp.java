@@ -50,8 +50,8 @@ public final class ScriptedSmtp implements AutoCloseable {
      */
     public static ScriptedSmtp start(Optional<Path> pkcs12, Map<String, String> replies) {
         try {
-            ScriptedSmtp server =
-                    new ScriptedSmtp(pkcs12.isPresent() ? Optional.of(context(pkcs12.get())) : Optional.empty(), replies);
+            ScriptedSmtp server = new ScriptedSmtp(
+                    pkcs12.isPresent() ? Optional.of(context(pkcs12.get())) : Optional.empty(), replies);
             Thread thread = new Thread(server::accept, "scripted-smtp");
             thread.setDaemon(true);
             thread.start();

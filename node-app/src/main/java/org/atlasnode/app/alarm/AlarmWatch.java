@@ -137,7 +137,8 @@ public final class AlarmWatch implements Runnable, AutoCloseable {
 
     /** How many alarms of a kind were open at the last look. */
     public synchronized int openCount(AlarmKind kind) {
-        return (int) open.stream().filter(alarm -> alarm.symptom().kind() == kind).count();
+        return (int)
+                open.stream().filter(alarm -> alarm.symptom().kind() == kind).count();
     }
 
     /** Looks no more: what stops now with the node is no alarm. */

@@ -55,12 +55,13 @@ public final class Announcer {
 
     /** @param source the peer that sent the series */
     List<Addressed> positive(Job job, String source, String label, Instant now) {
-        String text = "Job " + job.id() + " has a positive answer: the model " + job.model() + " suspects a finding.\n\n"
+        String text = "Job " + job.id() + " has a positive answer: the model " + job.model()
+                + " suspects a finding.\n\n"
                 + "Pipeline: " + job.modelId() + "\nSource: " + source + "\nAnswered: "
                 + Words.time(job.state().since(), zone) + "\n\nWhat to do: look at the study in the PACS, where its"
                 + " results are sent; ./atlas status shows which it is. " + label;
-        Notice notice = new Notice(
-                Event.POSITIVE, "Positive answer of " + job.modelId() + ", job " + job.id(), text, now);
+        Notice notice =
+                new Notice(Event.POSITIVE, "Positive answer of " + job.modelId() + ", job " + job.id(), text, now);
         return addressed(notice, Channel::positives);
     }
 

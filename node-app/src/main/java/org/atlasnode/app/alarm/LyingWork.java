@@ -94,12 +94,6 @@ public final class LyingWork implements AlarmRule {
     }
 
     private static Symptom symptom(AlarmKind kind, Backlog lying, String sentence, String remedy) {
-        return new Symptom(
-                kind,
-                lying.of(),
-                lying.count(),
-                lying.oldest(),
-                sentence,
-                remedy);
+        return new Symptom(kind, lying.of(), lying.count(), lying.oldest(), sentence, remedy);
     }
 }

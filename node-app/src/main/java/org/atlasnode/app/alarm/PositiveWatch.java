@@ -18,8 +18,7 @@ public final class PositiveWatch implements Runnable {
     private final Runnable wakePost;
 
     /** @param wakePost runs after messages were queued */
-    public PositiveWatch(
-            Notices notices, Announcer announcer, Clock clock, Runnable wakePost) {
+    public PositiveWatch(Notices notices, Announcer announcer, Clock clock, Runnable wakePost) {
         this.notices = notices;
         this.announcer = announcer;
         this.clock = clock;

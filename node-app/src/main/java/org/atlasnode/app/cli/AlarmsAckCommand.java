@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ack",
         mixinStandardHelpOptions = true,
-        description = "Says that you take an alarm over: nobody is reminded of it any more, unless it becomes worse. That"
-                + " it is over is told all the same.")
+        description =
+                "Says that you take an alarm over: nobody is reminded of it any more, unless it becomes worse. That"
+                        + " it is over is told all the same.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class AlarmsAckCommand implements Callable<Integer> {
 

@@ -58,7 +58,8 @@ final class AlarmsTestCommand implements Callable<Integer> {
                 clock.instant());
         try {
             ChannelSender.of(channel, clock).send(Message.of("test", node, notice));
-            out.printf("ok      %s: taken by %s%n", channel.name(), channel.means().destination());
+            out.printf(
+                    "ok      %s: taken by %s%n", channel.name(), channel.means().destination());
             return true;
         } catch (NotSentException e) {
             out.printf("FAILED  %s: %s%n", channel.name(), e.getMessage());

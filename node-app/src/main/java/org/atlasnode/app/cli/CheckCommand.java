@@ -58,9 +58,7 @@ final class CheckCommand implements Callable<Integer> {
                 .channels()
                 .forEach(channel -> out.printf(
                         "  channel %s tells %s to %s%n",
-                        channel.name(),
-                        subjects(channel),
-                        channel.means().destination()));
+                        channel.name(), subjects(channel), channel.means().destination()));
         return ExitCodes.DONE;
     }
 

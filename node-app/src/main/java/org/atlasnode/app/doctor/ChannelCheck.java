@@ -21,8 +21,9 @@ final class ChannelCheck implements Check {
         String name = "channel " + channel.name();
         try {
             sender.probe();
-            return List.of(Point.ok(name, channel.means().destination() + " can be reached; to send a message: ./atlas"
-                    + " alarms test"));
+            return List.of(Point.ok(
+                    name,
+                    channel.means().destination() + " can be reached; to send a message: ./atlas" + " alarms test"));
         } catch (NotSentException e) {
             return List.of(Point.failed(
                     name,

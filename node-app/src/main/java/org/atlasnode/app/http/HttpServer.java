@@ -26,18 +26,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is served. */
     public record Content(
-            Observation observation,
-            Commands commands,
-            Fetches fetches,
-            WebStore store,
-            CaptureEndpoints capture) {}
+            Observation observation, Commands commands, Fetches fetches, WebStore store, CaptureEndpoints capture) {}
 
     /** What tells how the node fares. */
     public record Observation(
-            HealthChecks health,
-            Supplier<String> metrics,
-            IntFunction<NodeStatus> status,
-            AlarmEndpoints alarms) {}
+            HealthChecks health, Supplier<String> metrics, IntFunction<NodeStatus> status, AlarmEndpoints alarms) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);

@@ -77,7 +77,9 @@ public final class NodeClient {
         if (response.isPresent() && response.get().statusCode() == Reply.CONFLICT) {
             return Optional.of(false);
         }
-        return response.isEmpty() ? Optional.empty() : Optional.of(!body(response.get()).isEmpty());
+        return response.isEmpty()
+                ? Optional.empty()
+                : Optional.of(!body(response.get()).isEmpty());
     }
 
     /** Begins a fetch; empty where nothing listens. {@link IOException} says why it was refused. */

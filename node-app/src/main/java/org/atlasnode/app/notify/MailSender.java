@@ -120,7 +120,8 @@ final class MailSender implements ChannelSender {
             try {
                 properties.put(
                         "mail.smtp.ssl.socketFactory",
-                        TlsMaterial.trusting(key + ".email.trust", server.trust().get())
+                        TlsMaterial.trusting(
+                                        key + ".email.trust", server.trust().get())
                                 .getSocketFactory());
             } catch (TlsFileException e) {
                 throw NotSentException.refused(String.valueOf(e.getMessage()), e);

@@ -25,7 +25,8 @@ public record Message(String id, String node, Notice notice, Optional<String> li
 
     /** The text with where it comes from. */
     String body() {
-        return notice.text() + "\n\nNode: " + node + link.map(url -> "\nMore: " + url).orElse("") + "\n";
+        return notice.text() + "\n\nNode: " + node
+                + link.map(url -> "\nMore: " + url).orElse("") + "\n";
     }
 
     Instant created() {

@@ -82,8 +82,8 @@ public final class NoticePost implements Runnable {
         if (due.isEmpty()) {
             return;
         }
-        Pacing pacing = new Pacing(
-                channel.pace(), notices.pacedUntil(channel.name()).orElse(now));
+        Pacing pacing =
+                new Pacing(channel.pace(), notices.pacedUntil(channel.name()).orElse(now));
         int available = pacing.available(now);
         if (available == 0) {
             ports.scheduler().triggerAt(TASK, pacing.nextAt());
@@ -168,7 +168,8 @@ public final class NoticePost implements Runnable {
 
     private static Notice digest(List<Waiting> shipment) {
         String text = shipment.stream()
-                .map(waiting -> waiting.notice().title() + "\n" + waiting.notice().text())
+                .map(waiting ->
+                        waiting.notice().title() + "\n" + waiting.notice().text())
                 .collect(Collectors.joining("\n\n----------------------------------------\n\n"));
         return new Notice(
                 Notice.Event.DIGEST,

@@ -73,19 +73,18 @@ final class WebhookSender implements ChannelSender {
                 .header("User-Agent", "Atlas-Node");
         webhook.header().ifPresent(line -> {
             int colon = line.indexOf(':');
-            request.setHeader(line.substring(0, colon), line.substring(colon + 1).strip());
+            request.setHeader(
+                    line.substring(0, colon), line.substring(colon + 1).strip());
         });
         return request;
     }
 
     private int exchange(HttpRequest.Builder request) throws NotSentException {
         try {
-            return client()
-                    .send(request.build(), HttpResponse.BodyHandlers.discarding())
+            return client().send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
-            throw NotSentException.failed(
-                    webhook.destination() + " cannot be reached: " + Reasons.of(e), e);
+            throw NotSentException.failed(webhook.destination() + " cannot be reached: " + Reasons.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw NotSentException.failed("interrupted while " + webhook.destination() + " was waited for", e);
@@ -99,7 +98,8 @@ final class WebhookSender implements ChannelSender {
                 .followRedirects(HttpClient.Redirect.NEVER);
         if (webhook.trust().isPresent()) {
             try {
-                builder.sslContext(TlsMaterial.trusting(key + ".webhook.trust", webhook.trust().get()));
+                builder.sslContext(TlsMaterial.trusting(
+                        key + ".webhook.trust", webhook.trust().get()));
             } catch (TlsFileException e) {
                 throw NotSentException.refused(String.valueOf(e.getMessage()), e);
             }

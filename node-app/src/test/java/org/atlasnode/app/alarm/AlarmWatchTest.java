@@ -51,7 +51,11 @@ class AlarmWatchTest {
         return new Channel(
                 name,
                 new Webhook(
-                        "http://127.0.0.1:1", Optional.empty(), Optional.empty(), Duration.ofSeconds(1), Optional.empty()),
+                        "http://127.0.0.1:1",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(1),
+                        Optional.empty()),
                 alarms,
                 positives,
                 Pace.DEFAULT);
@@ -108,8 +112,7 @@ class AlarmWatchTest {
         world.restart();
         world.after(Duration.ofSeconds(1));
         world.after(MINUTE);
-        assertThat(world.titles("chat"))
-                .containsExactly("Alarm: CT1 sends nothing", "Still: CT1 sends nothing");
+        assertThat(world.titles("chat")).containsExactly("Alarm: CT1 sends nothing", "Still: CT1 sends nothing");
         world.after(AlarmWorld.REMIND_EVERY);
         assertThat(world.titles("chat")).hasSize(3);
     }
@@ -206,11 +209,7 @@ class AlarmWatchTest {
         long delivery = claimed(world.publish(""));
         world.store.deliveryRetry(delivery, world.clock.instant(), "no route");
         world.after(Duration.ofHours(2).plusSeconds(1));
-        only(
-                AlarmKind.DELIVERY_LATE,
-                "PACS",
-                "results for PACS wait",
-                "1 result waits for PACS for more than 2 h.");
+        only(AlarmKind.DELIVERY_LATE, "PACS", "results for PACS wait", "1 result waits for PACS for more than 2 h.");
         world.store.deliveryStored(claimed(delivery), "");
         world.after(MINUTE);
         assertThat(world.titles("chat")).contains("Over: results for PACS wait");
@@ -296,11 +295,11 @@ class AlarmWatchTest {
         world.after(Duration.ofHours(5));
         world.after(AlarmWorld.REMIND_EVERY);
 
-        List<String> all =
-                List.of(String.join("\n", world.texts("chat")), String.join("\n", world.texts("pager")));
+        List<String> all = List.of(String.join("\n", world.texts("chat")), String.join("\n", world.texts("pager")));
         assertThat(world.texts("chat")).hasSizeGreaterThan(8);
-        assertThat(all).allSatisfy(text -> assertThat(text)
-                .doesNotContain(AlarmWorld.STUDY_UID)
-                .doesNotContainPattern("[0-9]+(\\.[0-9]+){3,}"));
+        assertThat(all)
+                .allSatisfy(text -> assertThat(text)
+                        .doesNotContain(AlarmWorld.STUDY_UID)
+                        .doesNotContainPattern("[0-9]+(\\.[0-9]+){3,}"));
     }
 }

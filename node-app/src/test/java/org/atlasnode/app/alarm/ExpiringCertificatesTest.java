@@ -43,14 +43,14 @@ class ExpiringCertificatesTest {
                 Optional.empty(),
                 Optional.empty(),
                 true);
-        rule = new ExpiringCertificates(
-                TlsIdentity.open(files, MutableClock.at(START.toString())), ZoneOffset.UTC);
+        rule = new ExpiringCertificates(TlsIdentity.open(files, MutableClock.at(START.toString())), ZoneOffset.UTC);
     }
 
     @Test
     void isSilentUntilThirtyDaysBeforeTheEnd() {
         assertThat(rule.symptoms(START)).isEmpty();
-        assertThat(rule.symptoms(EXPIRY.minus(TlsIdentity.WARNING).minusSeconds(1))).isEmpty();
+        assertThat(rule.symptoms(EXPIRY.minus(TlsIdentity.WARNING).minusSeconds(1)))
+                .isEmpty();
     }
 
     @Test

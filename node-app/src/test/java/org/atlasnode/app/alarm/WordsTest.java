@@ -12,13 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WordsTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "PT59S, 0 min",
-        "PT59M59S, 59 min",
-        "PT1H, 1 h",
-        "PT3H5M, 3 h 5 min",
-        "PT24H, 1 d",
-        "PT52H30M, 2 d 4 h"
+    @CsvSource({"PT59S, 0 min", "PT59M59S, 59 min", "PT1H, 1 h", "PT3H5M, 3 h 5 min", "PT24H, 1 d", "PT52H30M, 2 d 4 h"
     })
     void tellsTheTwoLargestUnits(Duration duration, String words) {
         assertThat(Words.duration(duration)).isEqualTo(words);

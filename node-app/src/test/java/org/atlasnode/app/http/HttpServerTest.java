@@ -73,24 +73,24 @@ class HttpServerTest {
                 clock,
                 new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet, wakes::incrementAndGet),
                 series -> series.peer().equals("CT1") ? List.of(PlannedRun.of("model@1.0.0")) : List.of());
-        AlarmBoard board =
-                new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
+        AlarmBoard board = new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
         server = new HttpServer(
                 "127.0.0.1",
                 0,
                 new HttpServer.Content(
                         new HttpServer.Observation(
-                        new HealthChecks(Map.of("part", problem::get)),
-                        () -> "atlas_metric 1\n",
-                        limit -> new NodeStatus(
-                                null,
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit),
-                                board.open()),
-                        new AlarmEndpoints(board)),
+                                new HealthChecks(Map.of("part", problem::get)),
+                                () -> "atlas_metric 1\n",
+                                limit -> new NodeStatus(
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        new StateReport(state, new JdbcShadowComparisons(database, clock))
+                                                .newest(limit),
+                                        board.open()),
+                                new AlarmEndpoints(board)),
                         commands,
                         NoFetches.of(),
                         FakeWebStore.closed(),
@@ -140,8 +140,7 @@ class HttpServerTest {
     private long raiseAlarm() {
         return new JdbcAlarms(database)
                 .raise(
-                        new Symptom(
-                                AlarmKind.SOURCE_SILENT, "CT1", 1, clock.instant(), "CT1 is silent.", "Ask it."),
+                        new Symptom(AlarmKind.SOURCE_SILENT, "CT1", 1, clock.instant(), "CT1 is silent.", "Ask it."),
                         clock.instant(),
                         alarm -> List.of())
                 .id();

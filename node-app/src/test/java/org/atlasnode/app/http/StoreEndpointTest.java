@@ -65,24 +65,24 @@ class StoreEndpointTest {
     void start() throws IOException {
         database = Database.open(folder);
         JdbcStateStore state = new JdbcStateStore(database, clock);
-        AlarmBoard board =
-                new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
+        AlarmBoard board = new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
         server = new HttpServer(
                 "127.0.0.1",
                 0,
                 new HttpServer.Content(
                         new HttpServer.Observation(
-                        new HealthChecks(Map.of()),
-                        () -> "",
-                        limit -> new NodeStatus(
-                                null,
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit),
-                                board.open()),
-                        new AlarmEndpoints(board)),
+                                new HealthChecks(Map.of()),
+                                () -> "",
+                                limit -> new NodeStatus(
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        new StateReport(state, new JdbcShadowComparisons(database, clock))
+                                                .newest(limit),
+                                        board.open()),
+                                new AlarmEndpoints(board)),
                         new Commands(state, clock, Commands.Wake.NOBODY, series -> List.of()),
                         NoFetches.of(),
                         store,

@@ -84,7 +84,8 @@ class AlarmIT {
                           chat:
                             webhook: {url: 'http://127.0.0.1:%d/hook'}
                             positives: true
-                        """.formatted(mail.getSmtp().getPort(), chat.getAddress().getPort()));
+                        """.formatted(
+                                mail.getSmtp().getPort(), chat.getAddress().getPort()));
     }
 
     private List<String> subjects() throws MessagingException {
@@ -96,12 +97,10 @@ class AlarmIT {
     }
 
     private void awaitTold(String title) {
-        await().atMost(ALARM_TIME)
-                .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> {
-                    assertThat(subjects()).contains("[ATLAS] " + title);
-                    assertThat(posts).anyMatch(post -> post.contains("[ATLAS] " + title));
-                });
+        await().atMost(ALARM_TIME).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            assertThat(subjects()).contains("[ATLAS] " + title);
+            assertThat(posts).anyMatch(post -> post.contains("[ATLAS] " + title));
+        });
     }
 
     @Test
@@ -122,8 +121,7 @@ class AlarmIT {
             node.stop();
             node.restart();
             Path received = Files.createDirectories(folder.resolve("received"));
-            try (ProcessUnderTest pacs =
-                    Dcmtk.in(folder).startStorescp("PACS", pacsPort, received, List.of())) {
+            try (ProcessUnderTest pacs = Dcmtk.in(folder).startStorescp("PACS", pacsPort, received, List.of())) {
                 new TestSender(node.setup().target("CT2"))
                         .sendAll(CtSeries.regular("alarm2", 1, 64).objects());
                 awaitTold("Over: CT2 sends nothing");

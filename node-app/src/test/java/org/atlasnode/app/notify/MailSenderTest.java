@@ -58,7 +58,8 @@ class MailSenderTest {
         return started;
     }
 
-    private static MailSender sender(int port, MailSecurity security, Optional<Credentials> login, Optional<Path> trust) {
+    private static MailSender sender(
+            int port, MailSecurity security, Optional<Credentials> login, Optional<Path> trust) {
         return new MailSender(
                 "notifications.desk",
                 new Mail(
@@ -118,14 +119,17 @@ class MailSenderTest {
                 MailSecurity.NONE,
                 Optional.of(new Credentials("atlas", Optional.of("wrong"))),
                 Optional.empty()));
-        assertThat(refused).hasMessageContaining("does not take user and password").hasMessageNotContaining("wrong");
+        assertThat(refused)
+                .hasMessageContaining("does not take user and password")
+                .hasMessageNotContaining("wrong");
         assertThat(refused.isRefused()).isTrue();
     }
 
     @Test
     void goesOverToTlsBeforeItSaysAnything() throws Exception {
         try (ScriptedSmtp server = ScriptedSmtp.start(Optional.of(certificate("ip:127.0.0.1")), Map.of())) {
-            sender(server.port(), MailSecurity.STARTTLS, LOGIN, Optional.of(trust())).send(MESSAGE);
+            sender(server.port(), MailSecurity.STARTTLS, LOGIN, Optional.of(trust()))
+                    .send(MESSAGE);
 
             assertThat(server.messages()).singleElement().asString().contains("What to do: ask.");
             assertThat(server.commands())
@@ -158,7 +162,8 @@ class MailSenderTest {
 
     @Test
     void speaksTlsFromTheFirstByte() throws Exception {
-        System.setProperty("greenmail.tls.keystore.file", certificate("ip:127.0.0.1").toString());
+        System.setProperty(
+                "greenmail.tls.keystore.file", certificate("ip:127.0.0.1").toString());
         System.setProperty("greenmail.tls.keystore.password", "secret");
         System.setProperty("greenmail.tls.key.password", "secret");
         GreenMail mail = start(ServerSetup.PROTOCOL_SMTPS);
@@ -168,12 +173,18 @@ class MailSenderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RCPT, 550 no such user, true", "RCPT, 450 busy, false", "MAIL, 553 not from you, true",
-        "., 554 looks like spam, true", "., 451 try later, false", "DATA, 421 going down, false"})
+    @CsvSource({
+        "RCPT, 550 no such user, true",
+        "RCPT, 450 busy, false",
+        "MAIL, 553 not from you, true",
+        "., 554 looks like spam, true",
+        "., 451 try later, false",
+        "DATA, 421 going down, false"
+    })
     void tellsARefusalFromWhatPasses(String verb, String reply, boolean refused) {
         try (ScriptedSmtp server = ScriptedSmtp.start(Optional.empty(), Map.of(verb, reply))) {
-            NotSentException failure = failure(
-                    sender(server.port(), MailSecurity.NONE, Optional.empty(), Optional.empty()));
+            NotSentException failure =
+                    failure(sender(server.port(), MailSecurity.NONE, Optional.empty(), Optional.empty()));
             assertThat(failure).hasMessageContaining(reply.substring(0, 3));
             assertThat(failure.isRefused()).isEqualTo(refused);
         }
@@ -181,8 +192,8 @@ class MailSenderTest {
 
     @Test
     void whoIsNotThereCannotBeReached() {
-        NotSentException failure = failure(
-                sender(FreePort.find(), MailSecurity.NONE, Optional.empty(), Optional.empty()));
+        NotSentException failure =
+                failure(sender(FreePort.find(), MailSecurity.NONE, Optional.empty(), Optional.empty()));
         assertThat(failure).hasMessageContaining("cannot be reached");
         assertThat(failure.isRefused()).isFalse();
     }
@@ -190,7 +201,8 @@ class MailSenderTest {
     @Test
     void aProbeLogsInAndSendsNothing() throws Exception {
         try (ScriptedSmtp server = ScriptedSmtp.start(Optional.of(certificate("ip:127.0.0.1")), Map.of())) {
-            sender(server.port(), MailSecurity.STARTTLS, LOGIN, Optional.of(trust())).probe();
+            sender(server.port(), MailSecurity.STARTTLS, LOGIN, Optional.of(trust()))
+                    .probe();
             assertThat(server.commands())
                     .anyMatch(line -> line.startsWith("TLS AUTH"))
                     .noneMatch(line -> line.contains("MAIL"));

@@ -129,8 +129,7 @@ class NoticePostTest {
         List<Addressed> added = new ArrayList<>();
         for (int number : numbers) {
             added.add(new Addressed(
-                    "chat",
-                    new Notice(Notice.Event.RAISED, "title " + number, "text " + number, clock.instant())));
+                    "chat", new Notice(Notice.Event.RAISED, "title " + number, "text " + number, clock.instant())));
         }
         notices.add(added);
     }
@@ -253,7 +252,8 @@ class NoticePostTest {
 
     @Test
     void keepsNoMoreThanItsMost() {
-        int[] many = java.util.stream.IntStream.rangeClosed(1, NoticePost.MOST_WAITING + 5).toArray();
+        int[] many = java.util.stream.IntStream.rangeClosed(1, NoticePost.MOST_WAITING + 5)
+                .toArray();
         add(many);
         post.run();
         assertThat(standing().dead()).isEqualTo(5);
@@ -263,8 +263,7 @@ class NoticePostTest {
 
     @Test
     void whatWaitsForAChannelThatIsGoneIsGivenUp() {
-        notices.add(List.of(
-                new Addressed("old", new Notice(Notice.Event.RAISED, "title", "text", START))));
+        notices.add(List.of(new Addressed("old", new Notice(Notice.Event.RAISED, "title", "text", START))));
         post.run();
         assertThat(notices.standings(List.of("old")).get(0).dead()).isEqualTo(1);
     }

@@ -57,7 +57,8 @@ class WebhookSenderTest {
     private volatile int status = 204;
 
     /** A request as it came. */
-    private record Received(String method, String path, String contentType, String signature, String key, String body) {}
+    private record Received(
+            String method, String path, String contentType, String signature, String key, String body) {}
 
     @AfterEach
     void stop() {
@@ -101,8 +102,7 @@ class WebhookSenderTest {
 
     private static WebhookSender sender(
             String url, Optional<String> secret, Optional<String> header, Optional<Path> trust) {
-        return new WebhookSender(
-                "notifications.chat", new Webhook(url, secret, header, Duration.ofSeconds(20), trust));
+        return new WebhookSender("notifications.chat", new Webhook(url, secret, header, Duration.ofSeconds(20), trust));
     }
 
     @Test
@@ -119,8 +119,7 @@ class WebhookSenderTest {
         assertThat(json.get("node").asText()).isEqualTo("ATLAS");
         assertThat(json.get("event").asText()).isEqualTo("RAISED");
         assertThat(json.get("created").asText()).isEqualTo("2026-11-25T08:00:00Z");
-        assertThat(json.get("subject").asText())
-                .isEqualTo("[ATLAS] Alarm: CT1 sends \"nothing\" \u2013 0 images");
+        assertThat(json.get("subject").asText()).isEqualTo("[ATLAS] Alarm: CT1 sends \"nothing\" \u2013 0 images");
         assertThat(json.get("text").asText()).contains("sends \"nothing\"", "What to do: ask.");
     }
 
@@ -132,7 +131,8 @@ class WebhookSenderTest {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("s3cret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         byte[] expected = mac.doFinal(received.get(0).body().getBytes(StandardCharsets.UTF_8));
-        assertThat(received.get(0).signature()).isEqualTo("sha256=" + HexFormat.of().formatHex(expected));
+        assertThat(received.get(0).signature())
+                .isEqualTo("sha256=" + HexFormat.of().formatHex(expected));
         assertThat(received.get(0).key()).isEqualTo("Bearer abc");
     }
 

@@ -65,8 +65,8 @@ final class AlarmReader {
                 .orElse(LONGEST);
         ServiceHours standard = ServiceHours.ALWAYS;
         Set<DayOfWeek> days = days(section);
-        ServiceHours hours = section.value("between", AlarmReader::hours, HOURS_REMEDY)
-                .orElse(standard);
+        ServiceHours hours =
+                section.value("between", AlarmReader::hours, HOURS_REMEDY).orElse(standard);
         section.reportUnknown();
         return new Expectation(
                 every, new ServiceHours(hours.from(), hours.to(), days.isEmpty() ? standard.days() : days));

@@ -20,8 +20,8 @@ import org.atlasnode.core.config.PeerTerms.Credentials;
 /** Makes channels of their sections. Confined to one thread. */
 final class ChannelReader {
 
-    private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?"
-            + "([/?]([A-Za-z0-9._~/?&=:@!$'()*+,;-]|%[0-9A-Fa-f]{2})*)?");
+    private static final Pattern URL = Pattern.compile(
+            "https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?" + "([/?]([A-Za-z0-9._~/?&=:@!$'()*+,;-]|%[0-9A-Fa-f]{2})*)?");
     /** A printable name and value, so that no second field can hide in it (RFC 9110 §5.5). */
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}:[ \\t]*[ -~]{1,4096}");
     /** What RFC 5321 §4.1.2 calls a Mailbox, less quoted strings. */
@@ -123,7 +123,9 @@ final class ChannelReader {
         boolean here = host.filter(LOOPBACK::contains).isPresent();
         if (user.isPresent() && security == MailSecurity.NONE && !here) {
             section.problem(
-                    "security", "is none, so the password would go over the network in clear", "Write starttls or tls.");
+                    "security",
+                    "is none, so the password would go over the network in clear",
+                    "Write starttls or tls.");
         }
         return new MailServer(
                 host.orElse(""),

@@ -47,8 +47,8 @@ public final class JdbcAlarms implements Alarms {
                     Sql.cut(symptom.remedy()),
                     now,
                     now);
-            Alarm alarm = sql.first(SELECT + "WHERE id = ?", JdbcAlarms::read, id)
-                    .orElseThrow();
+            Alarm alarm =
+                    sql.first(SELECT + "WHERE id = ?", JdbcAlarms::read, id).orElseThrow();
             NoticeTable.insert(sql, told.apply(alarm));
             return alarm;
         });

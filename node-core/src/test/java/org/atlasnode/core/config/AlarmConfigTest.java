@@ -104,7 +104,8 @@ class AlarmConfigTest {
                 "[tue, thu-fri] | TUESDAY,THURSDAY,FRIDAY"
             })
     void readsDaysAndRangesOfThem(String written, String meant) throws Exception {
-        AlarmTerms terms = load("alarms: {sources: {CT1: {expectEvery: 1h, days: " + written + "}}}").alarms();
+        AlarmTerms terms = load("alarms: {sources: {CT1: {expectEvery: 1h, days: " + written + "}}}")
+                .alarms();
         assertThat(terms.sources().get("CT1").hours().days())
                 .extracting(DayOfWeek::name)
                 .containsExactlyInAnyOrder(meant.split(","));
@@ -147,10 +148,7 @@ class AlarmConfigTest {
                                 "chat",
                                 new Webhook(
                                         "https://chat.example/hook?key=a%20b",
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Duration.ofSeconds(10),
-                                        Optional.empty()),
+                                        Optional.empty(), Optional.empty(), Duration.ofSeconds(10), Optional.empty()),
                                 true,
                                 false,
                                 Pace.DEFAULT),

@@ -15,8 +15,7 @@ class ServiceHoursTest {
 
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final Set<DayOfWeek> WORKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
-    private static final ServiceHours OFFICE =
-            new ServiceHours(LocalTime.of(7, 0), LocalTime.of(19, 0), WORKDAYS);
+    private static final ServiceHours OFFICE = new ServiceHours(LocalTime.of(7, 0), LocalTime.of(19, 0), WORKDAYS);
     private static final Duration LONG = Duration.ofDays(30);
 
     private static Duration elapsed(ServiceHours hours, String from, String to) {
@@ -26,21 +25,26 @@ class ServiceHoursTest {
     @Test
     void countsTheHoursOfTheDayInTheTimeZone() {
         // Wednesday; Amsterdam is an hour ahead in November
-        assertThat(elapsed(OFFICE, "2026-11-25T05:00:00Z", "2026-11-25T07:00:00Z")).isEqualTo(Duration.ofHours(1));
-        assertThat(elapsed(OFFICE, "2026-11-25T17:30:00Z", "2026-11-25T23:00:00Z")).isEqualTo(Duration.ofMinutes(30));
+        assertThat(elapsed(OFFICE, "2026-11-25T05:00:00Z", "2026-11-25T07:00:00Z"))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(elapsed(OFFICE, "2026-11-25T17:30:00Z", "2026-11-25T23:00:00Z"))
+                .isEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
     void countsNeitherNightNorWeekend() {
         // Friday 18:00 to Monday 08:00
-        assertThat(elapsed(OFFICE, "2026-11-27T17:00:00Z", "2026-11-30T07:00:00Z")).isEqualTo(Duration.ofHours(2));
+        assertThat(elapsed(OFFICE, "2026-11-27T17:00:00Z", "2026-11-30T07:00:00Z"))
+                .isEqualTo(Duration.ofHours(2));
     }
 
     @Test
     void hoursOverMidnightBelongToTheDayOnWhichTheyBegin() {
         ServiceHours night = new ServiceHours(LocalTime.of(22, 0), LocalTime.of(6, 0), Set.of(DayOfWeek.FRIDAY));
-        assertThat(elapsed(night, "2026-11-27T12:00:00Z", "2026-11-30T12:00:00Z")).isEqualTo(Duration.ofHours(8));
-        assertThat(elapsed(night, "2026-11-28T03:00:00Z", "2026-11-30T12:00:00Z")).isEqualTo(Duration.ofHours(2));
+        assertThat(elapsed(night, "2026-11-27T12:00:00Z", "2026-11-30T12:00:00Z"))
+                .isEqualTo(Duration.ofHours(8));
+        assertThat(elapsed(night, "2026-11-28T03:00:00Z", "2026-11-30T12:00:00Z"))
+                .isEqualTo(Duration.ofHours(2));
     }
 
     @Test

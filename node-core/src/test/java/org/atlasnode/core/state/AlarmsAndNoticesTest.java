@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.atlasnode.core.model.Alarm;
 import org.atlasnode.core.model.AlarmKind;
 import org.atlasnode.core.model.Job;
-import org.atlasnode.core.model.Notice;
 import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.Notice;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.Symptom;
 import org.atlasnode.core.state.Notices.Addressed;
@@ -189,8 +189,10 @@ class AlarmsAndNoticesTest {
         StateStore store = new JdbcStateStore(database, MutableClock.at(START.toString()));
         store.recordInstances(StateFixture.instances(3));
         store.completeSeries(SERIES, LATER, "quiet");
-        store.planSeries(SERIES, List.of(new PlannedRun(ModelChoice.of("m@1.0.0"), List.of(ModelChoice.of("m@2.0.0")))));
-        assertThat(notices.tellOfEndedJobs((job, source) -> to("chat", "early"))).isZero();
+        store.planSeries(
+                SERIES, List.of(new PlannedRun(ModelChoice.of("m@1.0.0"), List.of(ModelChoice.of("m@2.0.0")))));
+        assertThat(notices.tellOfEndedJobs((job, source) -> to("chat", "early")))
+                .isZero();
         Job job = store.claimJob("node", LATER).orElseThrow();
         store.finishJob(job.id(), StateFixture.analysed());
         Job shadow = store.claimJob("node", LATER).orElseThrow();
@@ -200,7 +202,8 @@ class AlarmsAndNoticesTest {
         assertThat(notices.tellOfEndedJobs((ended, source) -> to("chat", ended.id() + " of " + source)))
                 .isEqualTo(2);
         restart();
-        assertThat(notices.tellOfEndedJobs((ended, source) -> to("chat", "again"))).isZero();
+        assertThat(notices.tellOfEndedJobs((ended, source) -> to("chat", "again")))
+                .isZero();
         assertThat(titles("chat", START)).containsExactly(job.id() + " of CT1");
     }
 
@@ -212,7 +215,8 @@ class AlarmsAndNoticesTest {
         store.planSeries(SERIES, List.of(PlannedRun.of("m")));
         store.finishJob(store.claimJob("node", LATER).orElseThrow().id(), StateFixture.declined());
 
-        assertThat(notices.tellOfEndedJobs((ended, source) -> to("chat", "declined"))).isEqualTo(1);
+        assertThat(notices.tellOfEndedJobs((ended, source) -> to("chat", "declined")))
+                .isEqualTo(1);
         assertThat(titles("chat", START)).isEmpty();
     }
 }

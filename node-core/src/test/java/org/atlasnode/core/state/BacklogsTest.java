@@ -133,7 +133,8 @@ class BacklogsTest {
     void aShadowKeepsNobodyWaiting() {
         receive();
         store.completeSeries(SERIES, FAR, "quiet");
-        store.planSeries(SERIES, List.of(new PlannedRun(ModelChoice.of("m@1.0.0"), List.of(ModelChoice.of("m@2.0.0")))));
+        store.planSeries(
+                SERIES, List.of(new PlannedRun(ModelChoice.of("m@1.0.0"), List.of(ModelChoice.of("m@2.0.0")))));
         Job job = store.claimJob("node", FAR).orElseThrow();
         assertThat(job.isShadow()).isFalse();
         store.finishJob(job.id(), StateFixture.analysed());
@@ -167,8 +168,7 @@ class BacklogsTest {
         clock.advance(Duration.ofHours(3));
         store.resend(id(deliveries, "PACS"), clock.instant());
 
-        assertThat(backlogs.lateDeliveries(FAR))
-                .contains(new Backlog("PACS", 1, START.plus(Duration.ofHours(3))));
+        assertThat(backlogs.lateDeliveries(FAR)).contains(new Backlog("PACS", 1, START.plus(Duration.ofHours(3))));
     }
 
     @Test

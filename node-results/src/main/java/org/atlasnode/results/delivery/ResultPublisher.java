@@ -187,6 +187,7 @@ public final class ResultPublisher {
     private static String deadReason(ProducedResult result) {
         return result.mayLeave()
                 ? ""
-                : Delivery.REFUSED_HERE + " " + result.problems().stream().limit(5).collect(Collectors.joining("; "));
+                : Delivery.REFUSED_HERE + " "
+                        + result.problems().stream().limit(5).collect(Collectors.joining("; "));
     }
 }
