@@ -49,9 +49,10 @@ public final class StatusTable {
                 .filter(found ->
                         found.state().equals("in service") && !found.reason().isEmpty())
                 .forEach(found -> out.printf("MODEL %s %s %s%n", found.id(), found.version(), found.reason()));
+        new AlarmTable(out).printOpen(status.attention());
         printShadows(status.shadows());
-        printPeers(status.peers());
-        DeliveryTable.printDestinations(out, status.destinations());
+        printPeers(status.traffic().peers());
+        DeliveryTable.printDestinations(out, status.traffic().destinations());
         printSeries(status.series());
         printJobs(status.series());
         printDeliveries(status.series());

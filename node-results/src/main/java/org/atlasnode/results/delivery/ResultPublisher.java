@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PipelinesInForce;
+import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
@@ -199,6 +200,7 @@ public final class ResultPublisher {
     private static String deadReason(ProducedResult result) {
         return result.mayLeave()
                 ? ""
-                : "VALIDATION: " + result.problems().stream().limit(5).collect(Collectors.joining("; "));
+                : Delivery.REFUSED_HERE + " "
+                        + result.problems().stream().limit(5).collect(Collectors.joining("; "));
     }
 }
