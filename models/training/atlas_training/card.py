@@ -136,6 +136,8 @@ def _choices(content: dict[str, Any], report: dict[str, Any]) -> list[str]:
         "",
         f"- levels: {_gain(chosen['levels'])}",
         f"- patient: {_gain(chosen['patient'])}",
+        f"- on the test set, which had no say: levels {_gain_elsewhere(chosen['on_test']['levels'])}; "
+        f"patient {_gain_elsewhere(chosen['on_test']['patient'])}",
         f"- box of a fracture not centred in the true one, by the extent threshold ({chosen['boxes']['chosen']} chosen): "
         + ", ".join(f"{name} {loss}" for name, loss in chosen["boxes"]["losses"].items())
         + f" of {chosen['boxes']['fractures_called']} called; standard error of the greatest gain {chosen['boxes']['standard_error']}",
@@ -157,6 +159,10 @@ def _gain(pick: dict[str, Any]) -> str:
     losses = pick["losses"]
     return (f"cross entropy {losses['0.0']} without Model I, at best {min(losses.values())} (its weight {pick['best']}): a gain of {pick['gain']} with a "
             f"standard error of {pick['standard_error']}; weight taken: {pick['chosen']}")
+
+
+def _gain_elsewhere(row: dict[str, Any]) -> str:
+    return f"{row['without']} without Model I, {row['chosen']} as chosen (gain {row['gain']}, standard error {row['standard_error']})"
 
 
 def _missed_aims(test: dict[str, Any]) -> list[str]:

@@ -18,7 +18,7 @@ from .figures import choose_threshold, fit_platt, rates
 
 LEVEL_SPECIFICITY = 0.97
 PATIENT_SPECIFICITY = 0.90
-SLICES_SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+SLICES_SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Weights of Model I that are tried, the simplest first: none."""
 EXTENTS = (0.3, 0.35, 0.4, 0.45, 0.5)
 """Extent thresholds of boxes that are tried, the widest first; none above the heat threshold."""
@@ -80,6 +80,26 @@ def choose_ensemble(cases: Sequence[SeriesCase]) -> tuple[dict[str, Any], dict[s
     return rule, facts
 
 
+def losses_elsewhere(tuned: Sequence[SeriesCase], other: Sequence[SeriesCase], facts: dict[str, Any]) -> dict[str, Any]:
+    """Mean cross entropy on a set that had no say, calibrated on the one that had: without Model I, and as chosen."""
+    result = {}
+    for name in ("levels", "patient"):
+        chosen = facts[name]["chosen"]
+        losses = []
+        for share in (SLICES_SHARES[0], chosen):
+            source, target = _mixed(tuned, name, share), _mixed(other, name, share)
+            losses.append(_losses(apply_platt(target.p, *fit_platt(source.p, source.truth)), target.truth))
+        difference = losses[0] - losses[1]
+        error = standard_errors(difference[None], target.groups)[0]
+        result[name] = {"without": round(float(losses[0].mean()), 4), "chosen": round(float(losses[1].mean()), 4),
+                        "gain": round(float(difference.mean()), 4), "standard_error": round(float(error), 4)}
+    return result
+
+
+def _losses(p: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    return -np.log(np.where(truth, p, 1 - p))
+
+
 def _weights(share: float) -> dict[str, float]:
     return {"vertebra": round(1 - share, 2), "slices": share}
 
@@ -100,7 +120,7 @@ def cross_fitted_losses(scored: Scored) -> np.ndarray:
     for number in range(FOLDS):
         mine = fold == number
         p = apply_platt(scored.p[mine], *fit_platt(scored.p[~mine], scored.truth[~mine]))
-        losses[mine] = -np.log(np.where(scored.truth[mine], p, 1 - p))
+        losses[mine] = _losses(p, scored.truth[mine])
     return losses
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from atlas_training.choice import (
-    apply_platt, choose_ensemble, choose_extent, choose_thresholds, pick_simplest, recombine, standard_errors)
+    apply_platt, choose_ensemble, choose_extent, choose_thresholds, losses_elsewhere, pick_simplest, recombine, standard_errors)
 from atlas_training.evaluate import SeriesCase, VertebraCase
 
 
@@ -92,3 +92,11 @@ def test_boxes_are_drawn_narrower_only_where_that_hits_clearly_more_often() -> N
     assert choose_extent(series([wide_misses] * 8 + [never] * 22), 0.5)[0] == 0.35
     assert choose_extent(series([wide_misses] * 2 + [wide_hits] + [never] * 27), 0.5)[0] == 0.3
     assert choose_extent(series([wide_misses] * 8 + [never] * 22), 0.5)[1]["fractures_called"] == 30
+
+
+def test_a_choice_is_told_of_on_a_set_that_had_no_say() -> None:
+    validation, other = cases(300, 3.0), cases(200, 3.0, seed=7)
+    _, facts = choose_ensemble(validation)
+    told = losses_elsewhere(validation, other, facts)
+    assert told["levels"]["gain"] == pytest.approx(told["levels"]["without"] - told["levels"]["chosen"], abs=2e-4)
+    assert told["levels"]["gain"] > told["levels"]["standard_error"] > 0
