@@ -148,8 +148,8 @@ def _choices(content: dict[str, Any], report: dict[str, Any]) -> list[str]:
         f"AUC on the validation set, from which the choices come: vertebra {tune['vertebra_auc']}, patient {tune['series_auc']}. The choices are",
         "provisional: few phantoms stand behind them. The self-check declines below confidence "
         f"{content['selfcheck']['min_confidence']}; the lowest on the",
-        f"validation set was {tune['confidence_min']}. It also declines series whose noise, bone density or pixels lie outside the",
-        "range of the validation series, a tenth wider (`selfcheck.training_range`).",
+        f"validation set was {tune['confidence_min']}. It also declines series whose noise or bone density lie outside the range of",
+        "the validation series, a tenth wider, or whose pixels are of a size that no phantom has (`selfcheck.training_range`).",
         "",
     ]
 
@@ -198,10 +198,18 @@ def _false_alarms(real: list[dict[str, Any]]) -> list[str]:
     return [
         f"On the real series `{entry['name']}`, which is not known to hold a fracture, the nets call {len(entry['positive'])} of "
         f"{len(entry['p'])} levels and the patient {'positive' if entry['overall_positive'] else 'negative'}: what they learnt on phantoms "
-        f"does not carry over to real bone. The self-check {'declines' if entry['declined'] else 'does not decline'} this series; another "
-        "real neck inside the range may well be accepted and called wrongly."
+        f"does not carry over to real bone. The self-check {_why_declined(entry)}; another real neck inside the range would be "
+        "accepted and may well be called wrongly."
         for entry in real if len(entry["levels"]) >= 4 and entry["positive"]
     ]
+
+
+def _why_declined(entry: dict[str, Any]) -> str:
+    if not entry["declined"]:
+        return "does not decline this series"
+    if entry["declined"] == ["TRAINING_RANGE"]:
+        return f"declines this series for its {', '.join(entry['outside_training'])} alone, not for how it was called"
+    return f"declines this series ({', '.join(entry['declined'])})"
 
 
 def _interval(pair: list[float] | None) -> str:

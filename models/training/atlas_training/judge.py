@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from .checks import outside_training
 from .figures import rounded
 from .reference import Pipeline
 from .sample import write_expected
-from .series import Request
+from .series import PIXEL_MM, Request
 from .statistics import input_statistics, training_range
 from .volume import read_series
 
@@ -144,9 +145,12 @@ def settle(content: dict[str, Any], validation: list[evaluate.SeriesCase], log: 
 
 
 def tried_range(held: Path, requests: list[Request]) -> dict[str, list[float]]:
-    """Noise, bone and pixels of the validation series. Not the slice spacing: thin slices are taken at the pitch, as
-    thicker ones are, and `accepts` limits thick ones."""
+    """Noise, bone and pixels of the validation series. Noise and bone are as they happened to be, so the range is a tenth
+    wider; pixels are drawn from a range, and nothing is known beyond it. Not the slice spacing: thin slices are taken at
+    the pitch, as thicker ones are, and `accepts` limits thick ones."""
     ranges = training_range(input_statistics(cases.load(held, request)[0]) for request in requests)
+    low, high = PIXEL_MM
+    ranges["pixel_spacing_mm"] = [floor(1000 * low) / 1000, ceil(1000 * high) / 1000]
     return {name: limits for name, limits in ranges.items() if name != "slice_spacing_mm"}
 
 
