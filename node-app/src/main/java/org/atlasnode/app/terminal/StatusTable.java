@@ -225,9 +225,9 @@ public final class StatusTable {
         Double displacement = shape.displacementMm();
         return String.format(
                 Locale.ROOT,
-                "%s: height -%.0f %%%s",
+                "%s: height %d %%%s",
                 shape.grade().toLowerCase(Locale.ROOT),
-                shape.heightLossPercent(),
+                Math.round(-shape.heightLossPercent()),
                 displacement == null ? "" : String.format(Locale.ROOT, ", %.1f mm off line", displacement));
     }
 }

@@ -41,17 +41,17 @@ final class ShapeNote {
         return shape(finding).map(VertebralShape::grade).orElse(Grade.NONE);
     }
 
+    /** Grade and measures; one that rounds to nothing is left out. */
     private static String words(Finding finding) {
         VertebralShape shape = shape(finding).orElseThrow();
-        String displacement = shape.displacementMm()
-                .map(mm -> String.format(Locale.ROOT, " %.0f mm", mm))
-                .orElse("");
-        return String.format(
-                Locale.ROOT,
-                "%s %s -%.0f %%%s",
-                finding.target().name(),
-                shape.grade().name().toLowerCase(Locale.ROOT),
-                shape.heightLossPercent(),
-                displacement);
+        return finding.target().name() + " "
+                + shape.grade().name().toLowerCase(Locale.ROOT)
+                + measure(-shape.heightLossPercent(), "%")
+                + shape.displacementMm().map(mm -> measure(mm, "mm")).orElse("");
+    }
+
+    private static String measure(double value, String unit) {
+        long rounded = Math.round(value);
+        return rounded == 0 ? "" : " " + rounded + " " + unit;
     }
 }

@@ -25,6 +25,15 @@ class ShapeNoteTest {
     }
 
     @Test
+    void leavesOutWhatRoundsToNothing() {
+        TestAnalysis analysis = TestAnalysis.of(SERIES)
+                .shape(Level.C4, new VertebralShape(0.4, Optional.of(6.2), Grade.HIGH))
+                .shape(Level.C5, new VertebralShape(22, Optional.of(0.3), Grade.LOW));
+
+        assertThat(ShapeNote.of(analysis.build())).contains("Shape, not validated: C4 high 6 mm, C5 low -22 %");
+    }
+
+    @Test
     void saysThatNothingIsConspicuousOnlyWhereSomethingWasMeasured() {
         TestAnalysis measured =
                 TestAnalysis.of(SERIES).shape(Level.C4, new VertebralShape(8, Optional.of(1.2), Grade.NONE));
