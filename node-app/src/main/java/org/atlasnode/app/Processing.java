@@ -59,7 +59,7 @@ final class Processing {
                 scheduler);
         this.planner = new Planner(state, plan, this::wakeInference);
         this.shadows = new ShadowTask(comparisons, listener);
-        NodeIdentity node = AtlasNode.identity(owner);
+        NodeIdentity node = AtlasNode.identity(owner).withTerms(config.results());
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
                 config, models.pipelines(), state, foundation.objects(), new ResultFactory(node, volumes), scheduler);

@@ -40,8 +40,10 @@ final class ConfigReader {
                 completion(root.section("completion")),
                 PipelineReader.read(root.sections("pipelines")),
                 inference(root.section("inference")),
-                http(http),
-                storage(root.section("storage")));
+                new Operation(
+                        http(http),
+                        storage(root.section("storage")),
+                        ResultTermsReader.read(root.section("results"))));
         root.reportUnknown();
         ConfigConsistency.check(config, peerSections, root.sections("pipelines"), http);
         return config;

@@ -28,7 +28,9 @@ record EnvironmentKeys(List<List<String>> paths) {
             "http",
             keys("bind", "port"),
             "storage",
-            keys("keep", "reserve"));
+            keys("keep", "reserve"),
+            "results",
+            keys("language", "label", "seriesNumber").with("overlay", "ofNegatives", "multiFrame"));
 
     static final EnvironmentKeys PEER = keys(
                     "aeTitle", "host", "port", "sends", "receives", "prefers", "notifies", "tls", "certificateName")

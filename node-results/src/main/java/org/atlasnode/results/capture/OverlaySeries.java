@@ -2,6 +2,7 @@ package org.atlasnode.results.capture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Assessment;
@@ -12,15 +13,14 @@ import org.atlasnode.core.volume.Volume;
 import org.atlasnode.results.source.InstanceReference;
 
 /**
- * The overlay images of an analysis, a series of their own: the summary first, then the key slices from head to foot.
+ * The overlay images of an analysis, a series of their own: the summary first, then the key slices from head to foot, then
+ * the view from the front where something was found.
  * Same input, same bytes.
  */
 public final class OverlaySeries {
 
     /** Series Number (0020,0011) of overlays: after the reports. */
     public static final int SERIES_NUMBER = 9002;
-
-    private static final List<String> SAGITTAL = List.of("P", "F");
 
     private final OverlayInput input;
 
@@ -30,7 +30,8 @@ public final class OverlaySeries {
 
     /** The overlays of an analysed series. */
     public static List<Overlay> of(OverlayInput input, Volume volume) {
-        return new OverlaySeries(input).analysed(new BoneWindow(volume));
+        return new OverlaySeries(input).analysed(new WindowedVolume(
+                volume, DisplayWindow.of(input.analysis(), input.source().header(), input.node())));
     }
 
     /** The one overlay of a series that was not analysed, which says so. */
@@ -38,30 +39,41 @@ public final class OverlaySeries {
         return List.of(new OverlaySeries(input).notice());
     }
 
-    private List<Overlay> analysed(BoneWindow volume) {
+    private List<Overlay> analysed(WindowedVolume volume) {
         List<Overlay> overlays = new ArrayList<>();
-        overlays.add(summary(volume));
+        overlays.add(summary(volume, Plane.SAGITTAL, 1));
         for (KeySlice slice : KeySlice.of(input.analysis(), volume.geometry())) {
             overlays.add(axial(volume, slice, overlays.size() + 1));
+        }
+        if (hasPlacedFinding()) {
+            overlays.add(summary(volume, Plane.CORONAL, overlays.size() + 1));
         }
         return overlays;
     }
 
-    private Overlay summary(BoneWindow volume) {
+    /** From the front one sees on which side a finding lies. */
+    private boolean hasPlacedFinding() {
+        return input.analysis().findings().stream()
+                .anyMatch(finding ->
+                        finding.place().flatMap(Finding.Place::findingMm).isPresent());
+    }
+
+    private Overlay summary(WindowedVolume volume, Plane plane, int instanceNumber) {
         Frame frame = frame();
-        SummaryPage.draw(frame, volume, input.analysis());
+        SummaryPage.draw(frame, volume, input.analysis(), plane);
         return overlay(
                 new SecondaryCapture.Picture(
                         frame.image(),
-                        1,
-                        SAGITTAL,
-                        "AI overlay: sagittal view with the structures that were found, and table of results",
+                        instanceNumber,
+                        plane.orientation(),
+                        "AI overlay: " + plane.name().toLowerCase(Locale.ROOT)
+                                + " view with the structures that were found, and table of results",
                         true,
                         input.source().instances()),
                 Set.of());
     }
 
-    private Overlay axial(BoneWindow volume, KeySlice slice, int instanceNumber) {
+    private Overlay axial(WindowedVolume volume, KeySlice slice, int instanceNumber) {
         Frame frame = frame();
         String imageNumber = input.imageNumbers().getOrDefault(slice.geometry().sopInstanceUid(), "");
         AxialPage.draw(frame, volume, slice, imageNumber);

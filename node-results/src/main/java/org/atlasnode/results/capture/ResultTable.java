@@ -14,11 +14,15 @@ import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Suspicion;
 import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.Percentage;
+import org.atlasnode.results.wording.Phrase;
+import org.atlasnode.results.wording.Words;
 
 /** The results of all levels and of the patient as a table, with the verdict in words. Confined to one thread. */
 final class ResultTable {
 
-    private static final double ROW = 43;
+    private static final double ROW = 40;
+    private static final double SCALE_ROW = 13;
+    private static final double SCALE_HEIGHT = 6;
     private static final double NAME_WIDTH = 60;
     private static final double PROBABILITY_RIGHT = 192;
     private static final double ANSWER = 210;
@@ -36,15 +40,18 @@ final class ResultTable {
     private static final double ONE_IN_THOUSAND = 0.001;
 
     private final Canvas canvas;
+    private final Words words;
     private final double left;
     private final double bottom;
     private double y;
 
-    ResultTable(Canvas canvas, double left, double top, double bottom) {
-        this.canvas = canvas;
+    /** @param left where it begins; it reaches over the height of the frame's content */
+    ResultTable(Frame frame, double left) {
+        this.canvas = frame.canvas();
+        this.words = frame.words();
         this.left = left;
-        this.bottom = bottom;
-        this.y = top;
+        this.bottom = (double) frame.top() + frame.height();
+        this.y = frame.top();
     }
 
     static String percent(Finding finding) {
@@ -68,14 +75,14 @@ final class ResultTable {
         patient(analysis);
         verdict(analysis);
         shapes(analysis);
-        legend(analysis);
+        legend();
     }
 
     private void heading() {
         next(ROW - 4);
-        text("Site", Palette.DIM, 0);
-        canvas.textRight("Prob.", Glyphs.REGULAR, Palette.DIM, left + PROBABILITY_RIGHT, y);
-        text("Found?", Palette.DIM, ANSWER);
+        text(words.say(Phrase.SITE), Palette.DIM, 0);
+        canvas.textRight(words.say(Phrase.PROBABILITY), Glyphs.REGULAR, Palette.DIM, left + PROBABILITY_RIGHT, y);
+        text(words.say(Phrase.FOUND), Palette.DIM, ANSWER);
         rule();
     }
 
@@ -88,18 +95,21 @@ final class ResultTable {
         if (typeface.width(name, Canvas.TEXT_SIZE) > NAME_WIDTH) {
             next(ROW - 4);
         }
-        row(finding.assessment(), percent(finding), finding.suspicion(), "not assessed");
+        row(finding.assessment(), percent(finding), finding.suspicion(), words.say(Phrase.NOT_ASSESSED));
+        finding.probability().ifPresent(p -> scale(p, finding.threshold(), colour(finding.assessment())));
     }
 
     private void patient(Analysis analysis) {
         Analysis.PatientFinding patient = analysis.patient();
         rule();
         next(ROW - 2);
-        canvas.text("Patient overall", Glyphs.BOLD, Palette.TEXT, left, y);
+        canvas.text(words.say(Phrase.PATIENT_OVERALL), Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
         String percent =
                 patient.probability().map(p -> percent(p, patient.threshold())).orElse("");
-        row(PatientAnswer.of(analysis), percent, patient.suspicion(), "undetermined");
+        Assessment answer = PatientAnswer.of(analysis);
+        row(answer, percent, patient.suspicion(), words.say(Phrase.UNDETERMINED));
+        patient.probability().ifPresent(p -> scale(p, patient.threshold(), colour(answer)));
         rule();
     }
 
@@ -110,11 +120,11 @@ final class ResultTable {
         switch (assessment) {
             case PRESENT, ABSENT -> {
                 canvas.textRight(percent, typeface, colour, left + PROBABILITY_RIGHT, y);
-                canvas.text(positive ? "YES" : "no", typeface, colour, left + ANSWER, y);
+                canvas.text(words.say(positive ? Phrase.YES : Phrase.NO), typeface, colour, left + ANSWER, y);
                 bars(suspicion, colour, left + BARS);
             }
             case UNDETERMINED -> canvas.text(undetermined, typeface, colour, left + 66, y);
-            case NOT_COVERED -> canvas.text("not in view", typeface, colour, left + 66, y);
+            case NOT_COVERED -> canvas.text(words.say(Phrase.NOT_IN_VIEW), typeface, colour, left + 66, y);
         }
     }
 
@@ -125,6 +135,18 @@ final class ResultTable {
             case UNDETERMINED -> Palette.TEXT;
             case NOT_COVERED -> Palette.DIM;
         };
+    }
+
+    /** The probability as a length, 0 to 100 % over the width of the table, and the threshold as a mark on it. */
+    private void scale(double probability, double threshold, Color colour) {
+        next(SCALE_ROW);
+        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT, WIDTH, SCALE_HEIGHT), Palette.TRACK);
+        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT, WIDTH * probability, SCALE_HEIGHT), colour);
+        mark(left + WIDTH * threshold);
+    }
+
+    private void mark(double x) {
+        canvas.line(Palette.TEXT, 3, x, y - SCALE_HEIGHT - 3, x, y + 3);
     }
 
     /** One bar for low, two for medium, three for high; the rest stand empty. */
@@ -156,19 +178,25 @@ final class ResultTable {
         switch (PatientAnswer.of(analysis)) {
             case PRESENT ->
                 lines(
-                        term(analysis).toUpperCase(Locale.ROOT) + " SUSPECTED"
+                        say(analysis, Phrase.SUSPECTED).toUpperCase(Locale.ROOT)
                                 + (positive.isEmpty() ? "" : ": " + positive),
                         Palette.POSITIVE);
-            case ABSENT -> lines("No " + term(analysis) + " detected by AI", Palette.NEGATIVE);
-            case UNDETERMINED, NOT_COVERED -> lines("UNDETERMINED", Palette.LABEL);
+            case ABSENT -> lines(say(analysis, Phrase.NOT_DETECTED_BY_AI), Palette.NEGATIVE);
+            case UNDETERMINED, NOT_COVERED ->
+                lines(words.say(Phrase.UNDETERMINED).toUpperCase(Locale.ROOT), Palette.LABEL);
         }
         if (!missing.isEmpty()) {
-            lines("Not judged: " + missing, Palette.LABEL);
+            String notJudged = words.say(Phrase.NOT_JUDGED);
+            lines(capital(notJudged) + ": " + missing, Palette.LABEL);
         }
     }
 
-    private static String term(Analysis analysis) {
-        return analysis.patient().target().term();
+    private String say(Analysis analysis, Phrase phrase) {
+        return words.say(phrase, analysis.patient().target());
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String names(Analysis analysis, Set<Assessment> assessments) {
@@ -187,7 +215,7 @@ final class ResultTable {
 
     /** As much as there is room for above the legend; the status of the node shows all. */
     private void shapes(Analysis analysis) {
-        List<String> lines = ShapeNote.of(analysis)
+        List<String> lines = ShapeNote.of(analysis, words)
                 .map(note -> Canvas.wrap(note, Glyphs.REGULAR, NOTE_SIZE, WIDTH))
                 .orElse(List.of());
         y += 6;
@@ -199,21 +227,22 @@ final class ResultTable {
         }
     }
 
-    private void legend(Analysis analysis) {
+    private void legend() {
         y += LEGEND_GAP;
-        next(Canvas.LINE_HEIGHT);
-        text("Suspicion (not severity)", Palette.DIM, 0);
+        for (String line :
+                Canvas.wrap(words.say(Phrase.SUSPICION), Glyphs.REGULAR, Canvas.TEXT_SIZE, WIDTH)) {
+            next(Canvas.LINE_HEIGHT);
+            text(line, Palette.DIM, 0);
+        }
         next(Canvas.LINE_HEIGHT);
         bars(Suspicion.LOW, Palette.DIM, left);
-        text("low", Palette.DIM, 92);
-        bars(Suspicion.HIGH, Palette.DIM, left + 186);
-        text("high", Palette.DIM, 278);
-        List<Double> thresholds =
-                analysis.findings().stream().map(Finding::threshold).distinct().toList();
-        if (thresholds.size() == 1 && thresholds.get(0) == analysis.patient().threshold()) {
-            next(Canvas.LINE_HEIGHT);
-            text("Positive from " + Percentage.of(thresholds.get(0), 1).toPlainString() + " %", Palette.DIM, 0);
-        }
+        text(words.say(Phrase.LOW), Palette.DIM, 92);
+        bars(Suspicion.HIGH, Palette.DIM, left + 200);
+        text(words.say(Phrase.HIGH), Palette.DIM, 292);
+        next(Canvas.LINE_HEIGHT);
+        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT - 4, 82, SCALE_HEIGHT), Palette.TRACK);
+        canvas.line(Palette.TEXT, 3, left + 41, y - SCALE_HEIGHT - 8, left + 41, y);
+        text(words.say(Phrase.THRESHOLD), Palette.DIM, 92);
     }
 
     private void text(String text, Color colour, double offset) {

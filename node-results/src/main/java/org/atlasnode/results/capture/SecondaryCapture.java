@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.List;
 import org.atlasnode.core.model.Algorithm;
+import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Vr;
@@ -11,11 +12,14 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.BodyPart;
 import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.ResultTime;
+import org.atlasnode.results.source.SeriesNames;
 import org.atlasnode.results.source.SourceAttributes;
+import org.atlasnode.results.wording.Phrase;
 
 /**
  * One overlay as a Secondary Capture Image (PS3.3 §A.8.1): RGB, not compressed, without Frame of Reference and Pixel
@@ -74,14 +78,22 @@ final class SecondaryCapture {
                 .putUid(Tags.SOP_INSTANCE_UID, input.uids().overlay(picture.instanceNumber()))
                 .putString(Tags.MODALITY, Vr.CS, "OT")
                 .putUid(Tags.SERIES_INSTANCE_UID, input.uids().overlaySeries())
-                .putInt(Tags.SERIES_NUMBER, Vr.IS, OverlaySeries.SERIES_NUMBER)
+                .putInt(Tags.SERIES_NUMBER, Vr.IS, SeriesNames.number(input.node(), OverlaySeries.SERIES_NUMBER))
                 .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
                 .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(
                         Tags.SERIES_DESCRIPTION,
                         Vr.LO,
-                        "AI " + input.algorithm().model().id() + " overlay - NOT FOR DIAGNOSIS")
-                .putString(Tags.BODY_PART_EXAMINED, Vr.CS, "CSPINE");
+                        SeriesNames.description(
+                                input.node(),
+                                input.algorithm(),
+                                ResultKind.OVERLAY,
+                                Phrase.OVERLAY_SERIES,
+                                Phrase.NOT_FOR_DIAGNOSIS));
+        String bodyPart = BodyPart.of(input.analysis(), input.source().header());
+        if (!bodyPart.isEmpty()) {
+            result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, bodyPart);
+        }
     }
 
     /** PS3.3 §C.7.6.1. Lossy once is lossy for ever: also of what is derived (§C.7.6.1.1.5). */

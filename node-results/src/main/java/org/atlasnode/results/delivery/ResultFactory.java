@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
@@ -33,6 +34,7 @@ import org.atlasnode.results.capture.OverlayInput;
 import org.atlasnode.results.capture.OverlaySeries;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
+import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.sr.ReportInput;
@@ -116,6 +118,9 @@ public final class ResultFactory {
 
     private List<Overlay> overlays(Request request, ResultUids uids) throws IOException, VolumeException {
         Analysis analysis = request.analysis();
+        if (!node.terms().overlays().ofNegatives() && PatientAnswer.of(analysis) == Assessment.ABSENT) {
+            return List.of();
+        }
         OverlayInput input = new OverlayInput(request.source(), analysis, uids, node, imageNumbers(request));
         if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
             return OverlaySeries.notice(input);

@@ -8,12 +8,13 @@ import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.capture.OverlaySeries;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.BodyPart;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.results.wording.Phrase;
 
 /** What an overlay must be: Secondary Capture (PS3.3 §A.8.1) that says whose it is not, and what it is of. */
 final class CaptureRules {
@@ -35,15 +36,14 @@ final class CaptureRules {
     void check() {
         is(Tags.MODALITY, "OT");
         is(Tags.CONVERSION_TYPE, "WSD");
-        is(Tags.BODY_PART_EXAMINED, "CSPINE");
+        is(Tags.BODY_PART_EXAMINED, BodyPart.of(analysis, source.header()));
         is(Tags.BURNED_IN_ANNOTATION, "YES");
-        is(Tags.SERIES_NUMBER, Integer.toString(OverlaySeries.SERIES_NUMBER));
         problems.require(
                 result.strings(Tags.IMAGE_TYPE).equals(List.of("DERIVED", "SECONDARY")),
                 Tags.IMAGE_TYPE,
                 "is not DERIVED, SECONDARY");
         problems.require(
-                result.string(Tags.SERIES_DESCRIPTION, "").contains("NOT FOR DIAGNOSIS"),
+                Phrase.NOT_FOR_DIAGNOSIS.ends(result.string(Tags.SERIES_DESCRIPTION, "")),
                 Tags.SERIES_DESCRIPTION,
                 "does not say that it is not for diagnosis");
         is(Tags.IMAGE_COMMENTS, ResultText.st(analysis.algorithm().label()));
@@ -73,12 +73,15 @@ final class CaptureRules {
         is(Tags.BITS_STORED, "8");
         is(Tags.HIGH_BIT, "7");
         is(Tags.PIXEL_REPRESENTATION, "0");
-        long expected = 3L * result.intValue(Tags.ROWS, 0) * result.intValue(Tags.COLUMNS, 0);
+        long expected = 3L
+                * result.intValue(Tags.ROWS, 0)
+                * result.intValue(Tags.COLUMNS, 0)
+                * result.intValue(Tags.NUMBER_OF_FRAMES, 1);
         long found = result.find(Tags.PIXEL_DATA)
                 .map(element -> element.value())
                 .map(value -> value instanceof Value.Bytes bytes ? bytes.length() : -1)
                 .orElse(-1);
-        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows and columns say");
+        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows, columns and frames say");
     }
 
     private void checkSources() {

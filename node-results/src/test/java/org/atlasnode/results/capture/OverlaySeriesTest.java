@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.atlasnode.core.config.ResultTerms.Window;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Finding;
@@ -45,24 +46,29 @@ class OverlaySeriesTest {
         return new OverlayInput(of.source(), analysis, TestAnalysis.uids(of, analysis), TestAnalysis.NODE, Map.of());
     }
 
+    private static WindowedVolume windowed() {
+        return new WindowedVolume(volume, new Window(450, 1900));
+    }
+
     private static List<Overlay> overlays(Analysis analysis) {
         return OverlaySeries.of(input(series, analysis), volume);
     }
 
     @Test
-    void summaryComesFirstThenSlicesFromHeadToFoot() {
+    void summaryComesFirstThenSlicesFromHeadToFootThenTheViewFromTheFront() {
         Analysis analysis = TestAnalysis.of(series)
                 .probability(Level.C2, 0.4)
                 .probability(Level.C6, 0.9)
                 .build();
         List<Overlay> overlays = overlays(analysis);
-        assertThat(overlays).hasSize(7);
+        assertThat(overlays).hasSize(8);
         assertThat(overlays.get(0).dataSet().items(Tags.SOURCE_IMAGE_SEQUENCE)).hasSize(88);
         List<Uid> slices = series.geometry().slices().stream()
                 .map(slice -> slice.sopInstanceUid())
                 .toList();
         List<Integer> shown = overlays.stream()
                 .skip(1)
+                .limit(6)
                 .map(overlay -> slices.indexOf(overlay.dataSet()
                         .firstItem(Tags.SOURCE_IMAGE_SEQUENCE)
                         .flatMap(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID))
@@ -81,7 +87,10 @@ class OverlaySeriesTest {
         assertThat(new HashSet<>(overlays.stream()
                         .map(overlay -> overlay.dataSet().findUid(Tags.SOP_INSTANCE_UID))
                         .toList()))
-                .hasSize(7);
+                .hasSize(8);
+        assertThat(overlays.get(7).dataSet().strings(Tags.PATIENT_ORIENTATION)).containsExactly("L", "F");
+        assertThat(overlays.get(7).dataSet().string(Tags.DERIVATION_DESCRIPTION, ""))
+                .contains("coronal");
     }
 
     @Test
@@ -113,13 +122,13 @@ class OverlaySeriesTest {
     @Test
     void theBoxStandsWhereTheReportSaysItDoes() {
         Analysis analysis = TestAnalysis.of(series).probability(Level.C5, 0.937).build();
-        BoneWindow window = new BoneWindow(volume);
+        WindowedVolume window = windowed();
         KeySlice slice = KeySlice.of(analysis, volume.geometry()).get(1);
         Finding level = slice.levels().get(0);
         AxialView view = new AxialView(window, slice, 800);
         var box = slice.boxes(level).get(0);
         var seen = view.at(box);
-        double scale = 800 / 160.0 * slice.geometry().columnSpacingMm();
+        double scale = 800 / 140.0 * slice.geometry().columnSpacingMm();
         assertThat(seen.getWidth())
                 .isCloseTo((box.right() - box.left()) * scale, org.assertj.core.data.Offset.offset(1e-6));
         assertThat(seen.getCenterX()).isCloseTo(400, org.assertj.core.data.Offset.offset(1e-6));
@@ -129,7 +138,7 @@ class OverlaySeriesTest {
     @Test
     void theSagittalViewHasTheHeadUpAndTheFrontLeft() {
         Analysis analysis = TestAnalysis.of(series).build();
-        SagittalView view = new SagittalView(new BoneWindow(volume), analysis, 610, 800);
+        UprightView view = new UprightView(windowed(), analysis, Plane.SAGITTAL, 610, 800);
         var centre = analysis.findings().get(3).structure().orElseThrow().centroidMm();
         var here = view.at(centre);
         assertThat(view.at(centre.plus(new org.atlasnode.core.model.Point3(0, 0, 10)))
