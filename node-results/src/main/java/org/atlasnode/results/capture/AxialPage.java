@@ -2,7 +2,9 @@ package org.atlasnode.results.capture;
 
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.atlasnode.core.model.Assessment;
@@ -30,6 +32,8 @@ final class AxialPage {
     private final int side;
     private final KeySlice slice;
     private final AxialView view;
+    private final List<Double> labelsLeft;
+    private final List<Double> labelsRight;
 
     private AxialPage(Frame frame, WindowedVolume volume, KeySlice slice) {
         this.canvas = frame.canvas();
@@ -38,6 +42,9 @@ final class AxialPage {
         this.slice = slice;
         this.side = (int) Math.max(SMALLEST_SIDE, Math.min(frame.height(), Canvas.SIZE - GAP - MARGIN - widestWord()));
         this.view = new AxialView(volume, slice, side);
+        double direction = top + side / 2.0 - Canvas.TEXT_SIZE / 3;
+        this.labelsLeft = new ArrayList<>(List.of(direction));
+        this.labelsRight = new ArrayList<>(List.of(direction));
     }
 
     /** @param imageNumber Instance Number of the source; empty where it has none */
@@ -89,21 +96,35 @@ final class AxialPage {
         label(level.target().name() + " " + ResultTable.percent(level), around);
     }
 
-    /** Beside the box, so that it hides no bone: on the side whose edge is nearer, else on the other, else above or below. */
+    /** At the edge that is nearer to the box, where it hides no bone, and a line from there to the box. */
     private void label(String text, Rectangle2D box) {
         double width = Glyphs.BOLD.width(text, Canvas.TEXT_SIZE);
-        double onLeft = box.getMinX() - LABEL_GAP - width;
-        double onRight = box.getMaxX() + LABEL_GAP;
-        boolean fitsLeft = onLeft >= INSET;
-        boolean fitsRight = onRight + width <= side - INSET;
-        double y = box.getCenterY() + Canvas.TEXT_SIZE * 0.35;
-        double x = fitsLeft && (box.getCenterX() <= side / 2.0 || !fitsRight) ? onLeft : onRight;
-        if (!fitsLeft && !fitsRight) {
-            boolean roomAbove = box.getMinY() - top > 2 * Canvas.TEXT_SIZE;
-            y = roomAbove ? box.getMinY() - 10 : box.getMaxY() + Canvas.TEXT_SIZE + 4;
-            x = Math.max(INSET, Math.min(box.getMinX(), side - width - INSET));
+        boolean onLeft = box.getCenterX() <= side / 2.0;
+        double x = onLeft ? INSET : side - INSET - width;
+        double y = freeHeight(box.getCenterY(), onLeft);
+        canvas.line(
+                Palette.DIM,
+                1.5f,
+                onLeft ? x + width + LABEL_GAP : x - LABEL_GAP,
+                y,
+                onLeft ? box.getMinX() : box.getMaxX(),
+                box.getCenterY());
+        canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, x, y + Canvas.TEXT_SIZE * 0.35);
+    }
+
+    /** A height near this one where nothing is written yet: neither the letter of the direction nor another label. */
+    private double freeHeight(double wanted, boolean onLeft) {
+        List<Double> taken = onLeft ? labelsLeft : labelsRight;
+        double y = wanted;
+        while (isNear(taken, y)) {
+            y += Canvas.TEXT_SIZE / 2;
         }
-        canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, x, y);
+        taken.add(y);
+        return y;
+    }
+
+    private static boolean isNear(List<Double> taken, double y) {
+        return taken.stream().anyMatch(other -> Math.abs(other - y) < Canvas.LINE_HEIGHT);
     }
 
     private void drawColumn(String imageNumber, int sliceCount) {

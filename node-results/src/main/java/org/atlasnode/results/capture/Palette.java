@@ -16,8 +16,8 @@ final class Palette {
 
     static final Color RULE = new Color(0x4A4A4A);
     static final Color LABEL = new Color(0xF0E442);
-    static final Color POSITIVE = new Color(0xFF8C1A);
-    static final Color NEGATIVE = new Color(0x56B4E9);
+    static final Color POSITIVE = new Color(0xFF9A2E);
+    static final Color NEGATIVE = new Color(0x3D8EBF);
 
     private Palette() {}
 }

@@ -21,7 +21,7 @@ import org.atlasnode.results.wording.Words;
 final class ResultTable {
 
     private static final double ROW = 40;
-    private static final double SCALE_ROW = 13;
+    private static final double SCALE_ROW = 14;
     private static final double SCALE_HEIGHT = 6;
     private static final double NAME_WIDTH = 60;
     private static final double PROBABILITY_RIGHT = 192;
@@ -30,8 +30,9 @@ final class ResultTable {
     private static final double WIDTH = 380;
     private static final double BAR_WIDTH = 22;
     private static final double BAR_HEIGHT = 26;
+    private static final double BARS_WIDTH = 78;
     private static final double VERDICT_SIZE = 38;
-    private static final double VERDICT_LINE = 46;
+    private static final double LINE = 1.2;
     private static final double NOTE_SIZE = 26;
     private static final double NOTE_LINE = 30;
     private static final double LEGEND_GAP = 14;
@@ -146,7 +147,7 @@ final class ResultTable {
     }
 
     private void mark(double x) {
-        canvas.line(Palette.TEXT, 3, x, y - SCALE_HEIGHT - 3, x, y + 3);
+        canvas.line(Palette.TEXT, 3, x, y - SCALE_HEIGHT - 1, x, y + 4);
     }
 
     /** One bar for low, two for medium, three for high; the rest stand empty. */
@@ -174,20 +175,17 @@ final class ResultTable {
     private void verdict(Analysis analysis) {
         String positive = names(analysis, EnumSet.of(Assessment.PRESENT));
         String missing = names(analysis, EnumSet.of(Assessment.NOT_COVERED, Assessment.UNDETERMINED));
-        y += 10;
-        switch (PatientAnswer.of(analysis)) {
+        Assessment answer = PatientAnswer.of(analysis);
+        String verdict = switch (answer) {
             case PRESENT ->
-                lines(
-                        say(analysis, Phrase.SUSPECTED).toUpperCase(Locale.ROOT)
-                                + (positive.isEmpty() ? "" : ": " + positive),
-                        Palette.POSITIVE);
-            case ABSENT -> lines(say(analysis, Phrase.NOT_DETECTED_BY_AI), Palette.NEGATIVE);
-            case UNDETERMINED, NOT_COVERED ->
-                lines(words.say(Phrase.UNDETERMINED).toUpperCase(Locale.ROOT), Palette.LABEL);
-        }
+                say(analysis, Phrase.SUSPECTED).toUpperCase(Locale.ROOT) + (positive.isEmpty() ? "" : ": " + positive);
+            case ABSENT -> say(analysis, Phrase.NOT_DETECTED_BY_AI);
+            case UNDETERMINED, NOT_COVERED -> words.say(Phrase.UNDETERMINED).toUpperCase(Locale.ROOT);
+        };
+        y += 10;
+        lines(verdict, answer == Assessment.UNDETERMINED ? Palette.LABEL : colour(answer), VERDICT_SIZE);
         if (!missing.isEmpty()) {
-            String notJudged = words.say(Phrase.NOT_JUDGED);
-            lines(capital(notJudged) + ": " + missing, Palette.LABEL);
+            lines(capital(words.say(Phrase.NOT_JUDGED)) + ": " + missing, Palette.LABEL, Canvas.TEXT_SIZE);
         }
     }
 
@@ -206,10 +204,10 @@ final class ResultTable {
                 .collect(Collectors.joining(" "));
     }
 
-    private void lines(String text, Color colour) {
-        for (String line : Canvas.wrap(text, Glyphs.BOLD, VERDICT_SIZE, WIDTH)) {
-            next(VERDICT_LINE);
-            canvas.text(line, Glyphs.BOLD, VERDICT_SIZE, colour, left, y);
+    private void lines(String text, Color colour, double size) {
+        for (String line : Canvas.wrap(text, Glyphs.BOLD, size, WIDTH)) {
+            next(size * LINE);
+            canvas.text(line, Glyphs.BOLD, size, colour, left, y);
         }
     }
 
@@ -227,22 +225,30 @@ final class ResultTable {
         }
     }
 
+    /** Where there is room for it: a long verdict is worth more. */
     private void legend() {
-        y += LEGEND_GAP;
-        for (String line :
-                Canvas.wrap(words.say(Phrase.SUSPICION), Glyphs.REGULAR, Canvas.TEXT_SIZE, WIDTH)) {
-            next(Canvas.LINE_HEIGHT);
-            text(line, Palette.DIM, 0);
+        if (y + LEGEND_HEIGHT > bottom) {
+            return;
         }
+        y += LEGEND_GAP;
         next(Canvas.LINE_HEIGHT);
-        bars(Suspicion.LOW, Palette.DIM, left);
-        text(words.say(Phrase.LOW), Palette.DIM, 92);
-        bars(Suspicion.HIGH, Palette.DIM, left + 200);
-        text(words.say(Phrase.HIGH), Palette.DIM, 292);
+        text(words.say(Phrase.SUSPICION), Palette.DIM, 0);
         next(Canvas.LINE_HEIGHT);
-        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT - 4, 82, SCALE_HEIGHT), Palette.TRACK);
-        canvas.line(Palette.TEXT, 3, left + 41, y - SCALE_HEIGHT - 8, left + 41, y);
-        text(words.say(Phrase.THRESHOLD), Palette.DIM, 92);
+        double right = legend(words.say(Phrase.LOW), Suspicion.LOW, 0);
+        legend(words.say(Phrase.HIGH), Suspicion.HIGH, right + LEGEND_GAP);
+        next(Canvas.LINE_HEIGHT);
+        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT - 4, BARS_WIDTH, SCALE_HEIGHT), Palette.TRACK);
+        canvas.line(
+                Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
+        text(words.say(Phrase.THRESHOLD), Palette.DIM, BARS_WIDTH + LEGEND_GAP);
+    }
+
+    /** Bars and what they mean; at the end of it. */
+    private double legend(String meaning, Suspicion suspicion, double offset) {
+        bars(suspicion, Palette.DIM, left + offset);
+        double begin = offset + BARS_WIDTH + LEGEND_GAP;
+        text(meaning, Palette.DIM, begin);
+        return begin + Glyphs.REGULAR.width(meaning, Canvas.TEXT_SIZE);
     }
 
     private void text(String text, Color colour, double offset) {

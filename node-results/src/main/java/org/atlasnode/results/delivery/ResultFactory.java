@@ -88,9 +88,7 @@ public final class ResultFactory {
                         checked(request, overlay.dataSet(), ResultKind.OVERLAY, overlay.instanceNumber());
                 results.add(result);
                 if (result.mayLeave() && request.illustrated()) {
-                    overlay.shows().stream()
-                            .filter(target -> isMostSuspicious(request.analysis(), target, overlay))
-                            .forEach(target -> illustrations.put(target, reference(result.object())));
+                    illustrations.putAll(overlay.illustrations());
                 }
             }
         } catch (VolumeException | RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -149,16 +147,6 @@ public final class ResultFactory {
         return numbers;
     }
 
-    /** Of several slices of a target, the report shows the most suspicious. */
-    private static boolean isMostSuspicious(Analysis analysis, Target target, Overlay overlay) {
-        Optional<FrameRef> slice =
-                overlay.dataSet().firstItem(Tags.SOURCE_IMAGE_SEQUENCE).flatMap(InstanceReference::slice);
-        return analysis.findings().stream()
-                .filter(finding -> finding.target().equals(target))
-                .flatMap(finding -> finding.boxes().stream().limit(1))
-                .anyMatch(box -> slice.equals(Optional.of(box.frame())));
-    }
-
     private static ProducedResult missingOverlay(Request request, ResultUids uids, Throwable cause) {
         ResultObject object = new ResultObject(
                 request.job().id(), ResultKind.OVERLAY, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, uids.overlay(1), 1);
@@ -195,9 +183,5 @@ public final class ResultFactory {
                 ordinal);
         return new ProducedResult(
                 object, dataSet, ResultValidator.check(dataSet, request.source(), request.analysis()));
-    }
-
-    private static InstanceReference reference(ResultObject object) {
-        return new InstanceReference(object.sopClassUid(), object.sopInstanceUid());
     }
 }

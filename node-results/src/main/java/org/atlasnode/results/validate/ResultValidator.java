@@ -25,7 +25,8 @@ public final class ResultValidator {
         if (SrDocument.SOP_CLASSES.contains(sopClassUid)) {
             RequiredAttributes.REPORT.check(result, problems);
             new ReportRules(result, source, analysis, problems).check();
-        } else if (sopClassUid.equals(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)) {
+        } else if (sopClassUid.equals(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)
+                || sopClassUid.equals(Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE)) {
             RequiredAttributes.CAPTURE.check(result, problems);
             new CaptureRules(result, source, analysis, problems).check();
         } else {

@@ -9,7 +9,7 @@ import org.atlasnode.core.config.Language;
  */
 public enum Phrase {
     /** On every overlay, unless the site has its own. */
-    REVIEW("AI RESULT - NOT VERIFIED - REVIEW SOURCE IMAGES", "KI-ERGEBNIS - NICHT GEPRÜFT - ORIGINALBILDER ANSEHEN", "RÉSULTAT D'IA - NON VÉRIFIÉ - REVOIR LES IMAGES SOURCES", "RESULTADO DE IA - NO VERIFICADO - REVISAR IMÁGENES ORIGINALES"),
+    REVIEW("AI RESULT - NOT VERIFIED - REVIEW SOURCE IMAGES", "KI-ERGEBNIS - NICHT GEPRÜFT - ORIGINAL ANSEHEN", "RÉSULTAT D'IA NON VÉRIFIÉ - REVOIR LES IMAGES", "RESULTADO DE IA NO VERIFICADO - VER IMÁGENES"),
 
     /** Begins the description of a series of reports. */
     REPORT_SERIES("AI {model}", "KI {model}", "IA {model}", "IA {model}"),
@@ -33,7 +33,7 @@ public enum Phrase {
     SERIES("Series", "Serie", "Série", "Serie"),
     WITHOUT_NUMBER("without number", "ohne Nummer", "sans numéro", "sin número"),
     SITE("Site", "Ort", "Site", "Sitio"),
-    PROBABILITY("Prob.", "Wahrsch.", "Prob.", "Prob."),
+    PROBABILITY("Prob.", "Wkt.", "Prob.", "Prob."),
     FOUND("Found?", "Befund", "Trouvé", "Hallado"),
     YES("YES", "JA", "OUI", "SÍ"),
     NO("no", "nein", "non", "no"),
@@ -55,14 +55,13 @@ public enum Phrase {
     FRAME("Frame", "Frame", "Trame", "Cuadro"),
     SLICE("Slice", "Schicht", "Coupe", "Corte"),
     OF("of", "von", "sur", "de"),
-    SUSPICION("Suspicion (not severity)", "Verdacht (kein Schweregrad)", "Suspicion (pas gravité)", "Sospecha (no gravedad)"),
+    SUSPICION("Suspicion (not severity)", "Verdacht (nicht Schwere)", "Suspicion (pas gravité)", "Sospecha (no gravedad)"),
     LOW("low", "niedrig", "faible", "baja"),
     MEDIUM("medium", "mittel", "moyenne", "media"),
     HIGH("high", "hoch", "élevée", "alta"),
     THRESHOLD("threshold", "Schwelle", "seuil", "umbral"),
     SHAPE("Shape, not validated:", "Form, nicht validiert:", "Forme, non validée :", "Forma, no validada:"),
     NOTHING_CONSPICUOUS("nothing conspicuous", "unauffällig", "sans particularité", "sin particularidades"),
-    CORONAL("Coronal", "Koronar", "Coronal", "Coronal"),
 
     /** What models look for. */
     FRACTURE("fracture", "Fraktur", "fracture", "fractura"),

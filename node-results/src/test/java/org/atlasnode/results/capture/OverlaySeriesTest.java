@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.atlasnode.core.config.Language;
+import org.atlasnode.core.config.ResultTerms;
+import org.atlasnode.core.config.ResultTerms.OverlayTerms;
 import org.atlasnode.core.config.ResultTerms.Window;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
@@ -18,11 +23,15 @@ import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
+import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultFile;
+import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.validate.ResultValidator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +85,9 @@ class OverlaySeriesTest {
                 .toList();
         assertThat(shown).isSortedAccordingTo(java.util.Comparator.reverseOrder());
         assertThat(overlays.stream().skip(1).limit(3))
-                .allMatch(overlay -> overlay.shows().equals(Set.of(Level.C2.target())));
+                .filteredOn(overlay -> overlay.illustrations().keySet().equals(Set.of(Level.C2.target())))
+                .as("the most suspicious slice illustrates the level")
+                .hasSize(1);
         for (int i = 0; i < overlays.size(); i++) {
             DataSet image = overlays.get(i).dataSet();
             assertThat(image.intValue(Tags.INSTANCE_NUMBER, 0)).isEqualTo(i + 1);
@@ -94,6 +105,44 @@ class OverlaySeriesTest {
     }
 
     @Test
+    void oneImageOfManyFramesHoldsTheSamePicturesAndNamesTheFrameOfALevel() {
+        Analysis analysis = TestAnalysis.of(series).probability(Level.C5, 0.937).build();
+        ResultTerms terms = new ResultTerms(
+                Language.ENGLISH, Optional.empty(), 9001, Map.of(), new OverlayTerms(true, true, Map.of()));
+        NodeIdentity node = TestAnalysis.NODE.withTerms(terms);
+        OverlayInput input = new OverlayInput(
+                series.source(),
+                analysis,
+                ResultUids.of(TestAnalysis.job(series, 1, analysis), analysis, node),
+                node,
+                Map.of());
+
+        List<Overlay> all = OverlaySeries.of(input, volume);
+        List<Overlay> single = overlays(analysis);
+
+        assertThat(all).hasSize(1);
+        DataSet image = all.get(0).dataSet();
+        assertThat(ResultValidator.check(image, series.source(), analysis)).isEmpty();
+        assertThat(image.findUid(Tags.SOP_CLASS_UID))
+                .contains(Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE);
+        assertThat(image.findUid(Tags.SOP_INSTANCE_UID))
+                .isNotEqualTo(single.get(0).dataSet().findUid(Tags.SOP_INSTANCE_UID));
+        assertThat(image.intValue(Tags.NUMBER_OF_FRAMES, 0)).isEqualTo(single.size());
+        ByteBuffer frames = samples(image);
+        for (Overlay one : single) {
+            ByteBuffer picture = samples(one.dataSet());
+            assertThat(frames.slice().limit(picture.limit())).isEqualTo(picture);
+            frames.position(frames.position() + picture.limit());
+        }
+        int frame = all.get(0)
+                .illustrations()
+                .get(Level.C5.target())
+                .frameNumber()
+                .orElseThrow();
+        assertThat(single.get(frame - 1).illustrations()).containsOnlyKeys(Level.C5.target());
+    }
+
+    @Test
     void aNegativeStudyShowsTheSliceOfTheHighestProbabilityWithoutABox() {
         Analysis analysis = TestAnalysis.of(series).build();
         List<Overlay> overlays = overlays(analysis);
@@ -106,7 +155,7 @@ class OverlaySeriesTest {
                         .get(0)
                         .findUid(Tags.REFERENCED_SOP_INSTANCE_UID))
                 .contains(keySlice.sopInstanceUid());
-        assertThat(overlays.get(1).shows()).isEmpty();
+        assertThat(overlays.get(1).illustrations()).isEmpty();
         assertThat(colours(overlays.get(1).dataSet())).doesNotContain(Palette.POSITIVE.getRGB() & 0xFFFFFF);
     }
 
@@ -211,12 +260,14 @@ class OverlaySeriesTest {
 
     private static Set<Integer> colours(DataSet overlay) {
         Set<Integer> colours = new HashSet<>();
-        var samples = ((org.atlasnode.dicom.data.Value.Bytes)
-                        overlay.find(Tags.PIXEL_DATA).orElseThrow().value())
-                .asByteBuffer();
+        ByteBuffer samples = samples(overlay);
         while (samples.remaining() >= 3) {
             colours.add((samples.get() & 0xFF) << 16 | (samples.get() & 0xFF) << 8 | samples.get() & 0xFF);
         }
         return colours;
+    }
+
+    private static ByteBuffer samples(DataSet image) {
+        return ((Value.Bytes) image.find(Tags.PIXEL_DATA).orElseThrow().value()).asByteBuffer();
     }
 }
