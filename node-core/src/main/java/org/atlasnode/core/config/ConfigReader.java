@@ -46,7 +46,8 @@ final class ConfigReader {
                         http(http),
                         storage(root.section("storage")),
                         AlarmReader.read(root.section("alarms"), peers),
-                        new ChannelReader(this::path).read(root.section("notifications"))));
+                        new ChannelReader(this::path).read(root.section("notifications")),
+                        ResultTermsReader.read(root.section("results"))));
         root.reportUnknown();
         ConfigConsistency.check(config, peerSections, root.sections("pipelines"), http);
         return config;

@@ -30,7 +30,9 @@ record EnvironmentKeys(List<List<String>> paths) {
             "storage",
             keys("keep", "keepCommitted", "keepUndelivered", "reserve"),
             "alarms",
-            keys("noResultAfter", "lateAfter", "remindEvery", "url"));
+            keys("noResultAfter", "lateAfter", "remindEvery", "url"),
+            "results",
+            keys("language", "label", "seriesNumber").with("overlay", "ofNegatives", "multiFrame"));
 
     static final EnvironmentKeys PEER = keys(
                     "aeTitle",

@@ -44,7 +44,7 @@ public record NodeConfig(
         return Optional.ofNullable(peers.get(peer)).map(Peer::terms).orElse(PeerTerms.DEFAULT).priority();
     }
 
-    /** A node that alarms as usual and tells nobody. */
+    /** A node that alarms as usual and tells nobody, and whose results look as usual. */
     public NodeConfig(
             Node node,
             Map<String, Peer> peers,
@@ -62,6 +62,10 @@ public record NodeConfig(
 
     public Storage storage() {
         return operation.storage();
+    }
+
+    public ResultTerms results() {
+        return operation.results();
     }
 
     /** This configuration with other pipelines. */
