@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.http.Json;
-import org.atlasnode.app.models.PackageFacts;
+import org.atlasnode.app.models.CheckOutcome;
 import org.atlasnode.app.models.PackageSheet;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
@@ -69,7 +69,7 @@ final class ModelsCheckCommand implements Callable<Integer> {
         OnnxRuntime runtime = runtime();
         PackageCheck check = PackageCheck.of(folder, runtime);
         if (json) {
-            out.print(Json.write(PackageFacts.of(check)));
+            out.print(Json.write(CheckOutcome.of(check)));
         } else {
             new PackageSheet(out).print(folder, check, runtime.device());
         }

@@ -23,6 +23,7 @@ final class PeerReader {
 
     private static final AeTitle WRONG_AE = AeTitle.of("WRONG");
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~%/-]*)?");
+    private static final String KINDS = "sr, overlay, seg, gsps, ko, pdf";
     private static final String TEXT_REMEDY = "Write a text, in quotes where it is not plain.";
 
     private final Problems problems;
@@ -163,7 +164,7 @@ final class PeerReader {
 
     private static Set<ResultKind> receives(Section section) {
         Set<ResultKind> kinds = EnumSet.noneOf(ResultKind.class);
-        for (YamlNode.Scalar item : section.list("receives", "Write [sr, overlay], or one of them.")) {
+        for (YamlNode.Scalar item : section.list("receives", "Write a list like [sr, overlay].")) {
             Optional<ResultKind> kind = kind(item.text());
             if (kind.isEmpty()) {
                 section.problem(

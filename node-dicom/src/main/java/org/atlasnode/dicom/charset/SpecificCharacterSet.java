@@ -61,6 +61,12 @@ public final class SpecificCharacterSet {
         return definedTerms;
     }
 
+    /** Whether every term is one that the standard defines, so that the text means what is read. */
+    public boolean isKnown() {
+        return definedTerms.stream()
+                .allMatch(term -> term.isEmpty() || Repertoire.find(term).isPresent());
+    }
+
     /** The text of bytes in which a backslash separates values; a byte that the set does not know becomes U+FFFD. */
     public String decode(byte[] bytes) {
         return decode(bytes, Delimiters.VALUES);

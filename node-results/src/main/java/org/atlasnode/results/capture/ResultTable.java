@@ -33,8 +33,6 @@ final class ResultTable {
     private static final double LEGEND_GAP = 14;
     private static final double LEGEND_HEIGHT = LEGEND_GAP + 3 * Canvas.LINE_HEIGHT + 8;
 
-    private static final double ONE_IN_THOUSAND = 0.001;
-
     private final Canvas canvas;
     private final double left;
     private final double bottom;
@@ -48,18 +46,9 @@ final class ResultTable {
     }
 
     static String percent(Finding finding) {
-        return finding.probability().map(p -> percent(p, finding.threshold())).orElse("");
-    }
-
-    /** Neither 0 nor 100: a model is never certain. */
-    private static String percent(double probability, double threshold) {
-        if (probability < ONE_IN_THOUSAND && threshold >= ONE_IN_THOUSAND) {
-            return "<0.1 %";
-        }
-        if (probability > 1 - ONE_IN_THOUSAND && threshold <= 1 - ONE_IN_THOUSAND) {
-            return ">99.9 %";
-        }
-        return Percentage.of(probability, threshold, 1).toPlainString() + " %";
+        return finding.probability()
+                .map(p -> Percentage.words(p, finding.threshold()))
+                .orElse("");
     }
 
     void draw(Analysis analysis) {
@@ -98,7 +87,9 @@ final class ResultTable {
         canvas.text("Patient overall", Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
         String percent =
-                patient.probability().map(p -> percent(p, patient.threshold())).orElse("");
+                patient.probability()
+                .map(p -> Percentage.words(p, patient.threshold()))
+                .orElse("");
         row(PatientAnswer.of(analysis), percent, patient.suspicion(), "undetermined");
         rule();
     }

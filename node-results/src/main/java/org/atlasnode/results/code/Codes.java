@@ -7,8 +7,8 @@ import org.atlasnode.core.model.Code;
 /**
  * Every coded concept that a result may hold of the node's own, and no other: no validator compares meanings with values,
  * so this table is frozen and the node's own checks compare with it. Findings and their sites come from the model's
- * manifest. Sources: PS3.16 context groups (7021, 7003, 7005, 7009, 7162, 7202,
- * 7203, 240, 29, 100, 6047, 4031) and templates (1500, 1501, 1411, 1600 to 1604, 1002, 1004, 1005, 1204, 4019);
+ * manifest. Sources: PS3.16 context groups (7021, 7003, 7005, 7009, 7010, 7150, 7162, 7202,
+ * 7203, 240, 29, 100, 6047, 4031) and templates (1500, 1501, 1411, 1600 to 1604, 1002, 1004, 1005, 1204, 2010, 4019);
  * fracture of bone is SNOMED CT and in no context group.
  */
 public final class Codes {
@@ -26,6 +26,10 @@ public final class Codes {
     public static final Code ACCESSION_NUMBER = new Code("121022", "DCM", "Accession Number");
     public static final Code PROCEDURE_REPORTED = new Code("121058", "DCM", "Procedure reported");
     public static final Code CT_UNSPECIFIED_BODY_REGION = new Code("25045-6", "LN", "CT unspecified body region");
+    public static final Code MRI_UNSPECIFIED_BODY_REGION = new Code("25056-3", "LN", "MRI unspecified body region");
+    public static final Code NM_UNSPECIFIED_BODY_REGION = new Code("49118-3", "LN", "NM unspecified body region");
+    public static final Code PET_UNSPECIFIED_BODY_REGION = new Code("44136-0", "LN", "PET unspecified body region");
+    public static final Code IMAGING_PROCEDURE = new Code("363679005", "SCT", "Imaging procedure");
     public static final Code IMAGE_LIBRARY = new Code("111028", "DCM", "Image Library");
     public static final Code IMAGE_LIBRARY_GROUP = new Code("126200", "DCM", "Image Library Group");
     public static final Code MODALITY = new Code("121139", "DCM", "Modality");
@@ -79,6 +83,10 @@ public final class Codes {
     public static final Code SOURCE_IMAGE = new Code("121322", "DCM", "Source image for image processing operation");
     public static final Code FRAMES_OF_VOLUME =
             new Code("113091", "DCM", "Spatially-related frames extracted from the volume");
+    public static final Code SEGMENTATION = new Code("113076", "DCM", "Segmentation");
+    public static final Code ANATOMICAL_STRUCTURE = new Code("91723000", "SCT", "Anatomical Structure");
+    public static final Code OF_INTEREST = new Code("113000", "DCM", "Of Interest");
+    public static final Code KEY_OBJECT_DESCRIPTION = new Code("113012", "DCM", "Key Object Description");
     public static final Code REPLACED_REPORT = new Code("121360", "DCM", "Replaced report");
     public static final Code MODALITY_CT = new Code("CT", "DCM", "Computed Tomography");
     public static final Code MODALITY_MR = new Code("MR", "DCM", "Magnetic Resonance");
@@ -117,6 +125,10 @@ public final class Codes {
             ACCESSION_NUMBER,
             PROCEDURE_REPORTED,
             CT_UNSPECIFIED_BODY_REGION,
+            MRI_UNSPECIFIED_BODY_REGION,
+            NM_UNSPECIFIED_BODY_REGION,
+            PET_UNSPECIFIED_BODY_REGION,
+            IMAGING_PROCEDURE,
             IMAGE_LIBRARY,
             IMAGE_LIBRARY_GROUP,
             MODALITY,
@@ -165,6 +177,10 @@ public final class Codes {
             PROCESSING_EQUIPMENT,
             SOURCE_IMAGE,
             FRAMES_OF_VOLUME,
+            SEGMENTATION,
+            ANATOMICAL_STRUCTURE,
+            OF_INTEREST,
+            KEY_OBJECT_DESCRIPTION,
             REPLACED_REPORT,
             MODALITY_CT,
             MODALITY_MR,
@@ -187,5 +203,16 @@ public final class Codes {
     /** The acquisition modality of Modality (0008,0060) (CID 29); empty for one that results do not name. */
     public static Optional<Code> modality(String term) {
         return MODALITIES.stream().filter(code -> code.value().equals(term)).findFirst();
+    }
+
+    /** The imaging procedure of a modality whose study names none of its own (CID 100). */
+    public static Code unspecifiedProcedure(String modality) {
+        return switch (modality) {
+            case "CT" -> CT_UNSPECIFIED_BODY_REGION;
+            case "MR" -> MRI_UNSPECIFIED_BODY_REGION;
+            case "NM" -> NM_UNSPECIFIED_BODY_REGION;
+            case "PT" -> PET_UNSPECIFIED_BODY_REGION;
+            default -> IMAGING_PROCEDURE;
+        };
     }
 }

@@ -35,6 +35,7 @@ import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.results.source.UnfitSourceException;
 import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.SrDocument;
 import org.atlasnode.results.validate.ResultValidator;
@@ -60,18 +61,28 @@ public final class ResultFactory {
      * What results are made of.
      *
      * @param file where an instance of the series lies
-     * @param illustrated whether the report refers to overlays: those who get it get them too
+     * @param wishes what the destinations want
+     * @param labels where the label map of the job lies, if it has one
      * @param predecessor the report of the run before; absent for a first run
      */
     record Request(
             Job job,
             SourceSeries source,
             Function<Uid, Path> file,
-            boolean illustrated,
+            Wishes wishes,
+            Path labels,
             Optional<ReportInput.Predecessor> predecessor) {
 
         Analysis analysis() {
             return job.analysis().orElseThrow();
+        }
+
+        /** The files of the instances, from the feet. */
+        List<Path> files() {
+            return source.instances().stream()
+                    .map(InstanceReference::sopInstanceUid)
+                    .map(file)
+                    .toList();
         }
     }
 
@@ -80,12 +91,16 @@ public final class ResultFactory {
         ResultUids uids = ResultUids.of(request.job(), request.analysis(), node);
         List<ProducedResult> results = new ArrayList<>();
         Map<Target, InstanceReference> illustrations = new HashMap<>();
+        List<Overlay> pictures = new ArrayList<>();
         try {
             for (Overlay overlay : overlays(request, uids)) {
                 ProducedResult result =
                         checked(request, overlay.dataSet(), ResultKind.OVERLAY, overlay.instanceNumber());
                 results.add(result);
-                if (result.mayLeave() && request.illustrated()) {
+                if (result.mayLeave()) {
+                    pictures.add(overlay);
+                }
+                if (result.mayLeave() && request.wishes().reportsWithOverlays()) {
                     overlay.shows().stream()
                             .filter(target -> isMostSuspicious(request.analysis(), target, overlay))
                             .forEach(target -> illustrations.put(target, reference(result.object())));
@@ -99,9 +114,13 @@ public final class ResultFactory {
                     e);
             results.clear();
             illustrations.clear();
+            pictures.clear();
             results.add(missingOverlay(request, uids, e));
         }
+        OptionalResults others = new OptionalResults(request, uids, node, volumes, pictures);
+        others.addBeforeReport(results);
         results.add(report(request, uids, illustrations, results.size() + 1));
+        others.addAfterReport(results);
         return results;
     }
 
@@ -120,11 +139,7 @@ public final class ResultFactory {
         if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
             return OverlaySeries.notice(input);
         }
-        List<Path> files = request.source().instances().stream()
-                .map(InstanceReference::sopInstanceUid)
-                .map(request.file())
-                .toList();
-        Volume volume = volumes.load(volumes.geometry(files), request.file());
+        Volume volume = volumes.load(volumes.geometry(request.files()), request.file());
         return OverlaySeries.of(input, volume);
     }
 
@@ -175,13 +190,13 @@ public final class ResultFactory {
         }
     }
 
-    private static String describe(Throwable cause) {
-        return cause instanceof VolumeException
+    static String describe(Throwable cause) {
+        return cause instanceof VolumeException || cause instanceof UnfitSourceException
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();
     }
 
-    private static ProducedResult checked(Request request, DataSet dataSet, ResultKind kind, int ordinal) {
+    static ProducedResult checked(Request request, DataSet dataSet, ResultKind kind, int ordinal) {
         ResultObject object = new ResultObject(
                 request.job().id(),
                 kind,

@@ -110,7 +110,8 @@ public final class ResultPublisher {
                     job,
                     source,
                     uid -> objects.received(job.series(), uid),
-                    allIllustrated(destinations),
+                    Wishes.of(destinations),
+                    objects.labels(job.id()),
                     predecessor(job)));
         } catch (NoSuchFileException e) {
             results = List.of(factory.impossible(job, "a file of the series is gone"));
@@ -154,12 +155,6 @@ public final class ResultPublisher {
                 .filter(entry -> corrects || entry.getValue().include(job.analysis().orElseThrow()))
                 .flatMap(entry -> Optional.ofNullable(config.peers().get(entry.getKey())).stream())
                 .toList();
-    }
-
-    private static boolean allIllustrated(List<NodeConfig.Peer> destinations) {
-        return destinations.stream()
-                .filter(peer -> peer.receives().contains(ResultKind.SR))
-                .allMatch(peer -> peer.receives().contains(ResultKind.OVERLAY));
     }
 
     /** The report of the newest earlier run of the model over the series. */

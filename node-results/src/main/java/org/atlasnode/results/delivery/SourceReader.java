@@ -55,14 +55,30 @@ final class SourceReader {
         }
         DataSet header = DicomFile.readHeader(objects.received(job.series(), wanted.get(0)))
                 .dataSet();
-        if (!header.contains(Tags.SPECIFIC_CHARACTER_SET) && SourceAttributes.hasTextBeyondAscii(header)) {
+        warnOfUnreadableText(job.series(), header);
+        List<InstanceReference> instances = wanted.stream().map(received::get).toList();
+        return new SourceSeries(job.series(), header, images(header, instances));
+    }
+
+    /** Nothing is guessed: the bytes are copied as they are, under the term that the source has or under none. */
+    private static void warnOfUnreadableText(SeriesKey series, DataSet header) {
+        if (!SourceAttributes.hasTextBeyondAscii(header)) {
+            return;
+        }
+        if (header.find(Tags.SPECIFIC_CHARACTER_SET)
+                .filter(element -> !element.isEmpty())
+                .isEmpty()) {
             LOG.warn(
                     4007,
                     "series {} has text beyond ASCII and no Specific Character Set; it is copied as it is",
-                    job.series());
+                    series);
+        } else if (!header.charset().isKnown()) {
+            LOG.warn(
+                    4040,
+                    "series {} has text beyond ASCII and a Specific Character Set that the standard does not define; it"
+                            + " is copied as it is",
+                    series);
         }
-        List<InstanceReference> instances = wanted.stream().map(received::get).toList();
-        return new SourceSeries(job.series(), header, images(header, instances));
     }
 
     /** Each once, in the order of their first slices. */

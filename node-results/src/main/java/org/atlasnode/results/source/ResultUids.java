@@ -5,6 +5,7 @@ import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.Uid;
 
@@ -56,6 +57,21 @@ public final class ResultUids {
     /** An overlay image by its Instance Number. */
     public Uid overlay(int instanceNumber) {
         return derived("overlay", Integer.toString(instanceNumber));
+    }
+
+    /** The series of the one object of this kind. */
+    public Uid series(ResultKind kind) {
+        return derived(kind + " series", "");
+    }
+
+    /** The one object of this kind. */
+    public Uid object(ResultKind kind) {
+        return derived(kind.toString(), "");
+    }
+
+    /** Dimension Organization UID (0020,9164) of the segmentation. */
+    public Uid dimensionOrganization() {
+        return derived("dimensions", "");
     }
 
     /** Tracking Unique Identifier of a target's finding. */

@@ -2,7 +2,9 @@ package org.atlasnode.results.sr;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
@@ -74,7 +76,8 @@ final class ReportContent {
                 .filter(text -> !text.contains(REPLACEMENT))
                 .ifPresent(text ->
                         items.add(new ContentItem.Text(Relationship.HAS_OBS_CONTEXT, Codes.ACCESSION_NUMBER, text)));
-        Code procedure = studyProcedure(header).orElse(Codes.CT_UNSPECIFIED_BODY_REGION);
+        Code procedure =
+                studyProcedure(header).orElseGet(() -> Codes.unspecifiedProcedure(header.string(Tags.MODALITY, "")));
         items.add(new ContentItem.Coded(Relationship.HAS_CONCEPT_MOD, Codes.PROCEDURE_REPORTED, procedure));
     }
 
@@ -97,7 +100,10 @@ final class ReportContent {
         Algorithm algorithm = analysis.algorithm();
         items.add(algorithmText(Codes.ALGORITHM_NAME, algorithm.model().id()));
         items.add(algorithmText(Codes.ALGORITHM_VERSION, algorithm.model().version()));
+        items.add(algorithmText(Codes.ALGORITHM_MANUFACTURER, algorithm.manufacturer()));
         items.add(algorithmText(Codes.ALGORITHM_PARAMETERS, algorithm.parameters()));
+        items.add(new ContentItem.Coded(
+                Relationship.HAS_CONCEPT_MOD, Codes.ALGORITHM_FAMILY, Codes.ARTIFICIAL_INTELLIGENCE));
         if (analysis.outcome() == Analysis.Outcome.ANALYSED) {
             for (Finding finding : analysis.findings()) {
                 if (finding.assessment() != Assessment.NOT_COVERED) {
@@ -119,11 +125,24 @@ final class ReportContent {
                 Relationship.CONTAINS, analysis.patient().target().finding(), status.patient()));
         items.add(comment(analysis.algorithm().label()));
         items.add(comment(sentence()));
+        suspicions().ifPresent(text -> items.add(comment(text)));
         return new ContentItem.Container(Relationship.CONTAINS, Codes.QUALITATIVE_EVALUATIONS, "", items);
     }
 
     private static ContentItem comment(String text) {
         return new ContentItem.Text(Relationship.CONTAINS, Codes.COMMENT, ResultText.line(text));
+    }
+
+    /** A band of a probability is no severity (SCT 246112005): it is text for display, never a code. */
+    private Optional<String> suspicions() {
+        String bands = analysis.findings().stream()
+                .filter(finding -> finding.assessment() == Assessment.PRESENT)
+                .map(finding -> finding.target() + " "
+                        + finding.suspicion().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return bands.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Suspicion (band of the probability, not severity): " + bands + ".");
     }
 
     private String sentence() {

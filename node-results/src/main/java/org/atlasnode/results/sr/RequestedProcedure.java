@@ -10,30 +10,55 @@ import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.source.SourceSeries;
 
-/** The order that the study answers, as a report refers to it: Referenced Request Sequence (PS3.3 §C.17.2). */
+/**
+ * The orders that the study answers, as a report refers to them: Referenced Request Sequence (PS3.3 §C.17.2). Each
+ * Requested Procedure of the source's Request Attributes Sequence (§C.7.3.1, §10.6) is one; where that names none, the
+ * study's Accession Number is.
+ */
 final class RequestedProcedure {
 
-    private RequestedProcedure() {}
+    private final SourceSeries source;
+    private final SpecificCharacterSet charset;
 
-    /** Its item; empty where the source names no order. */
-    static Optional<DataSet> of(SourceSeries source, SpecificCharacterSet charset) {
-        DataSet header = source.header();
-        List<DataSet> requests = header.items(Tags.REQUEST_ATTRIBUTES_SEQUENCE);
-        DataSet request = requests.size() == 1 ? requests.get(0) : DataSet.empty();
-        if (header.findString(Tags.ACCESSION_NUMBER).isEmpty()
-                && request.findString(Tags.REQUESTED_PROCEDURE_ID).isEmpty()) {
-            return Optional.empty();
+    private RequestedProcedure(SourceSeries source, SpecificCharacterSet charset) {
+        this.source = source;
+        this.charset = charset;
+    }
+
+    /** The items, in the source's order; none where the source names no order. */
+    static List<DataSet> of(SourceSeries source, SpecificCharacterSet charset) {
+        RequestedProcedure procedure = new RequestedProcedure(source, charset);
+        List<DataSet> requests = source.header().items(Tags.REQUEST_ATTRIBUTES_SEQUENCE).stream()
+                .filter(RequestedProcedure::namesOrder)
+                .toList();
+        if (!requests.isEmpty()) {
+            return requests.stream().map(procedure::item).toList();
         }
+        return source.header().findString(Tags.ACCESSION_NUMBER).isPresent()
+                ? List.of(procedure.item(DataSet.empty()))
+                : List.of();
+    }
+
+    private static boolean namesOrder(DataSet request) {
+        return request.findString(Tags.REQUESTED_PROCEDURE_ID).isPresent()
+                || request.findString(Tags.ACCESSION_NUMBER).isPresent();
+    }
+
+    private DataSet item(DataSet request) {
+        DataSet header = source.header();
+        DataSet order = request.findString(Tags.ACCESSION_NUMBER).isPresent() ? request : header;
         DataSetBuilder item = DataSet.builder(charset)
                 .putUid(Tags.STUDY_INSTANCE_UID, source.key().studyInstanceUid())
                 .putEmpty(Tags.REFERENCED_STUDY_SEQUENCE, Vr.SQ);
-        put(item, header, Tags.ACCESSION_NUMBER, Vr.SH);
+        request.find(Tags.SPECIFIC_CHARACTER_SET).ifPresent(item::put);
+        put(item, order, Tags.ACCESSION_NUMBER, Vr.SH);
+        order.find(Tags.ISSUER_OF_ACCESSION_NUMBER_SEQUENCE).ifPresent(item::put);
         put(item, header, Tags.PLACER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST, Vr.LO);
         put(item, header, Tags.FILLER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST, Vr.LO);
         put(item, request, Tags.REQUESTED_PROCEDURE_ID, Vr.SH);
         put(item, request, Tags.REQUESTED_PROCEDURE_DESCRIPTION, Vr.LO);
         put(item, request, Tags.REQUESTED_PROCEDURE_CODE_SEQUENCE, Vr.SQ);
-        return Optional.of(item.build());
+        return item.build();
     }
 
     /** Type 2: present, empty where it is not known. */

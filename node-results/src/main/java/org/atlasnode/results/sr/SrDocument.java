@@ -95,8 +95,10 @@ public final class SrDocument {
     }
 
     private void putReferences(DataSetBuilder document) {
-        RequestedProcedure.of(input.source(), document.charset())
-                .ifPresent(item -> document.putItems(Tags.REFERENCED_REQUEST_SEQUENCE, item));
+        List<DataSet> requests = RequestedProcedure.of(input.source(), document.charset());
+        if (!requests.isEmpty()) {
+            document.putItems(Tags.REFERENCED_REQUEST_SEQUENCE, requests);
+        }
         Map<Uid, List<InstanceReference>> evidence = evidence();
         if (!evidence.isEmpty()) {
             document.putItems(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE, study(evidence, List.of()));

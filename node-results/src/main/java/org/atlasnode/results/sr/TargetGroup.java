@@ -13,12 +13,14 @@ import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.Percentage;
 
 /**
- * The Measurement Group of one target: TID 1411 where there are boxes, else TID 1501. Finding stands in positive groups
+ * The Measurement Group of one target: TID 1411 where there are boxes on several slices, TID 1410 where there is one box
+ * (which holds exactly one region), else TID 1501. Finding stands in positive groups
  * only: a viewer that lists Finding with Finding Site would show a fracture at a level that has none. A target that was
  * not judged has no number, and its answer is Undetermined.
  */
 final class TargetGroup {
 
+    private static final String PLANAR_ROI_MEASUREMENTS = "1410";
     private static final String VOLUMETRIC_ROI_MEASUREMENTS = "1411";
     private static final String MEASUREMENT_GROUP = "1501";
     private static final int DECIMALS = 2;
@@ -60,8 +62,16 @@ final class TargetGroup {
         return new ContentItem.Container(
                 Relationship.CONTAINS,
                 Codes.MEASUREMENT_GROUP,
-                finding.boxes().isEmpty() ? MEASUREMENT_GROUP : VOLUMETRIC_ROI_MEASUREMENTS,
+                template(finding),
                 items);
+    }
+
+    private static String template(Finding finding) {
+        return switch (finding.boxes().size()) {
+            case 0 -> MEASUREMENT_GROUP;
+            case 1 -> PLANAR_ROI_MEASUREMENTS;
+            default -> VOLUMETRIC_ROI_MEASUREMENTS;
+        };
     }
 
     private ContentItem region(SliceBox box) {

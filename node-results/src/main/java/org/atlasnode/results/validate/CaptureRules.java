@@ -3,14 +3,12 @@ package org.atlasnode.results.validate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.capture.OverlaySeries;
-import org.atlasnode.results.code.CodeItems;
-import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceSeries;
@@ -33,15 +31,6 @@ final class CaptureRules {
     }
 
     void check() {
-        is(Tags.MODALITY, "OT");
-        is(Tags.CONVERSION_TYPE, "WSD");
-        is(Tags.BODY_PART_EXAMINED, "CSPINE");
-        is(Tags.BURNED_IN_ANNOTATION, "YES");
-        is(Tags.SERIES_NUMBER, Integer.toString(OverlaySeries.SERIES_NUMBER));
-        problems.require(
-                result.strings(Tags.IMAGE_TYPE).equals(List.of("DERIVED", "SECONDARY")),
-                Tags.IMAGE_TYPE,
-                "is not DERIVED, SECONDARY");
         problems.require(
                 result.string(Tags.SERIES_DESCRIPTION, "").contains("NOT FOR DIAGNOSIS"),
                 Tags.SERIES_DESCRIPTION,
@@ -60,25 +49,18 @@ final class CaptureRules {
         is(Tags.LOSSY_IMAGE_COMPRESSION, sourceLossy.equals("01") ? "01" : "00");
         checkPixels();
         checkSources();
-        result.items(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE)
-                .forEach(item -> codes(item, Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE));
-        codes(result, Tags.DERIVATION_CODE_SEQUENCE);
     }
 
     private void checkPixels() {
-        is(Tags.PHOTOMETRIC_INTERPRETATION, "RGB");
-        is(Tags.SAMPLES_PER_PIXEL, "3");
-        is(Tags.PLANAR_CONFIGURATION, "0");
-        is(Tags.BITS_ALLOCATED, "8");
-        is(Tags.BITS_STORED, "8");
-        is(Tags.HIGH_BIT, "7");
-        is(Tags.PIXEL_REPRESENTATION, "0");
-        long expected = 3L * result.intValue(Tags.ROWS, 0) * result.intValue(Tags.COLUMNS, 0);
+        long expected = 3L
+                * result.intValue(Tags.ROWS, 0)
+                * result.intValue(Tags.COLUMNS, 0)
+                * result.intValue(Tags.NUMBER_OF_FRAMES, 1);
         long found = result.find(Tags.PIXEL_DATA)
                 .map(element -> element.value())
                 .map(value -> value instanceof Value.Bytes bytes ? bytes.length() : -1)
                 .orElse(-1);
-        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows and columns say");
+        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows, columns and frames say, PS3.5 §8.1.1");
     }
 
     private void checkSources() {
@@ -88,7 +70,6 @@ final class CaptureRules {
                     image.filter(this::isOfSeries).isPresent(),
                     Tags.SOURCE_IMAGE_SEQUENCE,
                     "names an image of another series");
-            codes(item, Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE);
         }
         problems.require(
                 !result.items(Tags.SOURCE_IMAGE_SEQUENCE).isEmpty()
@@ -102,13 +83,6 @@ final class CaptureRules {
         return image.frameNumber().isPresent()
                 ? analysis.instances().contains(image)
                 : source.find(image).isPresent();
-    }
-
-    private void codes(DataSet item, int sequence) {
-        for (DataSet code : item.items(sequence)) {
-            problems.require(
-                    Codes.all().contains(CodeItems.read(code)), sequence, "holds a code that is not in the table");
-        }
     }
 
     private void is(int tag, String value) {

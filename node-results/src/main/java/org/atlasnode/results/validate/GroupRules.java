@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Code;
@@ -18,6 +19,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.results.template.SrNode;
 
 /** The Measurement Groups of a report: one for each target in view, each saying what the analysis says of it. */
 final class GroupRules {
@@ -104,7 +106,7 @@ final class GroupRules {
         List<SrNode> regions = group.children(Codes.IMAGE_REGION);
         problems.require(regions.size() == finding.boxes().size(), name + ": not as many boxes as found");
         problems.require(
-                group.template().equals(regions.isEmpty() ? "1501" : "1411"),
+                group.template().equals(regions.isEmpty() ? "1501" : regions.size() == 1 ? "1410" : "1411"),
                 name + ": Template Identifier is another");
         regions.forEach(region -> checkBox(region, name));
         List<FrameRef> shown = regions.stream()

@@ -1,6 +1,7 @@
 package org.atlasnode.results.validate;
 
 import java.util.Optional;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;

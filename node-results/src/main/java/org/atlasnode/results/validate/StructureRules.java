@@ -1,12 +1,13 @@
 package org.atlasnode.results.validate;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.atlasnode.results.iod.Multiplicity;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Tag;
@@ -15,7 +16,6 @@ import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.DictionaryEntry;
 import org.atlasnode.dicom.dict.StandardDictionary;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.source.SourceAttributes;
 
 /**
  * Every element against the dictionary (PS3.6) and its value against its representation (PS3.5 §6.2): representation,
@@ -24,6 +24,8 @@ import org.atlasnode.results.source.SourceAttributes;
 final class StructureRules {
 
     private static final String UID = "(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*))+";
+
+    private static final Pattern ANY = Pattern.compile("[^\\x00]*", Pattern.DOTALL);
 
     private static final Map<Vr, Pattern> FORMS = Map.ofEntries(
             Map.entry(Vr.CS, Pattern.compile("[A-Z0-9 _]{1,16}")),
@@ -47,62 +49,67 @@ final class StructureRules {
         this.problems = problems;
     }
 
-    static void check(DataSet result, Problems problems) {
-        Set<Integer> copied = new HashSet<>(SourceAttributes.ALWAYS);
-        copied.addAll(SourceAttributes.WHERE_PRESENT);
-        copied.add(Tags.SPECIFIC_CHARACTER_SET);
-        copied.add(Tags.REFERENCED_REQUEST_SEQUENCE);
-        copied.add(Tags.LOSSY_IMAGE_COMPRESSION_RATIO);
-        copied.add(Tags.LOSSY_IMAGE_COMPRESSION_METHOD);
+    static void check(DataSet result, Set<Integer> copied, Problems problems) {
         StructureRules rules = new StructureRules(problems);
         for (DataElement element : result) {
             if (!copied.contains(element.tag())) {
-                rules.element(element, result);
+                rules.element(element, result, "");
             }
         }
-        result.find(Tags.SERIES_INSTANCE_UID).ifPresent(element -> rules.text(element, "UI", Pattern.compile(UID)));
+        result.find(Tags.SERIES_INSTANCE_UID).ifPresent(element -> rules.text(element, Pattern.compile(UID), ""));
     }
 
-    private void element(DataElement element, DataSet around) {
+    private void element(DataElement element, DataSet around, String path) {
         Optional<DictionaryEntry> entry = StandardDictionary.find(element.tag());
         if (entry.isEmpty() || Tag.isPrivate(element.tag())) {
-            problems.add(element.tag(), "is no standard attribute");
+            problems.add(path, element.tag(), "is no standard attribute, PS3.6 §6");
             return;
         }
-        problems.require(entry.get().vrs().contains(element.vr()), element.tag(), "has representation " + element.vr());
+        problems.require(
+                entry.get().vrs().contains(element.vr()),
+                path,
+                element.tag(),
+                "has representation " + element.vr() + ", PS3.6 §6");
         if (element.value() instanceof Value.Bytes bytes) {
-            problems.require(bytes.length() % 2 == 0, element.tag(), "has an odd length");
+            problems.require(bytes.length() % 2 == 0, path, element.tag(), "has an odd length, PS3.5 §7.1.1");
             if (bytes.length() > 0) {
-                multiplicity(element, entry.get(), around);
-                form(element);
+                multiplicity(element, entry.get(), around, path);
+                form(element, path);
             }
         } else if (element.value() instanceof Value.Items items) {
-            items.items().forEach(item -> item.forEach(inner -> element(inner, item)));
+            items(element.tag(), items, path);
         } else {
-            problems.add(element.tag(), "is encapsulated");
+            problems.add(path, element.tag(), "is encapsulated, PS3.5 §A.4");
         }
     }
 
-    private void multiplicity(DataElement element, DictionaryEntry entry, DataSet around) {
+    private void items(int sequence, Value.Items items, String path) {
+        for (int i = 0; i < items.items().size(); i++) {
+            DataSet item = items.items().get(i);
+            String deeper = path + Tag.toString(sequence) + "[" + (i + 1) + "]/";
+            item.forEach(inner -> element(inner, item, deeper));
+        }
+    }
+
+    private void multiplicity(DataElement element, DictionaryEntry entry, DataSet around, String path) {
         if (element.vr().kind() == Vr.Kind.BYTES) {
             return;
         }
         int count = around.strings(element.tag()).size();
         problems.require(
-                Multiplicity.allows(entry.vm(), count), element.tag(), count + " values instead of " + entry.vm());
+                Multiplicity.allows(entry.vm(), count),
+                path,
+                element.tag(),
+                count + " values instead of " + entry.vm() + ", PS3.5 §6.4");
     }
 
-    private void form(DataElement element) {
+    private void form(DataElement element, String path) {
         Pattern form = FORMS.get(element.vr());
-        if (form == null || FOREIGN_UIDS.contains(element.tag())) {
-            text(element, element.vr().name(), Pattern.compile("[^\\x00]*", Pattern.DOTALL));
-        } else {
-            text(element, element.vr().name(), form);
-        }
+        text(element, form == null || FOREIGN_UIDS.contains(element.tag()) ? ANY : form, path);
     }
 
     /** Each value by its form and length; node-made text is ASCII, so a byte is a character. */
-    private void text(DataElement element, String what, Pattern form) {
+    private void text(DataElement element, Pattern form, String path) {
         if (!element.vr().isText() || !(element.value() instanceof Value.Bytes bytes)) {
             return;
         }
@@ -111,8 +118,10 @@ final class StructureRules {
         int longest = Optional.ofNullable(LONGEST.get(element.vr())).orElse(Integer.MAX_VALUE);
         for (String padded : values) {
             String value = stripPadding(padded);
-            problems.require(form.matcher(value).matches(), element.tag(), "is no " + what);
-            problems.require(value.length() <= longest, element.tag(), "is longer than " + longest);
+            problems.require(
+                    form.matcher(value).matches(), path, element.tag(), "is no " + element.vr() + ", PS3.5 §6.2");
+            problems.require(
+                    value.length() <= longest, path, element.tag(), "is longer than " + longest + ", PS3.5 §6.2");
         }
     }
 

@@ -2,7 +2,6 @@ package org.atlasnode.results.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
-import org.atlasnode.dicom.dict.StandardDictionary;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
@@ -44,17 +42,6 @@ class CaptureValidationTest {
     @Test
     void aSoundOverlayMayLeave() {
         assertThat(check(overlay)).isEmpty();
-    }
-
-    @TestFactory
-    Stream<DynamicTest> missesNoRequiredAttribute() {
-        List<Integer> tags = new ArrayList<>(RequiredAttributes.CAPTURE.type1());
-        tags.addAll(RequiredAttributes.CAPTURE.type2());
-        return tags.stream()
-                .map(tag -> DynamicTest.dynamicTest(
-                        StandardDictionary.keyword(tag),
-                        () -> assertThat(check(overlay.toBuilder().remove(tag).build()))
-                                .isNotEmpty()));
     }
 
     @TestFactory

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.atlasnode.results.template.SrNode;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.charset.SpecificCharacterSet;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
-import org.atlasnode.dicom.dict.StandardDictionary;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
@@ -55,17 +55,6 @@ class ReportValidationTest {
     @Test
     void aSoundReportMayLeave() {
         assertThat(check(report)).isEmpty();
-    }
-
-    @TestFactory
-    Stream<DynamicTest> missesNoRequiredAttribute() {
-        List<Integer> tags = new ArrayList<>(RequiredAttributes.REPORT.type1());
-        tags.addAll(RequiredAttributes.REPORT.type2());
-        return tags.stream()
-                .map(tag -> DynamicTest.dynamicTest(
-                        StandardDictionary.keyword(tag),
-                        () -> assertThat(check(report.toBuilder().remove(tag).build()))
-                                .isNotEmpty()));
     }
 
     @TestFactory

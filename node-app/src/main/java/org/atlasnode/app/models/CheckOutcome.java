@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model null where the manifest or the files are not in order
  */
-public record PackageFacts(
+public record CheckOutcome(
         boolean good, List<ProblemFacts> problems, @Nullable ModelFacts model) {
 
-    public PackageFacts {
+    public CheckOutcome {
         problems = List.copyOf(problems);
     }
 
@@ -37,8 +37,8 @@ public record PackageFacts(
 
     public record StageFacts(String name, String kind, List<String> graphs) {}
 
-    public static PackageFacts of(PackageCheck check) {
-        return new PackageFacts(
+    public static CheckOutcome of(PackageCheck check) {
+        return new CheckOutcome(
                 check.isGood(),
                 check.problems().stream()
                         .map(problem ->
@@ -48,7 +48,7 @@ public record PackageFacts(
     }
 
     private static @Nullable ModelFacts facts(Optional<ModelPackage> model) {
-        return model.map(PackageFacts::facts).orElse(null);
+        return model.map(CheckOutcome::facts).orElse(null);
     }
 
     private static ModelFacts facts(ModelPackage model) {
@@ -60,7 +60,7 @@ public record PackageFacts(
                 manifest.identity().title(),
                 manifest.identity().intendedUse(),
                 manifest.post().thresholds().targets(),
-                manifest.stages().stream().map(PackageFacts::facts).toList());
+                manifest.stages().stream().map(CheckOutcome::facts).toList());
     }
 
     private static StageFacts facts(Stage stage) {

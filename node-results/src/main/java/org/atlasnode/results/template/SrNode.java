@@ -1,4 +1,4 @@
-package org.atlasnode.results.validate;
+package org.atlasnode.results.template;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,59 +11,66 @@ import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.source.InstanceReference;
 
 /** A content item as it stands in a data set. */
-record SrNode(DataSet item) {
+public record SrNode(DataSet item) {
 
-    String valueType() {
+    public String valueType() {
         return item.string(Tags.VALUE_TYPE, "");
     }
 
-    String relationship() {
+    public String relationship() {
         return item.string(Tags.RELATIONSHIP_TYPE, "");
     }
 
-    Optional<Code> name() {
+    public Optional<Code> name() {
         return item.firstItem(Tags.CONCEPT_NAME_CODE_SEQUENCE).map(CodeItems::read);
     }
 
-    boolean isNamed(Code code) {
+    public boolean isNamed(Code code) {
         return name().equals(Optional.of(code));
     }
 
-    Optional<Code> code() {
+    public Optional<Code> code() {
         return item.firstItem(Tags.CONCEPT_CODE_SEQUENCE).map(CodeItems::read);
     }
 
-    String text() {
+    /** The unit of a number. */
+    public Optional<Code> unit() {
+        return item.firstItem(Tags.MEASURED_VALUE_SEQUENCE)
+                .flatMap(measured -> measured.firstItem(Tags.MEASUREMENT_UNITS_CODE_SEQUENCE))
+                .map(CodeItems::read);
+    }
+
+    public String text() {
         return item.string(Tags.TEXT_VALUE, "");
     }
 
     /** The image that it refers to, or the frame. */
-    Optional<FrameRef> image() {
+    public Optional<FrameRef> image() {
         return item.firstItem(Tags.REFERENCED_SOP_SEQUENCE).flatMap(InstanceReference::slice);
     }
 
     /** The one Template Identifier; empty where there is none. */
-    String template() {
+    public String template() {
         return item.firstItem(Tags.CONTENT_TEMPLATE_SEQUENCE)
                 .filter(template -> template.string(Tags.MAPPING_RESOURCE, "").equals("DCMR"))
                 .map(template -> template.string(Tags.TEMPLATE_IDENTIFIER, ""))
                 .orElse("");
     }
 
-    List<SrNode> children() {
+    public List<SrNode> children() {
         return item.items(Tags.CONTENT_SEQUENCE).stream().map(SrNode::new).toList();
     }
 
-    List<SrNode> children(Code name) {
+    public List<SrNode> children(Code name) {
         return children().stream().filter(child -> child.isNamed(name)).toList();
     }
 
-    Optional<SrNode> child(Code name) {
+    public Optional<SrNode> child(Code name) {
         return children(name).stream().findFirst();
     }
 
     /** This node and all below it. */
-    Stream<SrNode> walk() {
+    public Stream<SrNode> walk() {
         return Stream.concat(Stream.of(this), children().stream().flatMap(SrNode::walk));
     }
 }

@@ -1,11 +1,11 @@
-package org.atlasnode.results.validate;
+package org.atlasnode.results.iod;
 
 /** Value multiplicity as the dictionary writes it: {@code 1}, {@code 2-2n}, {@code 1-n}, {@code 1-3} (PS3.5 §6.4). */
-final class Multiplicity {
+public final class Multiplicity {
 
     private Multiplicity() {}
 
-    static boolean allows(String vm, int count) {
+    public static boolean allows(String vm, int count) {
         for (String alternative : vm.split(" or ")) {
             if (allowsOne(alternative.strip(), count)) {
                 return true;
