@@ -42,7 +42,10 @@ public record NodeConfig(
 
     /** How urgent series from this peer are. */
     public Priority priorityOf(String peer) {
-        return Optional.ofNullable(peers.get(peer)).map(Peer::terms).orElse(PeerTerms.DEFAULT).priority();
+        return Optional.ofNullable(peers.get(peer))
+                .map(Peer::terms)
+                .orElse(PeerTerms.DEFAULT)
+                .priority();
     }
 
     /** This configuration with other pipelines. */

@@ -130,7 +130,8 @@ public final class JdbcDestinations implements Destinations {
 
     @Override
     public List<Entry> list(Filter filter) {
-        StringBuilder query = new StringBuilder(ENTRIES + Sql.marks(filter.states().size()) + ")");
+        StringBuilder query =
+                new StringBuilder(ENTRIES + Sql.marks(filter.states().size()) + ")");
         List<Object> values = new ArrayList<>(filter.states());
         filter.destination().ifPresent(name -> where(query, "delivery.destination", values, name));
         filter.job().ifPresent(id -> where(query, "delivery.job_id", values, id));

@@ -152,7 +152,8 @@ public final class ResultPublisher {
         boolean corrects =
                 earlierRuns(job).anyMatch(other -> !state.results(other.id()).isEmpty());
         return named.entrySet().stream()
-                .filter(entry -> corrects || entry.getValue().include(job.analysis().orElseThrow()))
+                .filter(entry ->
+                        corrects || entry.getValue().include(job.analysis().orElseThrow()))
                 .flatMap(entry -> Optional.ofNullable(config.peers().get(entry.getKey())).stream())
                 .toList();
     }
