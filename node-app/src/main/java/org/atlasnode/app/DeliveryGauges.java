@@ -22,8 +22,7 @@ final class DeliveryGauges {
     static void start(Foundation foundation, Destinations destinations) {
         Metrics metrics = foundation.metrics();
         for (String name : foundation.config().receivers()) {
-            metrics.gauge(
-                    BACKLOG, () -> count(destinations, name, WAITING), "destination", name, "state", "waiting");
+            metrics.gauge(BACKLOG, () -> count(destinations, name, WAITING), "destination", name, "state", "waiting");
             metrics.gauge(
                     BACKLOG,
                     () -> count(destinations, name, Set.of(DeliveryState.DEAD)),

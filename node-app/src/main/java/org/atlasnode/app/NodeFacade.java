@@ -118,8 +118,7 @@ final class NodeFacade {
                             scheduler.trigger(Outbox.TASK);
                             scheduler.trigger(CommitmentAsking.TASK);
                         }),
-                new Commands.Wake(
-                        () -> scheduler.trigger(SeriesTracker.COMPLETION_TASK), processing::wakeInference),
+                new Commands.Wake(() -> scheduler.trigger(SeriesTracker.COMPLETION_TASK), processing::wakeInference),
                 processing.plan()::runs);
     }
 }

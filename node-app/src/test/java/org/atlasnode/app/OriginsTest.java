@@ -134,7 +134,8 @@ class OriginsTest {
 
     @Test
     void aScannersSeriesIsNoResult() throws IOException {
-        assertThat(origins.isOwnResult(receive("PACS", "Siemens", "Atlas Node"))).isFalse();
+        assertThat(origins.isOwnResult(receive("PACS", "Siemens", "Atlas Node")))
+                .isFalse();
     }
 
     @Test

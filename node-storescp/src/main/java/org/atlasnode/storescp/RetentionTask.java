@@ -38,6 +38,7 @@ public final class RetentionTask implements Runnable {
     private static final int UNDELIVERED_DELETED = 4028;
     private static final int RESULTS_PURGED = 4029;
     private static final int BATCH = 200;
+    private static final int SHOWN = 10;
 
     private final Stores stores;
     private final SeriesWork work;
@@ -150,7 +151,7 @@ public final class RetentionTask implements Runnable {
                     series.key().seriesInstanceUid(),
                     results,
                     times.keepUndelivered(),
-                    String.join("; ", standing.open()));
+                    standing.open().stream().limit(SHOWN).collect(Collectors.joining("; ")));
             circumstances.metrics().count(Metrics.UNDELIVERED_DELETED);
         }
     }

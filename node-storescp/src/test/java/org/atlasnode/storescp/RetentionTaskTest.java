@@ -138,8 +138,10 @@ class RetentionTaskTest {
         store();
         runAfter(LONGER.minusSeconds(1));
         assertThat(node.files()).hasSize(3);
-        node.state.deliveries(1).forEach(delivery -> assertThat(node.commitments.committed(delivery.id()))
-                .isTrue());
+        node.state
+                .deliveries(1)
+                .forEach(delivery ->
+                        assertThat(node.commitments.committed(delivery.id())).isTrue());
         runAfter(Duration.ZERO);
         assertThat(node.files()).isEmpty();
         assertThat(undeliveredCount()).isZero();

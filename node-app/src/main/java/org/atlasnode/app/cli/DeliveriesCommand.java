@@ -31,11 +31,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     @Option(names = "--destination", paramLabel = "PEER", defaultValue = "", description = "of this destination only")
     private String destination;
 
-    @Option(
-            names = "--state",
-            paramLabel = "STATE",
-            defaultValue = "",
-            description = "one of: " + DeliveryQuery.STATES)
+    @Option(names = "--state", paramLabel = "STATE", defaultValue = "", description = "one of: " + DeliveryQuery.STATES)
     private String state;
 
     @Option(names = "--job", paramLabel = "N", defaultValue = "", description = "of this job, in any state")

@@ -33,9 +33,7 @@ final class ReleaseCommand implements Callable<Integer> {
         if (!outcome.isDone()) {
             throw CommandFailure.failed(outcome.problem());
         }
-        spec.commandLine()
-                .getOut()
-                .printf("%s is released, %d deliveries are due%n", destination, outcome.count());
+        spec.commandLine().getOut().printf("%s is released, %d deliveries are due%n", destination, outcome.count());
         return ExitCodes.DONE;
     }
 }

@@ -161,13 +161,12 @@ public final class DeliveryCommands {
     }
 
     Reply answerResend(Endpoint.Call call) {
-        return answer(
-                call.parameter().isEmpty() ? resend(new DeliveryQuery(call.query())) : resend(call.parameter()));
+        return answer(call.parameter().isEmpty() ? resend(new DeliveryQuery(call.query())) : resend(call.parameter()));
     }
 
     Reply answerHold(Endpoint.Call call) {
-        return answer(hold(
-                call.query().getOrDefault("destination", ""), call.query().getOrDefault("reason", "")));
+        return answer(
+                hold(call.query().getOrDefault("destination", ""), call.query().getOrDefault("reason", "")));
     }
 
     Reply answerRelease(Endpoint.Call call) {

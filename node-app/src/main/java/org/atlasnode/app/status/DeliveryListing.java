@@ -68,7 +68,8 @@ public record DeliveryListing(
      * @param created when the result was made
      * @param next when it may be tried next; absent where it is there, given up or on its way
      */
-    public record Progress(String created, int attempts, @Nullable String next) {}
+    public record Progress(
+            String created, int attempts, @Nullable String next) {}
 
     /** A time for which nothing was sent to a destination; it is not over where {@code released} is empty. */
     public record HoldFacts(String destination, String since, String reason, String released) {}

@@ -57,9 +57,8 @@ public final class DeliveryReport {
     }
 
     private static DestinationFacts destination(String name, List<Backlog> backlogs, List<Hold> held) {
-        Optional<Hold> hold = held.stream()
-                .filter(one -> one.destination().equals(name))
-                .findFirst();
+        Optional<Hold> hold =
+                held.stream().filter(one -> one.destination().equals(name)).findFirst();
         List<Backlog> own = backlogs.stream()
                 .filter(backlog -> backlog.destination().equals(name))
                 .toList();

@@ -57,8 +57,8 @@ public final class DeliveryTable {
     }
 
     private static Table deliveries(DeliveryListing listing) {
-        Table table =
-                new Table("delivery", "job", "series", "kind", "destination", "state", "age", "attempts", "next attempt");
+        Table table = new Table(
+                "delivery", "job", "series", "kind", "destination", "state", "age", "attempts", "next attempt");
         Instant now = Instant.parse(listing.at());
         for (DeliveryFacts delivery : listing.deliveries()) {
             table.row(

@@ -165,7 +165,17 @@ class AtlasCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "echo", "status --nonsense", "status --limit 0", "send PACS", "resend", "resend 1 --job 2"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "echo",
+                "status --nonsense",
+                "status --limit 0",
+                "send PACS",
+                "resend",
+                "resend 1 --job 2"
+            })
     void wrongCommandLinesExitWith2(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isNotEmpty();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +26,21 @@ import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
 import org.atlasnode.app.status.AlarmReport;
+import org.atlasnode.app.status.DeliveryListing;
+import org.atlasnode.app.status.DeliveryQuery;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.core.model.AlarmKind;
+import org.atlasnode.core.model.Algorithm;
+import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.PlannedRun;
+import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.Symptom;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcAlarms;
 import org.atlasnode.core.state.JdbcDestinations;
@@ -44,15 +53,6 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.testkit.MutableClock;
-import org.atlasnode.app.status.DeliveryListing;
-import org.atlasnode.app.status.DeliveryQuery;
-import org.atlasnode.core.model.Algorithm;
-import org.atlasnode.core.model.Analysis;
-import org.atlasnode.core.model.ModelRef;
-import org.atlasnode.core.model.ResultKind;
-import org.atlasnode.core.model.ResultObject;
-import org.atlasnode.core.model.Target;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,8 +221,10 @@ class HttpServerTest {
     @Test
     void listsHoldsReleasesAndSendsAgain() throws Exception {
         long job = deliverable();
-        assertThat(client.hold("PACS", "new disks & more").orElseThrow().count()).isEqualTo(2);
-        DeliveryListing held = client.deliveries(new DeliveryQuery(Map.of("state", "held"))).orElseThrow();
+        assertThat(client.hold("PACS", "new disks & more").orElseThrow().count())
+                .isEqualTo(2);
+        DeliveryListing held =
+                client.deliveries(new DeliveryQuery(Map.of("state", "held"))).orElseThrow();
         assertThat(held.deliveries())
                 .hasSize(2)
                 .allMatch(delivery -> delivery.held() && delivery.result().job() == job);
@@ -267,7 +269,9 @@ class HttpServerTest {
         assertThat(get("/api/deliveries?study=1..2").body()).contains("study is no UID");
         assertThat(get("/api/deliveries?limit=0").statusCode()).isEqualTo(400);
         assertThat(client.hold("NOBODY", "").orElseThrow().problem()).contains("there are: ARCHIVE, PACS");
-        assertThat(client.resend(new DeliveryQuery(Map.of("job", "x"))).orElseThrow().problem())
+        assertThat(client.resend(new DeliveryQuery(Map.of("job", "x")))
+                        .orElseThrow()
+                        .problem())
                 .contains("number");
         assertThat(client.resend(new DeliveryQuery(Map.of())).orElseThrow().problem())
                 .contains("say which");
@@ -277,7 +281,9 @@ class HttpServerTest {
         receive();
         state.completeSeries(KEY, clock.instant(), "quiet");
         state.planSeries(KEY, List.of(PlannedRun.of("m")));
-        long job = state.claimJob("test", clock.instant().plusSeconds(60)).orElseThrow().id();
+        long job = state.claimJob("test", clock.instant().plusSeconds(60))
+                .orElseThrow()
+                .id();
         state.finishJob(
                 job,
                 new Analysis(
@@ -288,8 +294,8 @@ class HttpServerTest {
                         Optional.of(new Analysis.Reason("SLICE_GAP", "a slice is missing")),
                         List.of(),
                         new Analysis.Timing(Instant.EPOCH, Map.of())));
-        ResultObject overlay = new ResultObject(
-                job, ResultKind.OVERLAY, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, Uid.of("1.2.7"), 1);
+        ResultObject overlay =
+                new ResultObject(job, ResultKind.OVERLAY, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, Uid.of("1.2.7"), 1);
         ResultObject report =
                 new ResultObject(job, ResultKind.SR, Uids.COMPREHENSIVE_3D_SR_STORAGE, Uid.of("1.2.8"), 2);
         state.publish(

@@ -52,9 +52,7 @@ class AnswerIT {
                 NodeProcess node = NodeProcess.launch(setup)) {
             node.process()
                     .awaitUntil(
-                            "listens",
-                            () -> node.process().output().contains("ATLAS-5001"),
-                            NodeProcess.START_TIME);
+                            "listens", () -> node.process().output().contains("ATLAS-5001"), NodeProcess.START_TIME);
             new TestSender(setup.target("CT1")).sendAll(series.objects());
             SeriesFacts done = node.awaitSeries(series.seriesInstanceUid().value(), NodeProcess::isDone, RESULT_TIME);
             JobFacts job = done.jobs().get(0);
@@ -114,8 +112,8 @@ class AnswerIT {
                         .awaitUntil(
                                 "has judged what came back",
                                 () -> node.status().series().stream()
-                                        .allMatch(found -> List.of("SKIPPED", "PLANNED")
-                                                .contains(found.state())),
+                                        .allMatch(found ->
+                                                List.of("SKIPPED", "PLANNED").contains(found.state())),
                                 RESULT_TIME);
                 assertThat(node.status().series())
                         .as("the results came back")
@@ -165,8 +163,7 @@ class AnswerIT {
             node.awaitSeries(series.seriesInstanceUid().value(), AnswerIT::hasDeliveries, RESULT_TIME);
             node.stop();
             node.restart();
-            assertThat(atlas(setup, "deliveries"))
-                    .contains("HELD since", "new disks", "PENDING held", "when released");
+            assertThat(atlas(setup, "deliveries")).contains("HELD since", "new disks", "PENDING held", "when released");
             assertThat(node.get("metrics")).contains("atlas_destination_held{destination=\"PACS\"} 1");
             assertThat(orthanc.list("instances")).isEmpty();
 

@@ -184,9 +184,7 @@ final class ConfigReader {
 
     private static Optional<Duration> keepTime(Section section, String name) {
         return section.value(
-                name,
-                Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(36500)),
-                "Write at least 1m, like 30d.");
+                name, Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(36500)), "Write at least 1m, like 30d.");
     }
 
     private Optional<Path> path(String text) {

@@ -41,7 +41,10 @@ public record NodeConfig(
 
     /** How urgent series from this peer are. */
     public Priority priorityOf(String peer) {
-        return Optional.ofNullable(peers.get(peer)).map(Peer::terms).orElse(PeerTerms.DEFAULT).priority();
+        return Optional.ofNullable(peers.get(peer))
+                .map(Peer::terms)
+                .orElse(PeerTerms.DEFAULT)
+                .priority();
     }
 
     /** A node that alarms as usual and tells nobody, and whose results look as usual. */

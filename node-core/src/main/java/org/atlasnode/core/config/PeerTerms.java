@@ -26,13 +26,7 @@ public record PeerTerms(
 
     /** What holds where the configuration says nothing. */
     public static final PeerTerms DEFAULT = new PeerTerms(
-            List.of(),
-            false,
-            Security.NONE,
-            Optional.empty(),
-            Commitment.DEFAULT,
-            Optional.empty(),
-            Priority.NORMAL);
+            List.of(), false, Security.NONE, Optional.empty(), Commitment.DEFAULT, Optional.empty(), Priority.NORMAL);
 
     public PeerTerms {
         prefers = List.copyOf(prefers);

@@ -1,6 +1,7 @@
 package org.atlasnode.core.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +84,6 @@ public final class PipelinesInForce {
                 .forEach(pipeline -> pipeline.destinations(peer)
                         .forEach(name -> destinations.merge(
                                 name, pipeline.answers(), (one, other) -> one.compareTo(other) < 0 ? one : other)));
-        return destinations;
+        return Collections.unmodifiableMap(destinations);
     }
 }

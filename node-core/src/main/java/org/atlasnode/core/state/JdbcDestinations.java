@@ -85,17 +85,32 @@ public final class JdbcDestinations implements Destinations {
                         .map(OffsetDateTime::toInstant));
     }
 
+    /** Mostly nothing waits, and then nothing is written. */
     @Override
     public int answers(String destination) {
+        return isAwaited(destination) ? wake(destination) : 0;
+    }
+
+    private boolean isAwaited(String destination) {
+        return transactions
+                .read(sql -> sql.first(
+                        "SELECT 1 AS found FROM delivery WHERE destination = ? AND state = ? AND peer_away LIMIT 1",
+                        row -> row.getInt("found"),
+                        destination,
+                        DeliveryState.RETRY))
+                .isPresent();
+    }
+
+    private int wake(String destination) {
         return transactions.write(sql -> {
             Instant now = clock.instant();
             return sql.update(
-                    "UPDATE delivery SET due = ?, peer_away = FALSE WHERE destination = ? AND state = ? AND peer_away"
-                            + " AND due > ?",
+                    "UPDATE delivery SET due = CASE WHEN due > ? THEN ? ELSE due END, peer_away = FALSE"
+                            + " WHERE destination = ? AND state = ? AND peer_away",
+                    now,
                     now,
                     destination,
-                    DeliveryState.RETRY,
-                    now);
+                    DeliveryState.RETRY);
         });
     }
 
@@ -115,7 +130,8 @@ public final class JdbcDestinations implements Destinations {
 
     @Override
     public List<Entry> list(Filter filter) {
-        StringBuilder query = new StringBuilder(ENTRIES + Sql.marks(filter.states().size()) + ")");
+        StringBuilder query =
+                new StringBuilder(ENTRIES + Sql.marks(filter.states().size()) + ")");
         List<Object> values = new ArrayList<>(filter.states());
         filter.destination().ifPresent(name -> where(query, "delivery.destination", values, name));
         filter.job().ifPresent(id -> where(query, "delivery.job_id", values, id));

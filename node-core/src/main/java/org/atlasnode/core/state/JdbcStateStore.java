@@ -177,9 +177,8 @@ public final class JdbcStateStore implements StateStore {
         boolean oldestFirst = claims.get() % TURNS == TURNS - 1;
         Optional<Job> job = transactions.write(sql -> {
             JobTable.Claim claim = new JobTable.Claim(owner, leaseEnd, clock.instant());
-            Optional<Job> oldest = oldestFirst
-                    ? JobTable.claimOldest(sql, claim, claim.now().minus(PATIENCE))
-                    : Optional.empty();
+            Optional<Job> oldest =
+                    oldestFirst ? JobTable.claimOldest(sql, claim, claim.now().minus(PATIENCE)) : Optional.empty();
             return oldest.isPresent() ? oldest : JobTable.claim(sql, claim);
         });
         job.ifPresent(claimed -> claims.incrementAndGet());
@@ -255,8 +254,8 @@ public final class JdbcStateStore implements StateStore {
 
     @Override
     public boolean isPublished(long jobId) {
-        return transactions.read(sql ->
-                JobTable.find(sql, jobId).filter(JobTable.Row::published).isPresent());
+        return transactions.read(
+                sql -> JobTable.find(sql, jobId).filter(JobTable.Row::published).isPresent());
     }
 
     @Override

@@ -137,11 +137,12 @@ class PipelineConfigTest {
 
     @Test
     void theSenderAmongTheDestinationsIsWhoSent() throws Exception {
-        PipelinesInForce pipelines =
-                new PipelinesInForce(load("- {model: m, from: [CT1, CT3], to: [sender, PACS]}"));
+        PipelinesInForce pipelines = new PipelinesInForce(load("- {model: m, from: [CT1, CT3], to: [sender, PACS]}"));
 
         assertThat(pipelines.destinations("m", "CT3")).containsOnlyKeys("CT3", "PACS");
-        assertThat(pipelines.destinations("m", "CT1")).as("it receives nothing, as is known").containsOnlyKeys("CT1", "PACS");
+        assertThat(pipelines.destinations("m", "CT1"))
+                .as("it receives nothing, as is known")
+                .containsOnlyKeys("CT1", "PACS");
     }
 
     @Test
@@ -156,7 +157,8 @@ class PipelineConfigTest {
     @Test
     void anotherAnswerNeedsARestart() throws Exception {
         Pipeline always = load("- {model: m, from: [CT1], to: [PACS]}").get(0);
-        Pipeline findings = load("- {model: m, from: [CT1], to: [PACS], answers: findings}").get(0);
+        Pipeline findings =
+                load("- {model: m, from: [CT1], to: [PACS], answers: findings}").get(0);
         assertThat(always.isRoutedAs(findings)).isFalse();
     }
 

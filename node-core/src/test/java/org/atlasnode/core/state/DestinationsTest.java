@@ -153,7 +153,8 @@ class DestinationsTest {
     @Test
     void aHeldDestinationGetsNothingAlsoOverARestartAndItsBacklogAtOnceWhenReleased() {
         publish(1, Priority.NORMAL, StateFixture.analysed(), "PACS", "ARCHIVE");
-        Delivery retried = store.claimDeliveries(clock.instant(), List.of("ARCHIVE")).get(0);
+        Delivery retried =
+                store.claimDeliveries(clock.instant(), List.of("ARCHIVE")).get(0);
         store.deliveryRetry(retried.id(), clock.instant().plusSeconds(7200), "out of resources");
         destinations.hold("PACS", "maintenance");
         clock.advance(Duration.ofHours(3));
@@ -182,11 +183,14 @@ class DestinationsTest {
     void releaseMakesARetryDueThatWouldHaveWaitedLonger() {
         publish(1, Priority.NORMAL, StateFixture.analysed(), "PACS");
         store.deliveryRetry(
-                store.claimDeliveries(clock.instant(), List.of()).get(0).id(), clock.instant().plusSeconds(7200), "x");
+                store.claimDeliveries(clock.instant(), List.of()).get(0).id(),
+                clock.instant().plusSeconds(7200),
+                "x");
         destinations.hold("PACS", "");
         destinations.hold("PACS", "another reason");
-        assertThat(destinations.held()).singleElement().satisfies(hold -> assertThat(hold.reason())
-                .isEqualTo("another reason"));
+        assertThat(destinations.held())
+                .singleElement()
+                .satisfies(hold -> assertThat(hold.reason()).isEqualTo("another reason"));
         destinations.release("PACS");
         assertThat(store.claimDeliveries(clock.instant(), List.of())).hasSize(1);
     }
@@ -198,7 +202,8 @@ class DestinationsTest {
         commitments.stored(
                 delivery.id(),
                 "",
-                new SopReference(delivery.object().sopClassUid(), delivery.object().sopInstanceUid()));
+                new SopReference(
+                        delivery.object().sopClassUid(), delivery.object().sopInstanceUid()));
         destinations.hold("PACS", "");
         assertThat(commitments.next(clock.instant(), List.of())).isEmpty();
         assertThat(commitments.nextDue()).isEmpty();
@@ -212,8 +217,10 @@ class DestinationsTest {
         long away = publish(1, Priority.NORMAL, StateFixture.analysed(), "PACS");
         publish(2, Priority.NORMAL, StateFixture.analysed(), "PACS");
         Instant later = clock.instant().plusSeconds(7200);
-        store.deliveryAway(store.claimDeliveries(clock.instant(), List.of()).get(0).id(), later, "refused");
-        store.deliveryRetry(store.claimDeliveries(clock.instant(), List.of()).get(0).id(), later, "A700H");
+        store.deliveryAway(
+                store.claimDeliveries(clock.instant(), List.of()).get(0).id(), later, "refused");
+        store.deliveryRetry(
+                store.claimDeliveries(clock.instant(), List.of()).get(0).id(), later, "A700H");
         assertThat(destinations.answers("ARCHIVE")).isZero();
         assertThat(destinations.answers("PACS")).isEqualTo(1);
         assertThat(destinations.answers("PACS")).isZero();
@@ -226,12 +233,17 @@ class DestinationsTest {
         long first = publish(1, Priority.NORMAL, StateFixture.analysed(), "PACS", "ARCHIVE");
         clock.advance(Duration.ofHours(1));
         long second = publish(2, Priority.EMERGENCY, StateFixture.analysed(), "PACS");
-        store.deliveryDead(store.claimDeliveries(clock.instant(), List.of("ARCHIVE")).get(0).id(), "C000H");
+        store.deliveryDead(
+                store.claimDeliveries(clock.instant(), List.of("ARCHIVE"))
+                        .get(0)
+                        .id(),
+                "C000H");
         destinations.hold("ARCHIVE", "");
 
         assertThat(destinations.list(filter(Optional.empty(), Filter.NOT_THERE, false)))
                 .extracting(entry -> entry.delivery().destination() + " "
-                        + entry.delivery().object().jobId() + " " + entry.delivery().state() + " " + entry.held())
+                        + entry.delivery().object().jobId() + " "
+                        + entry.delivery().state() + " " + entry.held())
                 .containsExactly(
                         "ARCHIVE " + first + " PENDING true",
                         "PACS " + second + " DEAD false",
@@ -243,7 +255,8 @@ class DestinationsTest {
                     assertThat(entry.series()).isEqualTo(series(2));
                     assertThat(entry.created()).isEqualTo(START.plusSeconds(3600));
                 });
-        assertThat(destinations.list(filter(Optional.empty(), Filter.NOT_THERE, true))).hasSize(1);
+        assertThat(destinations.list(filter(Optional.empty(), Filter.NOT_THERE, true)))
+                .hasSize(1);
         assertThat(destinations.list(new Filter(
                         Optional.empty(),
                         Filter.ALL,

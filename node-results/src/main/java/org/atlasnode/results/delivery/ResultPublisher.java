@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PipelinesInForce;
@@ -144,19 +145,23 @@ public final class ResultPublisher {
         return named;
     }
 
-    /** Those of them that series which ended so are answered to. */
+    /**
+     * Those of them that series which ended so are answered to: all, where an earlier run was answered, since what it said
+     * must not stand uncorrected.
+     */
     private List<NodeConfig.Peer> answered(Job job, Map<String, Answers> named) {
+        boolean corrects =
+                earlierRuns(job).anyMatch(other -> !state.results(other.id()).isEmpty());
         return named.entrySet().stream()
-                .filter(entry -> entry.getValue().include(job.analysis().orElseThrow()))
+                .filter(entry ->
+                        corrects || entry.getValue().include(job.analysis().orElseThrow()))
                 .flatMap(entry -> Optional.ofNullable(config.peers().get(entry.getKey())).stream())
                 .toList();
     }
 
     /** The report of the newest earlier run of the model over the series. */
     private Optional<ReportInput.Predecessor> predecessor(Job job) throws IOException {
-        Optional<ResultObject> report = state.jobs(job.series()).stream()
-                .filter(other -> !other.isShadow() && other.modelId().equals(job.modelId()) && other.run() < job.run())
-                .sorted(Comparator.comparingInt(Job::run).reversed())
+        Optional<ResultObject> report = earlierRuns(job)
                 .flatMap(other -> state.results(other.id()).stream())
                 .filter(object -> object.kind() == ResultKind.SR && Files.exists(objects.result(object)))
                 .findFirst();
@@ -166,6 +171,13 @@ public final class ResultPublisher {
         DataSet kept = ResultFile.read(objects.result(report.get()));
         return kept.findUid(Tags.SERIES_INSTANCE_UID)
                 .map(series -> new ReportInput.Predecessor(series, report.get().sopInstanceUid()));
+    }
+
+    /** Of the same model over the same series, the newest first. */
+    private Stream<Job> earlierRuns(Job job) {
+        return state.jobs(job.series()).stream()
+                .filter(other -> !other.isShadow() && other.modelId().equals(job.modelId()) && other.run() < job.run())
+                .sorted(Comparator.comparingInt(Job::run).reversed());
     }
 
     /** An object that an earlier life kept before it could publish it stays as it is. */

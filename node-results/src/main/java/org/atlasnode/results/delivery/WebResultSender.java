@@ -30,7 +30,7 @@ public final class WebResultSender implements ResultSender {
 
     @Override
     public Connection open(NodeConfig.Peer peer, Collection<Uid> sopClassUids) {
-        return new StoreTransactions(new DicomWebClient(
-                WebService.of(peer.terms().dicomWeb().orElseThrow(), tls.apply(peer))));
+        return new StoreTransactions(
+                new DicomWebClient(WebService.of(peer.terms().dicomWeb().orElseThrow(), tls.apply(peer))));
     }
 }

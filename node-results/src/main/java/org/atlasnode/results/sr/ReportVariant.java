@@ -51,8 +51,7 @@ public final class ReportVariant {
 
     /** The variant's class and UID, for a note. */
     public static String name(SopReference variant) {
-        String name =
-                variant.sopClassUid().equals(Uids.COMPREHENSIVE_SR_STORAGE) ? "Comprehensive SR" : "Enhanced SR";
+        String name = variant.sopClassUid().equals(Uids.COMPREHENSIVE_SR_STORAGE) ? "Comprehensive SR" : "Enhanced SR";
         return name + " " + variant.sopInstanceUid();
     }
 

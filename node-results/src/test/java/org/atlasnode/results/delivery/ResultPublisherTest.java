@@ -104,6 +104,16 @@ class ResultPublisherTest {
     }
 
     @Test
+    void correctsAFindingThatALaterRunDoesNotConfirmWhateverThePipelineAnswers() {
+        world.answers = Answers.FINDINGS;
+        world.finish(positive());
+        world.publisher().run();
+        Job second = world.finish(TestAnalysis.of(world.series).build());
+        world.publisher().run();
+        assertThat(world.states(second, "PACS")).isNotEmpty();
+    }
+
+    @Test
     void sendsBackToWhoSent() {
         world.peer("CT1", 106, ResultKind.SR);
         world.to = List.of(NodeConfig.Pipeline.SENDER, "ARCHIVE");

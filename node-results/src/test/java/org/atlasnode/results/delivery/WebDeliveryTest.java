@@ -174,7 +174,9 @@ class WebDeliveryTest {
         answer = own -> List.of(failed(own, StoreOutcome.SOP_CLASS_NOT_SUPPORTED));
         world.run(outbox, 1);
         assertThat(world.states(job, "WEB")).containsOnly(DeliveryState.DEAD);
-        assertThat(world.deliveries(job, "WEB").get(1).reason()).contains("accepts none").contains("peers.WEB.receives");
+        assertThat(world.deliveries(job, "WEB").get(1).reason())
+                .contains("accepts none")
+                .contains("peers.WEB.receives");
         assertThat(transactions).as("one class after the other").containsExactly(2, 1, 1);
     }
 
