@@ -46,7 +46,11 @@ class ObjectsIT {
         TestSeries series = TestSeries.umlauts();
         for (Analysis.Outcome outcome : List.of(Analysis.Outcome.DECLINED, Analysis.Outcome.FAILED)) {
             Analysis analysis = TestAnalysis.notAnalysed(series, outcome);
-            write(outcome + "-pdf", series, analysis, ResultObjects.of(series, analysis, NODE).document());
+            write(
+                    outcome + "-pdf",
+                    series,
+                    analysis,
+                    ResultObjects.of(series, analysis, NODE).document());
         }
     }
 
@@ -63,7 +67,9 @@ class ObjectsIT {
     }
 
     private static void write(String name, TestSeries series, Analysis analysis, DataSet object) throws IOException {
-        assertThat(ResultValidator.check(object, series.source(), analysis)).as(name).isEmpty();
+        assertThat(ResultValidator.check(object, series.source(), analysis))
+                .as(name)
+                .isEmpty();
         Path file = folder.resolve(name + ".dcm");
         Files.write(file, ResultFile.bytes(object));
         FILES.put(name, file);
@@ -95,16 +101,18 @@ class ObjectsIT {
                     .as(name)
                     .allMatch(line -> line.contains("(0x0018,0x1002)")
                             || line.contains("Standard Extended SOP Class")
-                            || name.startsWith("neck") && (line.contains("Patient's Name") || line.contains("Study ID")));
+                            || name.startsWith("neck")
+                                    && (line.contains("Patient's Name") || line.contains("Study ID")));
         });
     }
 
     @Test
     void dcmtkReadsAll() {
-        FILES.forEach((name, file) -> assertThat(readers().dcmdump(file)).as(name).isEmpty());
-        files("gsps").forEach(file -> assertThat(readers().dcmpschk(file))
-                .as(file.toString())
-                .isEmpty());
+        FILES.forEach(
+                (name, file) -> assertThat(readers().dcmdump(file)).as(name).isEmpty());
+        files("gsps")
+                .forEach(file ->
+                        assertThat(readers().dcmpschk(file)).as(file.toString()).isEmpty());
         for (Path file : files("ko")) {
             Validators.Report report = new Validators(folder).dsrdump(file);
             assertThat(report.errors()).isEmpty();
@@ -134,8 +142,8 @@ class ObjectsIT {
     @Test
     void pixelMedFindsNoErrorInSegmentationsAndKeyObjects() {
         assertThat(readers().pixelMedInstance(FILES.get("phantom-seg")))
-                .allMatch(line ->
-                        line.equals("Error: GeneralSeriesModule/Laterality/: : Missing conditional attribute"));
+                .allMatch(
+                        line -> line.equals("Error: GeneralSeriesModule/Laterality/: : Missing conditional attribute"));
         assertThat(readers().pixelMedTemplate(FILES.get("phantom-ko"), "2010")).isEmpty();
         assertThat(readers().pixelMedTemplate(FILES.get("frames-ko"), "2010")).isEmpty();
     }

@@ -22,9 +22,10 @@ final class ResultClasses {
         for (ResultKind kind : ResultKind.values()) {
             List<Uid> classes = classes(kind);
             for (int i = 0; i < classes.size(); i++) {
-                String instead = i == 0 ? "" : ", where " + name(classes.get(i - 1)).replace(" Storage", "") + " is refused";
-                rows.add("| " + name(classes.get(i)) + " | " + classes.get(i) + " | "
-                        + user(kind, peers) + instead + " | yes |");
+                String instead =
+                        i == 0 ? "" : ", where " + name(classes.get(i - 1)).replace(" Storage", "") + " is refused";
+                rows.add("| " + name(classes.get(i)) + " | " + classes.get(i) + " | " + user(kind, peers) + instead
+                        + " | yes |");
             }
         }
         return String.join("\n", rows);

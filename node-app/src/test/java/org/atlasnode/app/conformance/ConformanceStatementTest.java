@@ -75,7 +75,8 @@ class ConformanceStatementTest {
                 .contains("| 1.2.840.10008.5.1.4.1.1.104.1 | yes, `pdf` to VIEWER | yes |")
                 .contains("| 1.2.840.10008.5.1.4.1.1.88.59 | yes, `ko` to PACS | yes |")
                 .contains("| 1.2.840.10008.5.1.4.1.1.7 | where a peer receives `overlay` | yes |")
-                .contains("| 1.2.840.10008.5.1.4.1.1.88.33 | yes, `sr` to PACS, where Comprehensive 3D SR is refused |");
+                .contains(
+                        "| 1.2.840.10008.5.1.4.1.1.88.33 | yes, `sr` to PACS, where Comprehensive 3D SR is refused |");
     }
 
     @Test

@@ -86,8 +86,7 @@ final class ResultTable {
         next(ROW - 2);
         canvas.text("Patient overall", Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
-        String percent =
-                patient.probability()
+        String percent = patient.probability()
                 .map(p -> Percentage.words(p, patient.threshold()))
                 .orElse("");
         row(PatientAnswer.of(analysis), percent, patient.suspicion(), "undetermined");

@@ -71,7 +71,8 @@ final class PresentationRules {
             Optional<FrameRef> slice = images.size() == 1 ? InstanceReference.slice(images.get(0)) : Optional.empty();
             List<DataSet> graphics = annotation.items(Tags.GRAPHIC_OBJECT_SEQUENCE);
             problems.require(
-                    graphics.size() == annotation.items(Tags.TEXT_OBJECT_SEQUENCE).size(),
+                    graphics.size()
+                            == annotation.items(Tags.TEXT_OBJECT_SEQUENCE).size(),
                     Tags.TEXT_OBJECT_SEQUENCE,
                     "has not a text for each box");
             graphics.forEach(graphic -> drawn.add(drawn(slice, graphic)));

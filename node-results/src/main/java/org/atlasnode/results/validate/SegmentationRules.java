@@ -49,8 +49,7 @@ final class SegmentationRules {
     }
 
     private void same(int tag) {
-        problems.require(
-                result.intValue(tag, 0) == source.firstFrame().intValue(tag, -1), tag, "is not the source's");
+        problems.require(result.intValue(tag, 0) == source.firstFrame().intValue(tag, -1), tag, "is not the source's");
     }
 
     private void checkSegments() {
@@ -66,8 +65,8 @@ final class SegmentationRules {
                     "has a segment that is no level that was found, or is coded as another");
         }
         Set<String> judged = analysis.findings().stream()
-                .filter(finding -> finding.assessment() == Assessment.PRESENT
-                        || finding.assessment() == Assessment.ABSENT)
+                .filter(finding ->
+                        finding.assessment() == Assessment.PRESENT || finding.assessment() == Assessment.ABSENT)
                 .filter(finding -> finding.structure().isPresent()
                         && finding.target().site().isPresent())
                 .map(finding -> finding.target().name())

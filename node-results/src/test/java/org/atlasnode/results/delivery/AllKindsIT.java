@@ -48,9 +48,8 @@ class AllKindsIT {
                 DeliveryWorld world =
                         new DeliveryWorld(Files.createDirectory(folder.resolve("node")), TestSeries.umlauts())) {
             world.peer(Orthanc.AE_TITLE, orthanc.dicomPort(), ResultKind.values());
-            Analysis analysis = TestAnalysis.of(world.series)
-                    .probability(Level.C5, 0.937)
-                    .build();
+            Analysis analysis =
+                    TestAnalysis.of(world.series).probability(Level.C5, 0.937).build();
             Job job = world.finish(analysis);
             world.objects.keepLabels(job.id(), LabelMapFile.write(TestLabels.of(world.series, analysis)));
             world.publisher().run();
@@ -67,7 +66,8 @@ class AllKindsIT {
     private static List<DataSet> kept(Orthanc orthanc) throws IOException {
         List<DataSet> kept = new ArrayList<>();
         for (String instance : orthanc.list("instances")) {
-            kept.add(DicomFile.read(new ByteArrayInputStream(orthanc.file(instance)), ReadLimits.DEFAULT).dataSet());
+            kept.add(DicomFile.read(new ByteArrayInputStream(orthanc.file(instance)), ReadLimits.DEFAULT)
+                    .dataSet());
         }
         return kept;
     }
