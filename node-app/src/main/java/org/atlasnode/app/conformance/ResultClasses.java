@@ -9,7 +9,7 @@ import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.UidRegistry;
-import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.results.delivery.SopClasses;
 
 /** The SOP classes of results, each with the peers that it goes to: what the node is a storage SCU of. Stateless. */
 final class ResultClasses {
@@ -20,7 +20,7 @@ final class ResultClasses {
     static String rows(Collection<Peer> peers) {
         List<String> rows = new ArrayList<>();
         for (ResultKind kind : ResultKind.values()) {
-            List<Uid> classes = classes(kind);
+            List<Uid> classes = SopClasses.of(kind);
             for (int i = 0; i < classes.size(); i++) {
                 String instead =
                         i == 0 ? "" : ", where " + name(classes.get(i - 1)).replace(" Storage", "") + " is refused";
@@ -42,18 +42,5 @@ final class ResultClasses {
                 .collect(Collectors.joining(", "));
         String name = "`" + kind.name().toLowerCase(Locale.ROOT) + "`";
         return receivers.isEmpty() ? "where a peer receives " + name : "yes, " + name + " to " + receivers;
-    }
-
-    /** The best first. */
-    private static List<Uid> classes(ResultKind kind) {
-        return switch (kind) {
-            case OVERLAY -> List.of(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE);
-            case SEG -> List.of(Uids.SEGMENTATION_STORAGE);
-            case GSPS -> List.of(Uids.GRAYSCALE_SOFTCOPY_PRESENTATION_STATE_STORAGE);
-            case PDF -> List.of(Uids.ENCAPSULATED_PDF_STORAGE);
-            case SR ->
-                List.of(Uids.COMPREHENSIVE_3D_SR_STORAGE, Uids.COMPREHENSIVE_SR_STORAGE, Uids.ENHANCED_SR_STORAGE);
-            case KO -> List.of(Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE);
-        };
     }
 }
