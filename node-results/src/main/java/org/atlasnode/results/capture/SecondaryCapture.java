@@ -11,6 +11,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.source.BodyPart;
 import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
@@ -80,8 +81,9 @@ final class SecondaryCapture {
                 .putString(
                         Tags.SERIES_DESCRIPTION,
                         Vr.LO,
-                        "AI " + input.algorithm().model().id() + " overlay - NOT FOR DIAGNOSIS")
-                .putString(Tags.BODY_PART_EXAMINED, Vr.CS, "CSPINE");
+                        "AI " + input.algorithm().model().id() + " overlay - NOT FOR DIAGNOSIS");
+        BodyPart.of(input.analysis(), input.source())
+                .ifPresent(part -> result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, part));
     }
 
     /** PS3.3 §C.7.6.1. Lossy once is lossy for ever: also of what is derived (§C.7.6.1.1.5). */

@@ -1,7 +1,9 @@
 package org.atlasnode.results.iod;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Tag;
@@ -15,7 +17,7 @@ import org.atlasnode.dicom.dict.Tags;
  */
 public record Omission(String name, DataSet mutant) {
 
-    /** All of an object, one attribute each. */
+    /** All of an object, one attribute each; of those that differ in the numbers of items alone, the first. */
     public static List<Omission> of(DataSet object) {
         Iod iod = IodTables.standard()
                 .find(object.findUid(Tags.SOP_CLASS_UID).orElseThrow())
@@ -28,7 +30,10 @@ public record Omission(String name, DataSet mutant) {
                         Surroundings.of(object),
                         UnaryOperator.identity(),
                         all));
-        return all;
+        Set<String> shapes = new HashSet<>();
+        return all.stream()
+                .filter(omission -> shapes.add(omission.name().replaceAll("\\[[0-9]+]", "")))
+                .toList();
     }
 
     private static void collect(
