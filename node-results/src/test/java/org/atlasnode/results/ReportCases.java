@@ -5,21 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
-import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
-import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.ReportVariant;
@@ -164,14 +161,16 @@ final class ReportCases {
 
     private void add(
             String name, SourceSeries source, Analysis analysis, Optional<ReportInput.Predecessor> predecessor) {
-        var uids = TestAnalysis.uids(source, analysis);
-        Map<Target, InstanceReference> none = Map.of();
-        cases.put(
-                name,
-                new Case(
-                        SrDocument.of(
-                                new ReportInput(source, analysis, uids, TestAnalysis.NODE, none, predecessor)),
-                        source,
-                        analysis));
+        cases.put(name, new Case(report(source, analysis, predecessor), source, analysis));
+    }
+
+    static DataSet report(SourceSeries source, Analysis analysis) {
+        return report(source, analysis, Optional.empty());
+    }
+
+    private static DataSet report(
+            SourceSeries source, Analysis analysis, Optional<ReportInput.Predecessor> predecessor) {
+        return SrDocument.of(new ReportInput(
+                source, analysis, TestAnalysis.uids(source, analysis), TestAnalysis.NODE, Map.of(), predecessor));
     }
 }
