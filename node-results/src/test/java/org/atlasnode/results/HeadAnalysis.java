@@ -66,7 +66,8 @@ final class HeadAnalysis {
                 Optional.of(new Finding.Place(slices.get(7), Optional.empty(), Optional.empty())),
                 present
                         ? List.of(
-                                new SliceBox(slices.get(7), 30, 40, 60, 70), new SliceBox(slices.get(8), 31, 40, 60, 69))
+                                new SliceBox(slices.get(7), 30, 40, 60, 70),
+                                new SliceBox(slices.get(8), 31, 40, 60, 69))
                         : List.of());
     }
 }

@@ -57,8 +57,13 @@ class ReportCasesTest {
     @Test
     void oneBoxIsAPlanarRegionAndSeveralAreAVolumetricOne() {
         assertThat(groups(ReportCases.ONE_BOX)).extracting(SrNode::template).containsOnlyOnce("1410");
-        assertThat(groups(ReportCases.ONE_BOX)).extracting(SrNode::template).contains("1501").doesNotContain("1411");
-        assertThat(groups("two levels, a box each")).extracting(SrNode::template).doesNotContain("1411");
+        assertThat(groups(ReportCases.ONE_BOX))
+                .extracting(SrNode::template)
+                .contains("1501")
+                .doesNotContain("1411");
+        assertThat(groups("two levels, a box each"))
+                .extracting(SrNode::template)
+                .doesNotContain("1411");
         assertThat(groups("positive").stream().filter(group -> group.template().equals("1411")))
                 .hasSize(2)
                 .allMatch(group -> group.children(Codes.IMAGE_REGION).size() == 3);
@@ -69,8 +74,10 @@ class ReportCasesTest {
         SrNode measurements =
                 new SrNode(report("negative")).child(Codes.IMAGING_MEASUREMENTS).orElseThrow();
         assertThat(measurements.child(Codes.ALGORITHM_NAME).map(SrNode::text)).contains("cspine-fracture");
-        assertThat(measurements.child(Codes.ALGORITHM_VERSION).map(SrNode::text)).contains("0.1.0");
-        assertThat(measurements.child(Codes.ALGORITHM_MANUFACTURER).map(SrNode::text)).contains("Atlas Node project");
+        assertThat(measurements.child(Codes.ALGORITHM_VERSION).map(SrNode::text))
+                .contains("0.1.0");
+        assertThat(measurements.child(Codes.ALGORITHM_MANUFACTURER).map(SrNode::text))
+                .contains("Atlas Node project");
         assertThat(measurements.child(Codes.ALGORITHM_FAMILY).flatMap(SrNode::code))
                 .contains(Codes.ARTIFICIAL_INTELLIGENCE);
     }
@@ -90,10 +97,10 @@ class ReportCasesTest {
 
     @Test
     void anOrderIsReferredToWhereTheSourceNamesOne() {
-        assertThat(report("no order").contains(Tags.REFERENCED_REQUEST_SEQUENCE)).isFalse();
+        assertThat(report("no order").contains(Tags.REFERENCED_REQUEST_SEQUENCE))
+                .isFalse();
         assertThat(new SrNode(report("no order")).child(Codes.ACCESSION_NUMBER)).isEmpty();
-        assertThat(report("umlauts, a procedure code and an accession number")
-                        .items(Tags.REFERENCED_REQUEST_SEQUENCE))
+        assertThat(report("umlauts, a procedure code and an accession number").items(Tags.REFERENCED_REQUEST_SEQUENCE))
                 .singleElement()
                 .satisfies(item -> {
                     assertThat(item.string(Tags.ACCESSION_NUMBER, "")).isEqualTo("ACC20250310017");
@@ -122,7 +129,8 @@ class ReportCasesTest {
                                 .putString(Tags.CODE_MEANING, Vr.LO, "CT of the neck")
                                 .build()));
         Analysis analysis = ReportCases.positive(series);
-        assertThat(procedure(ReportCases.report(own, analysis))).contains(new Code("CTNECK", "99HOSP", "CT of the neck"));
+        assertThat(procedure(ReportCases.report(own, analysis)))
+                .contains(new Code("CTNECK", "99HOSP", "CT of the neck"));
         SourceSeries magnetic = ReportCases.changed(
                 series.source(),
                 header -> header.putString(Tags.MODALITY, Vr.CS, "MR").remove(Tags.PROCEDURE_CODE_SEQUENCE));
@@ -141,15 +149,18 @@ class ReportCasesTest {
     void anotherApplicationSpeaksInItsOwnCodes() {
         List<SrNode> groups = groups("head");
         assertThat(groups)
-                .extracting(group -> group.child(Codes.FINDING_SITE).flatMap(SrNode::code).map(Code::meaning))
+                .extracting(group ->
+                        group.child(Codes.FINDING_SITE).flatMap(SrNode::code).map(Code::meaning))
                 .containsExactly(Optional.of("Brain"), Optional.of("Subarachnoid space"));
-        assertThat(groups.get(0).child(Codes.FINDING).flatMap(SrNode::code).map(Code::value)).contains("1386000");
+        assertThat(groups.get(0).child(Codes.FINDING).flatMap(SrNode::code).map(Code::value))
+                .contains("1386000");
         assertThat(groups.get(1).child(Codes.FINDING)).isEmpty();
         assertThat(new SrNode(report("head")).walk().flatMap(node -> node.code().stream()))
                 .extracting(Code::meaning)
                 .contains("Head")
                 .doesNotContain("Cervical spine", "Fracture of bone");
-        assertThat(BodyPart.of(cases.get("head").analysis(), cases.get("head").source())).contains("HEAD");
+        assertThat(BodyPart.of(cases.get("head").analysis(), cases.get("head").source()))
+                .contains("HEAD");
     }
 
     @Test

@@ -52,8 +52,7 @@ class ResultsIT {
 
     @BeforeAll
     static void makeResults() throws IOException {
-        for (Map.Entry<String, ReportCases.Case> each :
-                ReportCases.all(folder).entrySet()) {
+        for (Map.Entry<String, ReportCases.Case> each : ReportCases.all(folder).entrySet()) {
             ReportCases.Case made = each.getValue();
             assertThat(ResultValidator.check(made.report(), made.source(), made.analysis()))
                     .as(each.getKey())
@@ -80,8 +79,8 @@ class ResultsIT {
     }
 
     private static void addCaptures(TestSeries series, SourceSeries source, Analysis analysis) throws IOException {
-        OverlayInput input = new OverlayInput(
-                source, analysis, TestAnalysis.uids(source, analysis), TestAnalysis.NODE, Map.of());
+        OverlayInput input =
+                new OverlayInput(source, analysis, TestAnalysis.uids(source, analysis), TestAnalysis.NODE, Map.of());
         List<Overlay> overlays = analysis.outcome() == Analysis.Outcome.ANALYSED
                 ? OverlaySeries.of(input, series.volume())
                 : OverlaySeries.notice(input);
@@ -102,9 +101,8 @@ class ResultsIT {
     }
 
     private static void noErrorsInOverlays(Function<Path, Validators.Report> validator) {
-        CAPTURES.forEach(file -> assertThat(validator.apply(file).errors())
-                .as(file.toString())
-                .isEmpty());
+        CAPTURES.forEach(file ->
+                assertThat(validator.apply(file).errors()).as(file.toString()).isEmpty());
     }
 
     @Test
@@ -146,7 +144,9 @@ class ResultsIT {
                 return;
             }
             Document xml = parse(new Validators(folder).dsr2xml(file));
-            assertThat(xml.getDocumentElement().getTextContent().contains("\uFFFD")).as(name).isFalse();
+            assertThat(xml.getDocumentElement().getTextContent().contains("\uFFFD"))
+                    .as(name)
+                    .isFalse();
         });
     }
 
@@ -172,9 +172,7 @@ class ResultsIT {
         FOR_PIXELMED.forEach(name -> {
             List<String> errors = found.get(REPORTS.get(name)).errors();
             if (name.equals(ReportCases.ONE_BOX)) {
-                assertThat(errors)
-                        .hasSize(12)
-                        .allMatch(error -> error.contains("Template 1410 PlanarROIMeasurements"));
+                assertThat(errors).hasSize(12).allMatch(error -> error.contains("Template 1410 PlanarROIMeasurements"));
             } else {
                 assertThat(errors).as(name).isEmpty();
             }

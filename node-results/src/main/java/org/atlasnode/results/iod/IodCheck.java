@@ -48,11 +48,13 @@ public final class IodCheck {
         for (Iod.Use use : iod.modules()) {
             ModuleTable module = tables.module(use.module());
             Set<Integer> tags = tables.tags(module.rows());
-            boolean used = use.usage() != Iod.Usage.OPTIONAL || tags.stream().anyMatch(tag -> isOwn(object, iod, use, tag));
+            boolean used =
+                    use.usage() != Iod.Usage.OPTIONAL || tags.stream().anyMatch(tag -> isOwn(object, iod, use, tag));
             if (used) {
                 known.addAll(use.usage() == Iod.Usage.NODE ? Set.of() : tags);
                 tables.attributes(module.rows()).stream()
-                        .filter(row -> !copied.contains(row.tag()) || use.usage() != Iod.Usage.OPTIONAL && isMissing(row, object))
+                        .filter(row -> !copied.contains(row.tag())
+                                || use.usage() != Iod.Usage.OPTIONAL && isMissing(row, object))
                         .forEach(row -> attribute(row, at));
             }
         }
@@ -72,7 +74,9 @@ public final class IodCheck {
         return object.contains(tag)
                 && iod.modules().stream()
                         .filter(other -> other.usage() == Iod.Usage.MANDATORY)
-                        .noneMatch(other -> tables.tags(tables.module(other.module()).rows()).contains(tag));
+                        .noneMatch(other -> tables.tags(
+                                        tables.module(other.module()).rows())
+                                .contains(tag));
     }
 
     private void attribute(Row.Attribute row, Surroundings at) {
@@ -121,8 +125,7 @@ public final class IodCheck {
     }
 
     private void items(Row.Attribute row, DataElement element, Surroundings at) {
-        List<DataSet> items =
-                element.value() instanceof Value.Items sequence ? sequence.items() : List.of();
+        List<DataSet> items = element.value() instanceof Value.Items sequence ? sequence.items() : List.of();
         problems.require(
                 row.clauses().items().isEmpty()
                         || items.isEmpty()

@@ -90,11 +90,7 @@ final class TableReader {
         int tag = StandardDictionary.findTag(row.group(3))
                 .orElseThrow(() -> new IllegalArgumentException("no keyword: " + line));
         return new Row.Attribute(
-                tag,
-                Requirement.of(row.group(4)),
-                section,
-                clauses(Optional.ofNullable(row.group(5))),
-                pending.rows());
+                tag, Requirement.of(row.group(4)), section, clauses(Optional.ofNullable(row.group(5))), pending.rows());
     }
 
     private static Row.Clauses clauses(Optional<String> text) {

@@ -3,12 +3,12 @@ package org.atlasnode.results.validate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.atlasnode.results.iod.Problems;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceSeries;
@@ -60,7 +60,10 @@ final class CaptureRules {
                 .map(element -> element.value())
                 .map(value -> value instanceof Value.Bytes bytes ? bytes.length() : -1)
                 .orElse(-1);
-        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows, columns and frames say, PS3.5 §8.1.1");
+        problems.require(
+                found == expected + expected % 2,
+                Tags.PIXEL_DATA,
+                "is not as long as rows, columns and frames say, PS3.5 §8.1.1");
     }
 
     private void checkSources() {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.atlasnode.results.iod.Evidence;
-import org.atlasnode.results.iod.Problems;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.iod.Evidence;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.template.SrNode;
@@ -55,8 +55,8 @@ final class ReportRules {
         List<Optional<Uid>> devices = result.items(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE).stream()
                 .map(item -> item.findUid(Tags.DEVICE_UID))
                 .toList();
-        Optional<Uid> observer =
-                root.child(Codes.DEVICE_OBSERVER_UID).flatMap(item -> item.item().findUid(Tags.UID));
+        Optional<Uid> observer = root.child(Codes.DEVICE_OBSERVER_UID)
+                .flatMap(item -> item.item().findUid(Tags.UID));
         problems.require(
                 observer.isPresent() && devices.contains(observer) && !devices.contains(Optional.<Uid>empty()),
                 Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE,

@@ -67,7 +67,8 @@ class CharacterSetTest {
 
     private static DynamicTest keeps(String terms, String name) {
         return DynamicTest.dynamicTest(terms.isEmpty() ? "none" : terms, () -> {
-            SpecificCharacterSet charset = SpecificCharacterSet.of(terms.isEmpty() ? List.of() : List.of(terms.split("\\\\")));
+            SpecificCharacterSet charset =
+                    SpecificCharacterSet.of(terms.isEmpty() ? List.of() : List.of(terms.split("\\\\")));
             DataSetBuilder header = DataSet.builder(charset);
             if (!terms.isEmpty()) {
                 header.putString(Tags.SPECIFIC_CHARACTER_SET, Vr.CS, terms.split("\\\\"));
@@ -102,7 +103,8 @@ class CharacterSetTest {
                 .filter(element -> element.tag() != Tags.SPECIFIC_CHARACTER_SET && element.tag() != Tags.PATIENT_NAME)
                 .filter(element -> element.vr().kind() != Vr.Kind.CHARSET_TEXT || element.tag() == Tags.PATIENT_ID)
                 .forEach(header::put);
-        return new SourceSeries(series.source().key(), header.build(), series.source().instances());
+        return new SourceSeries(
+                series.source().key(), header.build(), series.source().instances());
     }
 
     /** Written, read again, and sound. */

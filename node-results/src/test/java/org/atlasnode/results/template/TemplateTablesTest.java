@@ -24,10 +24,7 @@ class TemplateTablesTest {
     /** So that a report can be sent in any of them without a change of its tree. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "1.2.840.10008.5.1.4.1.1.88.22",
-                "1.2.840.10008.5.1.4.1.1.88.33",
-                "1.2.840.10008.5.1.4.1.1.88.34"
+            strings = {"1.2.840.10008.5.1.4.1.1.88.22", "1.2.840.10008.5.1.4.1.1.88.33", "1.2.840.10008.5.1.4.1.1.88.34"
             })
     void everyRowOfAReportIsLegalInEachOfItsSopClasses(String sopClass) {
         RelationshipTable table = RelationshipTable.of(Uid.of(sopClass));
@@ -37,9 +34,7 @@ class TemplateTablesTest {
     @Test
     void everyRowOfASelectionIsLegal() {
         assertLegal(
-                "CONTAINER",
-                template("2010").rows(),
-                RelationshipTable.of(Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE));
+                "CONTAINER", template("2010").rows(), RelationshipTable.of(Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE));
     }
 
     private static void assertLegal(String parent, List<TemplateRow> rows, RelationshipTable table) {
