@@ -27,6 +27,7 @@ import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Voxel;
 import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultUids;
+import org.atlasnode.results.source.SourceSeries;
 
 /** Hand-made analyses of a series: levels along a line, some positive with boxes on three slices. */
 public final class TestAnalysis {
@@ -50,6 +51,7 @@ public final class TestAnalysis {
     private final Map<Level, Double> probabilities = new EnumMap<>(Level.class);
     private final Map<Level, Assessment> others = new EnumMap<>(Level.class);
     private final Map<Level, VertebralShape> shapes = new EnumMap<>(Level.class);
+    private int[] boxOffsets = {0, 1, -1};
 
     private TestAnalysis(TestSeries series) {
         this.geometry = series.geometry();
@@ -82,6 +84,12 @@ public final class TestAnalysis {
 
     public TestAnalysis shape(Level level, VertebralShape shape) {
         shapes.put(level, shape);
+        return this;
+    }
+
+    /** Findings are seen in one slice alone. */
+    public TestAnalysis oneBox() {
+        boxOffsets = new int[] {0};
         return this;
     }
 
@@ -130,6 +138,10 @@ public final class TestAnalysis {
     }
 
     public static Job job(TestSeries series, int run, Analysis analysis) {
+        return job(series.source(), run, analysis);
+    }
+
+    private static Job job(SourceSeries source, int run, Analysis analysis) {
         JobState state = switch (analysis.outcome()) {
             case ANALYSED -> JobState.SUCCEEDED;
             case DECLINED -> JobState.DECLINED;
@@ -137,7 +149,7 @@ public final class TestAnalysis {
         };
         return new Job(
                 run,
-                series.source().key(),
+                source.key(),
                 ModelChoice.of("cspine-fracture@0.1.0"),
                 Optional.empty(),
                 run,
@@ -146,7 +158,11 @@ public final class TestAnalysis {
     }
 
     public static ResultUids uids(TestSeries series, Analysis analysis) {
-        return ResultUids.of(job(series, 1, analysis), analysis, NODE);
+        return uids(series.source(), analysis);
+    }
+
+    public static ResultUids uids(SourceSeries source, Analysis analysis) {
+        return ResultUids.of(job(source, 1, analysis), analysis, NODE);
     }
 
     private static Analysis.Timing timing() {
@@ -193,7 +209,7 @@ public final class TestAnalysis {
     private List<SliceBox> boxes(Point3 centre, Box3 fracture) {
         List<SliceBox> boxes = new ArrayList<>();
         int nearest = geometry.nearestSlice(centre);
-        for (int offset : new int[] {0, 1, -1}) {
+        for (int offset : boxOffsets) {
             Voxel low = geometry.voxel(fracture.min());
             Voxel high = geometry.voxel(fracture.max());
             boxes.add(new SliceBox(

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 import org.atlasnode.testkit.ProcessUnderTest.Outcome;
 
 /**
- * Programs of others that judge DICOM objects: dciodvfy (dicom3tools), dsrdump (DCMTK) and PixelMed's DicomSRValidator.
+ * Programs of others that judge DICOM objects: dciodvfy and dcsrdump (dicom3tools), dsrdump and dsr2xml (DCMTK), GDCM and
+ * PixelMed's DicomSRValidator.
  * Each sees faults that the others do not. Immutable.
  */
 public final class Validators {
@@ -54,6 +55,40 @@ public final class Validators {
             errors = List.of("dsrdump ended with " + outcome.exitCode());
         }
         return new Report(errors, lines(outcome.output(), line -> line.startsWith("W: ")), outcome.output());
+    }
+
+    /** Reads a structured report with dicom3tools. */
+    public Report dcsrdump(Path file) {
+        return run("dcsrdump", "dicom3tools", file, line -> line.contains("Error"));
+    }
+
+    /** Reads an image, its pixels too, with GDCM. */
+    public Report gdcminfo(Path file) {
+        return run("gdcminfo", "libgdcm-tools", file, line -> line.contains("Error"));
+    }
+
+    /** Reads any object with GDCM. */
+    public Report gdcmdump(Path file) {
+        return run("gdcmdump", "libgdcm-tools", file, line -> line.contains("Error"));
+    }
+
+    /** A structured report as XML in UTF-8: fails on text that is not in its character set. */
+    public String dsr2xml(Path file) {
+        String program = Program.require("dsr2xml", "dcmtk");
+        return ProcessUnderTest.run(
+                        workingFolder, Map.of(), List.of(program, "--convert-to-utf8", file.toString()), LIMIT)
+                .requireSuccess()
+                .output();
+    }
+
+    private Report run(String name, String debianPackage, Path file, Predicate<String> isError) {
+        String program = Program.require(name, debianPackage);
+        Outcome outcome = ProcessUnderTest.run(workingFolder, Map.of(), List.of(program, file.toString()), LIMIT);
+        List<String> errors = new ArrayList<>(lines(outcome.output(), isError));
+        if (outcome.exitCode() != 0 || outcome.output().isBlank()) {
+            errors.add(name + " ended with " + outcome.exitCode());
+        }
+        return new Report(errors, List.of(), outcome.output());
     }
 
     /**

@@ -108,10 +108,8 @@ final class SecondaryCapture {
                                 ResultKind.OVERLAY,
                                 Phrase.OVERLAY_SERIES,
                                 Phrase.NOT_FOR_DIAGNOSIS));
-        String bodyPart = BodyPart.of(input.analysis(), input.source().header());
-        if (!bodyPart.isEmpty()) {
-            result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, bodyPart);
-        }
+        BodyPart.of(input.analysis(), input.source())
+                .ifPresent(part -> result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, part));
     }
 
     /** PS3.3 §C.7.6.1. Lossy once is lossy for ever: also of what is derived (§C.7.6.1.1.5). */

@@ -84,7 +84,10 @@ record Condition(List<List<Term>> alternatives, String text) {
         }
 
         private boolean equalsOne(Surroundings at) {
-            return at.values(level, tag).stream().findFirst().filter(operands::contains).isPresent();
+            return at.values(level, tag).stream()
+                    .findFirst()
+                    .filter(operands::contains)
+                    .isPresent();
         }
 
         private boolean isMore(Surroundings at) {

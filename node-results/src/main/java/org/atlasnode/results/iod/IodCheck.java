@@ -48,12 +48,14 @@ public final class IodCheck {
         for (Iod.Use use : iod.modules()) {
             ModuleTable module = tables.module(use.module());
             Set<Integer> tags = tables.tags(module.rows());
-            boolean used = use.usage() != Iod.Usage.OPTIONAL || tags.stream().anyMatch(tag -> isOwn(object, iod, use, tag));
+            boolean used =
+                    use.usage() != Iod.Usage.OPTIONAL || tags.stream().anyMatch(tag -> isOwn(object, iod, use, tag));
             if (used) {
                 known.addAll(use.usage() == Iod.Usage.NODE ? Set.of() : tags);
                 tables.attributes(module.rows()).stream()
-                        .filter(row -> !copied.contains(row.tag()) || use.usage() != Iod.Usage.OPTIONAL && isMissing(row, object))
-                        .forEach(row -> attribute(row, at, module.section()));
+                        .filter(row -> !copied.contains(row.tag())
+                                || use.usage() != Iod.Usage.OPTIONAL && isMissing(row, object))
+                        .forEach(row -> attribute(row, at));
             }
         }
         object.stream()
@@ -72,24 +74,26 @@ public final class IodCheck {
         return object.contains(tag)
                 && iod.modules().stream()
                         .filter(other -> other.usage() == Iod.Usage.MANDATORY)
-                        .noneMatch(other -> tables.tags(tables.module(other.module()).rows()).contains(tag));
+                        .noneMatch(other -> tables.tags(
+                                        tables.module(other.module()).rows())
+                                .contains(tag));
     }
 
-    private void attribute(Row.Attribute row, Surroundings at, String section) {
+    private void attribute(Row.Attribute row, Surroundings at) {
         Optional<DataElement> element = at.here().find(row.tag());
         boolean required =
                 row.clauses().when().map(condition -> condition.holds(at)).orElse(isUnconditional(row));
         if (element.isEmpty()) {
-            problems.require(!required, at.path(), row.tag(), rule(row) + ", is missing, " + section);
+            problems.require(!required, at.path(), row.tag(), rule(row) + ", is missing, " + row.section());
             return;
         }
         boolean valueless = element.get().isEmpty() && row.requirement().isValued();
-        problems.require(!valueless, at.path(), row.tag(), rule(row) + ", has no value, " + section);
+        problems.require(!valueless, at.path(), row.tag(), rule(row) + ", has no value, " + row.section());
         boolean forbidden = !required && !row.clauses().elsewhere()
                 || row.clauses().never().filter(never -> never.holds(at)).isPresent();
-        problems.require(!forbidden, at.path(), row.tag(), rule(row) + ", may not stand here, " + section);
-        terms(row, at, section);
-        items(row, element.get(), at, section);
+        problems.require(!forbidden, at.path(), row.tag(), rule(row) + ", may not stand here, " + row.section());
+        terms(row, at);
+        items(row, element.get(), at);
     }
 
     private static boolean isUnconditional(Row.Attribute row) {
@@ -104,7 +108,7 @@ public final class IodCheck {
                         .orElse("");
     }
 
-    private void terms(Row.Attribute row, Surroundings at, String section) {
+    private void terms(Row.Attribute row, Surroundings at) {
         if (row.clauses().terms().isEmpty()) {
             return;
         }
@@ -116,31 +120,30 @@ public final class IodCheck {
                     allowed.isEmpty() || values.get(i).isEmpty() || allowed.contains(values.get(i)),
                     at.path(),
                     row.tag(),
-                    "is none of " + String.join(", ", allowed) + ", " + section);
+                    "is none of " + String.join(", ", allowed) + ", " + row.section());
         }
     }
 
-    private void items(Row.Attribute row, DataElement element, Surroundings at, String section) {
-        List<DataSet> items =
-                element.value() instanceof Value.Items sequence ? sequence.items() : List.of();
+    private void items(Row.Attribute row, DataElement element, Surroundings at) {
+        List<DataSet> items = element.value() instanceof Value.Items sequence ? sequence.items() : List.of();
         problems.require(
                 row.clauses().items().isEmpty()
                         || items.isEmpty()
                         || Multiplicity.allows(row.clauses().items(), items.size()),
                 at.path(),
                 row.tag(),
-                "has " + items.size() + " items instead of " + row.clauses().items() + ", " + section);
+                "has " + items.size() + " items instead of " + row.clauses().items() + ", " + row.section());
         if (row.nested().isEmpty()) {
             return;
         }
         Set<Integer> known = tables.tags(row.nested());
         for (int i = 0; i < items.size(); i++) {
             Surroundings item = at.item(row.tag(), i + 1, items.get(i));
-            tables.attributes(row.nested()).forEach(inner -> attribute(inner, item, section));
+            tables.attributes(row.nested()).forEach(inner -> attribute(inner, item));
             item.here().stream()
                     .filter(inner -> !known.contains(inner.tag()))
                     .forEach(inner ->
-                            problems.add(item.path(), inner.tag(), "does not belong to these items, " + section));
+                            problems.add(item.path(), inner.tag(), "does not belong to these items, " + row.section()));
         }
     }
 }

@@ -85,7 +85,9 @@ public final class IodTables {
     /** The lines of a resource of this package. */
     static List<String> lines(String resource) {
         try (InputStream stream = Objects.requireNonNull(IodTables.class.getResourceAsStream(resource), resource)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("a resource of this program cannot be read: " + resource, e);
         }

@@ -39,7 +39,8 @@ final class PresentationParts {
         }
         problems.require(
                 result.items(Tags.SOFTCOPY_VOILUT_SEQUENCE).stream()
-                        .allMatch(item -> item.doubles(Tags.WINDOW_WIDTH).stream().allMatch(width -> width >= 1)),
+                        .allMatch(
+                                item -> item.doubles(Tags.WINDOW_WIDTH).stream().allMatch(width -> width >= 1)),
                 Tags.SOFTCOPY_VOILUT_SEQUENCE,
                 "has a window narrower than 1, PS3.3 §C.11.2.1.2");
     }
@@ -54,7 +55,8 @@ final class PresentationParts {
     private void checkDisplayedAreas(Set<Uid> presented) {
         List<DataSet> areas = result.items(Tags.DISPLAYED_AREA_SELECTION_SEQUENCE);
         boolean all = areas.stream().anyMatch(area -> images(area).isEmpty());
-        Set<Uid> displayed = areas.stream().flatMap(area -> images(area).stream()).collect(Collectors.toSet());
+        Set<Uid> displayed =
+                areas.stream().flatMap(area -> images(area).stream()).collect(Collectors.toSet());
         problems.require(
                 all ? presented.containsAll(displayed) : displayed.equals(presented),
                 Tags.DISPLAYED_AREA_SELECTION_SEQUENCE,
@@ -71,8 +73,7 @@ final class PresentationParts {
                 && at.get(0).equals(at.get(at.size() - 2))
                 && at.get(1).equals(at.get(at.size() - 1));
         problems.require(
-                closed
-                        || !graphic.string(Tags.GRAPHIC_TYPE, "").equals("POLYLINE"),
+                closed || !graphic.string(Tags.GRAPHIC_TYPE, "").equals("POLYLINE"),
                 Tags.GRAPHIC_DATA,
                 "is an open polyline: boxes are closed, PS3.3 §C.10.5.1.2");
     }

@@ -17,10 +17,12 @@ sealed interface Row {
     /**
      * An attribute.
      *
+     * @param section where the standard defines it
      * @param clauses what is said of it beyond its type
      * @param nested rows of its items, for a sequence
      */
-    record Attribute(int tag, Requirement requirement, Clauses clauses, List<Row> nested) implements Row {
+    record Attribute(int tag, Requirement requirement, String section, Clauses clauses, List<Row> nested)
+            implements Row {
 
         public Attribute {
             nested = List.copyOf(nested);

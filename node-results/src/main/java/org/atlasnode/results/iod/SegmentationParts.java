@@ -46,8 +46,7 @@ final class SegmentationParts {
                 .map(segment -> segment.intValue(Tags.SEGMENT_NUMBER, 0))
                 .toList();
         problems.require(
-                numbers.equals(
-                        IntStream.rangeClosed(1, segments.size()).boxed().toList()),
+                numbers.equals(IntStream.rangeClosed(1, segments.size()).boxed().toList()),
                 Tags.SEGMENT_SEQUENCE,
                 "does not number its segments from 1, PS3.3 §C.8.20.2");
         List<String> tracked = segments.stream()

@@ -81,7 +81,7 @@ final class TableReader {
         return open.get(open.size() - 1).rows();
     }
 
-    private static Row.Attribute attribute(Pending pending) {
+    private Row.Attribute attribute(Pending pending) {
         String line = pending.line().orElseThrow();
         Matcher row = LINE.matcher(line);
         if (!row.matches()) {
@@ -90,7 +90,7 @@ final class TableReader {
         int tag = StandardDictionary.findTag(row.group(3))
                 .orElseThrow(() -> new IllegalArgumentException("no keyword: " + line));
         return new Row.Attribute(
-                tag, Requirement.of(row.group(4)), clauses(Optional.ofNullable(row.group(5))), pending.rows());
+                tag, Requirement.of(row.group(4)), section, clauses(Optional.ofNullable(row.group(5))), pending.rows());
     }
 
     private static Row.Clauses clauses(Optional<String> text) {

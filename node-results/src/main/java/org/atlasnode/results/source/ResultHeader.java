@@ -1,8 +1,5 @@
 package org.atlasnode.results.source;
 
-import java.util.Optional;
-import org.atlasnode.core.model.Analysis;
-import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Vr;
@@ -14,7 +11,6 @@ import org.atlasnode.dicom.dict.Tags;
  */
 public final class ResultHeader {
 
-    private static final String CERVICAL_SPINE = "122494005";
     private static final String LOSSY = "01";
 
     private ResultHeader() {}
@@ -62,20 +58,10 @@ public final class ResultHeader {
                                         .replaceAll("[\\^=]", "_") + "^AI");
     }
 
-    /**
-     * Body Part Examined (0018,0015), without which Laterality would be asked for (PS3.3 §C.7.3.1): the cervical spine where
-     * the model is for that, else what the source says.
-     */
+    /** Body Part Examined (0018,0015), without which Laterality would be asked for (PS3.3 §C.7.3.1). */
     public static void putBodyPart(ResultContext context, DataSetBuilder result) {
-        if (site(context.analysis()).filter(CERVICAL_SPINE::equals).isPresent()) {
-            result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, "CSPINE");
-        } else {
-            context.source().header().find(Tags.BODY_PART_EXAMINED).ifPresent(result::put);
-        }
-    }
-
-    private static Optional<String> site(Analysis analysis) {
-        return analysis.patient().target().site().map(Code::value);
+        BodyPart.of(context.analysis(), context.source())
+                .ifPresent(part -> result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, part));
     }
 
     /** Lossy once is lossy for ever: also of what is derived (PS3.3 §C.7.6.1.1.5). */

@@ -137,8 +137,8 @@ final class ReportContent {
     private Optional<String> suspicions() {
         String bands = analysis.findings().stream()
                 .filter(finding -> finding.assessment() == Assessment.PRESENT)
-                .map(finding -> finding.target() + " "
-                        + finding.suspicion().name().toLowerCase(Locale.ROOT))
+                .map(finding ->
+                        finding.target() + " " + finding.suspicion().name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         return bands.isEmpty()
                 ? Optional.empty()

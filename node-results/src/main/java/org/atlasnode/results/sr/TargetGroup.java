@@ -59,11 +59,7 @@ final class TargetGroup {
                         items.add(new ContentItem.Coded(Relationship.HAS_CONCEPT_MOD, Codes.FINDING_SITE, site)));
         finding.probability().ifPresent(probability -> items.add(certainty(probability)));
         items.add(new ContentItem.Coded(Relationship.CONTAINS, finding.target().finding(), assessment()));
-        return new ContentItem.Container(
-                Relationship.CONTAINS,
-                Codes.MEASUREMENT_GROUP,
-                template(finding),
-                items);
+        return new ContentItem.Container(Relationship.CONTAINS, Codes.MEASUREMENT_GROUP, template(finding), items);
     }
 
     private static String template(Finding finding) {

@@ -41,8 +41,9 @@ public final class TemplateCheck {
         Optional<Template> template = TemplateTables.standard().find(node.template());
         if (template.isEmpty() || !templates.contains(node.template())) {
             problems.add(
-                    path, Tags.CONTENT_TEMPLATE_SEQUENCE, "names none of TID " + String.join(", ", templates)
-                            + ", PS3.3 §C.18.8");
+                    path,
+                    Tags.CONTENT_TEMPLATE_SEQUENCE,
+                    "names none of TID " + String.join(", ", templates) + ", PS3.3 §C.18.8");
             return;
         }
         problems.require(
@@ -65,8 +66,10 @@ public final class TemplateCheck {
             relationship(parent, child, deeper);
             int row = rowOf(child, rows);
             if (row < 0) {
-                problems.add(deeper, Tags.CONCEPT_NAME_CODE_SEQUENCE, describe(child) + " is no row of " + template
-                        + " here, " + template.section());
+                problems.add(
+                        deeper,
+                        Tags.CONCEPT_NAME_CODE_SEQUENCE,
+                        describe(child) + " is no row of " + template + " here, " + template.section());
                 continue;
             }
             counts[row]++;
@@ -80,8 +83,12 @@ public final class TemplateCheck {
         }
         for (int row = 0; row < counts.length; row++) {
             TemplateRow wanted = rows.get(row);
-            problems.require(Multiplicity.allows(wanted.multiplicity(), counts[row]), path, Tags.CONTENT_SEQUENCE, wanted + " stands " + counts[row]
-                    + " times instead of " + wanted.multiplicity() + ", " + template + ", " + template.section());
+            problems.require(
+                    Multiplicity.allows(wanted.multiplicity(), counts[row]),
+                    path,
+                    Tags.CONTENT_SEQUENCE,
+                    wanted + " stands " + counts[row] + " times instead of " + wanted.multiplicity() + ", " + template
+                            + ", " + template.section());
         }
     }
 

@@ -62,8 +62,8 @@ record TemplateRow(
 
     private static boolean contains(Set<Code> codes, Code code) {
         return codes.stream()
-                .anyMatch(known -> known.value().equals(code.value())
-                        && known.scheme().equals(code.scheme()));
+                .anyMatch(known ->
+                        known.value().equals(code.value()) && known.scheme().equals(code.scheme()));
     }
 
     @Override

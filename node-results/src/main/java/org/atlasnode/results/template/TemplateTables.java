@@ -81,7 +81,9 @@ final class TemplateTables {
     static List<String> lines(String resource) {
         try (InputStream stream =
                 Objects.requireNonNull(TemplateTables.class.getResourceAsStream(resource), resource)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("a resource of this program cannot be read: " + resource, e);
         }

@@ -33,7 +33,10 @@ final class CaptureRules {
     }
 
     void check() {
-        is(Tags.BODY_PART_EXAMINED, BodyPart.of(analysis, source.header()));
+        problems.require(
+                result.findString(Tags.BODY_PART_EXAMINED).equals(BodyPart.of(analysis, source)),
+                Tags.BODY_PART_EXAMINED,
+                "is not that of the model or the source");
         problems.require(
                 Phrase.NOT_FOR_DIAGNOSIS.ends(result.string(Tags.SERIES_DESCRIPTION, "")),
                 Tags.SERIES_DESCRIPTION,
@@ -63,7 +66,10 @@ final class CaptureRules {
                 .map(element -> element.value())
                 .map(value -> value instanceof Value.Bytes bytes ? bytes.length() : -1)
                 .orElse(-1);
-        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows, columns and frames say, PS3.5 §8.1.1");
+        problems.require(
+                found == expected + expected % 2,
+                Tags.PIXEL_DATA,
+                "is not as long as rows, columns and frames say, PS3.5 §8.1.1");
     }
 
     private void checkSources() {

@@ -55,8 +55,8 @@ final class ReportRules {
         List<Optional<Uid>> devices = result.items(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE).stream()
                 .map(item -> item.findUid(Tags.DEVICE_UID))
                 .toList();
-        Optional<Uid> observer =
-                root.child(Codes.DEVICE_OBSERVER_UID).flatMap(item -> item.item().findUid(Tags.UID));
+        Optional<Uid> observer = root.child(Codes.DEVICE_OBSERVER_UID)
+                .flatMap(item -> item.item().findUid(Tags.UID));
         problems.require(
                 observer.isPresent() && devices.contains(observer) && !devices.contains(Optional.<Uid>empty()),
                 Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE,

@@ -50,7 +50,8 @@ class IodCheckTest {
                     List<Omission> omissions = Omission.of(object);
                     assertThat(omissions).hasSizeGreaterThan(40);
                     assertThat(omissions.stream()
-                                    .filter(omission -> check(omission.mutant(), iod(object)).isEmpty())
+                                    .filter(omission -> check(omission.mutant(), iod(object))
+                                            .isEmpty())
                                     .map(Omission::name))
                             .isEmpty();
                 }));

@@ -9,9 +9,9 @@ import org.atlasnode.core.config.ResultTerms;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.ResultKind;
-import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.ReportCases;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
 import org.atlasnode.results.wording.Phrase;
@@ -64,10 +64,9 @@ class SeriesNamesTest {
 
     @Test
     void theBodyPartIsTheModelsNotTheScanners() {
-        DataSet head = DataSet.builder()
-                .putString(Tags.BODY_PART_EXAMINED, Vr.CS, "HEAD")
-                .build();
         TestSeries series = TestSeries.phantom();
-        assertThat(BodyPart.of(TestAnalysis.of(series).build(), head)).isEqualTo("CSPINE");
+        SourceSeries head = ReportCases.changed(
+                series.source(), header -> header.putString(Tags.BODY_PART_EXAMINED, Vr.CS, "HEAD"));
+        assertThat(BodyPart.of(TestAnalysis.of(series).build(), head)).contains("CSPINE");
     }
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.atlasnode.results.template.SrNode;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.template.SrNode;
 
 /** Changes content items of a report, as a mistake in a program would. */
 final class Mutation {

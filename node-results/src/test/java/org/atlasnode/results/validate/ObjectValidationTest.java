@@ -73,38 +73,72 @@ class ObjectValidationTest {
                 mutant("seg", "a dimension more", SegMutants::withoutIndexValues, "dimensions of every frame"),
                 mutant("seg", "lossless unsaid", drop(Tags.LOSSY_IMAGE_COMPRESSION), "type 1, is missing"),
                 mutant("seg", "no serial number", drop(Tags.DEVICE_SERIAL_NUMBER), "PS3.3 §C.7.5.2"),
-                mutant("seg", "with a window", set(Tags.WINDOW_CENTER, Vr.DS, "1"), "does not belong to the Segmentation"));
+                mutant(
+                        "seg",
+                        "with a window",
+                        set(Tags.WINDOW_CENTER, Vr.DS, "1"),
+                        "does not belong to the Segmentation"));
     }
 
     @TestFactory
     Stream<DynamicTest> catchesBrokenPresentationStates() {
         return Stream.of(
-                mutant("gsps", "an open box", inGraphics(item -> at(item, 1, 1, 9, 1, 9, 9, 1, 9, 1, 2)), "open polyline"),
-                mutant("gsps", "a point less", inGraphics(item -> at(item, 1, 1, 9, 1, 9, 9, 1, 1)), "not as many points"),
-                mutant("gsps", "an unknown layer", drop(Tags.GRAPHIC_LAYER_SEQUENCE), "is none of the Graphic Layer Sequence"),
+                mutant(
+                        "gsps",
+                        "an open box",
+                        inGraphics(item -> at(item, 1, 1, 9, 1, 9, 9, 1, 9, 1, 2)),
+                        "open polyline"),
+                mutant(
+                        "gsps",
+                        "a point less",
+                        inGraphics(item -> at(item, 1, 1, 9, 1, 9, 9, 1, 1)),
+                        "not as many points"),
+                mutant(
+                        "gsps",
+                        "an unknown layer",
+                        drop(Tags.GRAPHIC_LAYER_SEQUENCE),
+                        "is none of the Graphic Layer Sequence"),
                 mutant("gsps", "polygon", inGraphics(set(Tags.GRAPHIC_TYPE, Vr.CS, "POLYGON")), "is none of POINT"),
-                mutant("gsps", "text without a place", inTexts(item -> remove(item, Tags.BOUNDING_BOX_TOP_LEFT_HAND_CORNER)), "type 1C"),
+                mutant(
+                        "gsps",
+                        "text without a place",
+                        inTexts(item -> remove(item, Tags.BOUNDING_BOX_TOP_LEFT_HAND_CORNER)),
+                        "type 1C"),
                 mutant("gsps", "no creation date", drop(Tags.PRESENTATION_CREATION_DATE), "PS3.3 §C.11.10"),
-                mutant("gsps", "a narrow window", in(Tags.SOFTCOPY_VOILUT_SEQUENCE, set(Tags.WINDOW_WIDTH, Vr.DS, "0.5")), "narrower than 1"),
+                mutant(
+                        "gsps",
+                        "a narrow window",
+                        in(Tags.SOFTCOPY_VOILUT_SEQUENCE, set(Tags.WINDOW_WIDTH, Vr.DS, "0.5")),
+                        "narrower than 1"),
                 mutant("gsps", "another series' image", inRelationship(), "is of no instance of the series"));
     }
 
     @TestFactory
     Stream<DynamicTest> catchesBrokenKeyObjectsAndDocuments() {
         return Stream.of(
-                mutant("ko", "no evidence", drop(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE), "type 1, is missing"),
+                mutant(
+                        "ko",
+                        "no evidence",
+                        drop(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE),
+                        "type 1, is missing"),
                 mutant("ko", "no template", drop(Tags.CONTENT_TEMPLATE_SEQUENCE), "names none of TID 2010"),
-                mutant("ko", "no images", item -> Mutation.drop(item, node -> node.valueType().equals("IMAGE")), "IMAGE - stands 0 times"),
+                mutant(
+                        "ko",
+                        "no images",
+                        item -> Mutation.drop(item, node -> node.valueType().equals("IMAGE")),
+                        "IMAGE - stands 0 times"),
                 mutant(
                         "ko",
                         "a number",
                         item -> Mutation.change(
-                                item,
-                                node -> node.valueType().equals("TEXT"),
-                                set(Tags.VALUE_TYPE, Vr.CS, "NUM")),
+                                item, node -> node.valueType().equals("TEXT"), set(Tags.VALUE_TYPE, Vr.CS, "NUM")),
                         "CONTAINER CONTAINS NUM is not allowed"),
                 mutant("pdf", "no PDF", set(Tags.ENCAPSULATED_DOCUMENT, Vr.OB, "<html> "), "is no PDF"),
-                mutant("pdf", "text", set(Tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT, Vr.LO, "text/xml"), "is none of application/pdf"),
+                mutant(
+                        "pdf",
+                        "text",
+                        set(Tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT, Vr.LO, "text/xml"),
+                        "is none of application/pdf"),
                 mutant("pdf", "no title", drop(Tags.DOCUMENT_TITLE), "is missing"));
     }
 
@@ -180,9 +214,11 @@ class ObjectValidationTest {
         static DataSet ofSegment9(DataSet seg) {
             return in(
                             Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
-                            in(Tags.SEGMENT_IDENTIFICATION_SEQUENCE, item -> item.toBuilder()
-                                    .putInt(Tags.REFERENCED_SEGMENT_NUMBER, Vr.US, 9)
-                                    .build()))
+                            in(
+                                    Tags.SEGMENT_IDENTIFICATION_SEQUENCE,
+                                    item -> item.toBuilder()
+                                            .putInt(Tags.REFERENCED_SEGMENT_NUMBER, Vr.US, 9)
+                                            .build()))
                     .apply(seg);
         }
 

@@ -3,13 +3,13 @@ package org.atlasnode.results.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.atlasnode.results.template.SrNode;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Code;
@@ -17,13 +17,17 @@ import org.atlasnode.dicom.charset.SpecificCharacterSet;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.iod.Omission;
 import org.atlasnode.results.sr.ReportInput;
+import org.atlasnode.results.sr.ReportVariant;
 import org.atlasnode.results.sr.SrDocument;
+import org.atlasnode.results.template.SrNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,29 @@ class ReportValidationTest {
                 mutant("summary of a failure", summary(Codes.NONE_SUCCEEDED)),
                 mutant("patient Absent", patient(Codes.ABSENT)),
                 mutant("patient Undetermined", patient(Codes.UNDETERMINED)),
+                mutant("a number in Qualitative Evaluations", ReportValidationTest::withNumberInEvaluations),
+                mutant("another title", item -> name(item, "126001", "Imaging Measurement Report")),
+                mutant(
+                        "an SRT code",
+                        change(
+                                named(Codes.FINDING_SITE),
+                                item -> value(item, new Code("T-11505", "SRT", "C5 vertebra")))),
+                mutant(
+                        "coordinates in space",
+                        item -> change(
+                                        region(),
+                                        box -> set(Tags.VALUE_TYPE, Vr.CS, "SCOORD3D")
+                                                .apply(box))
+                                .apply(ReportVariant.as(item, Uids.COMPREHENSIVE_SR_STORAGE))),
+                mutant("items in another order", ReportValidationTest::withGroupsReversed),
+                mutant(
+                        "another device observed",
+                        change(
+                                named(Codes.DEVICE_OBSERVER_UID),
+                                item -> set(Tags.UID, Vr.UI, "2.25.7").apply(item))),
+                mutant(
+                        "a frame of an image that has one",
+                        change(node -> node.relationship().equals("SELECTED FROM"), ReportValidationTest::withFrame)),
                 mutant("no label", drop(node -> node.text().contains("NOT FOR CLINICAL USE"))),
                 mutant("another name", set(Tags.PATIENT_NAME, Vr.PN, "Mueller^Joerg^^Dr.")),
                 mutant("another patient id", set(Tags.PATIENT_ID, Vr.LO, "CSP-000124")),
@@ -133,6 +160,27 @@ class ReportValidationTest {
                                 series.source().key().seriesInstanceUid().value())),
                 mutant("an invented time zone", set(Tags.TIMEZONE_OFFSET_FROM_UTC, Vr.SH, "+0500")),
                 mutant("another character set", ReportValidationTest::withOtherCharset));
+    }
+
+    /** The attributes that others wrote are checked for being there; what the node wrote for its value too. */
+    @Test
+    void missesNoRequiredAttributeAtAnyDepth() {
+        List<Omission> omissions = Omission.of(report);
+        assertThat(omissions).hasSizeGreaterThan(80);
+        assertThat(omissions.stream()
+                        .filter(omission -> !omission.mutant().equals(report))
+                        .filter(omission -> check(omission.mutant()).isEmpty())
+                        .map(Omission::name))
+                .isEmpty();
+    }
+
+    @Test
+    void aProblemNamesPathRuleAndSection() {
+        DataSet mutant =
+                Mutation.change(report, named(Codes.TRACKING_IDENTIFIER), item -> remove(item, Tags.TEXT_VALUE));
+        assertThat(check(mutant))
+                .contains("TextValue (0040,A730)[11]/(0040,A730)[6]/(0040,A730)[1]/(0040,A160): type 1C (if ValueType ="
+                        + " TEXT), is missing, PS3.3 §C.17.3, Table C.17-6");
     }
 
     @Test
@@ -287,6 +335,41 @@ class ReportValidationTest {
 
     private static DataSet withOneTrackingUid(DataSet item) {
         return Mutation.change(item, named(Codes.TRACKING_UNIQUE_IDENTIFIER), set(Tags.UID, Vr.UI, "2.25.1")::apply);
+    }
+
+    private static DataSet withNumberInEvaluations(DataSet item) {
+        DataSet number = new SrNode(item)
+                .walk()
+                .filter(node -> node.isNamed(Codes.CERTAINTY_OF_FINDING))
+                .findFirst()
+                .orElseThrow()
+                .item();
+        return Mutation.change(item, named(Codes.QUALITATIVE_EVALUATIONS), evaluations -> {
+            List<DataSet> items = new ArrayList<>(evaluations.items(Tags.CONTENT_SEQUENCE));
+            items.add(number);
+            return evaluations.toBuilder()
+                    .putItems(Tags.CONTENT_SEQUENCE, items)
+                    .build();
+        });
+    }
+
+    private static DataSet withGroupsReversed(DataSet item) {
+        return Mutation.change(item, group(Level.C3), group -> {
+            List<DataSet> items = new ArrayList<>(group.items(Tags.CONTENT_SEQUENCE));
+            Collections.reverse(items);
+            return group.toBuilder().putItems(Tags.CONTENT_SEQUENCE, items).build();
+        });
+    }
+
+    private static DataSet withFrame(DataSet image) {
+        DataSet reference = image.firstItem(Tags.REFERENCED_SOP_SEQUENCE).orElseThrow();
+        return image.toBuilder()
+                .putItems(
+                        Tags.REFERENCED_SOP_SEQUENCE,
+                        reference.toBuilder()
+                                .putInt(Tags.REFERENCED_FRAME_NUMBER, Vr.IS, 1)
+                                .build())
+                .build();
     }
 
     private static DataSet withFinding(DataSet group) {
