@@ -66,7 +66,7 @@ final class Alarming {
         Clock clock = foundation.clock().withZone(ZoneId.systemDefault());
         AlarmTerms terms = config.operation().alarms();
         List<Channel> channels = config.operation().channels();
-        Announcer announcer = new Announcer(channels, clock.getZone());
+        Announcer announcer = new Announcer(channels, config::priorityOf, clock.getZone());
         Runnable wakePost = () -> scheduler.trigger(NoticePost.TASK);
         this.watch = new AlarmWatch(
                 rules(terms, stores.backlogs(), readiness, identity, clock),

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.atlasnode.core.config.Channel;
 import org.atlasnode.core.model.Alarm;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.Notice;
 import org.atlasnode.core.model.Notice.Event;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.core.model.Symptom;
 import org.atlasnode.core.state.Notices.Addressed;
 
@@ -20,10 +22,13 @@ import org.atlasnode.core.state.Notices.Addressed;
 public final class Announcer {
 
     private final List<Channel> channels;
+    private final Function<String, Priority> priorities;
     private final ZoneId zone;
 
-    public Announcer(List<Channel> channels, ZoneId zone) {
+    /** @param priorities how urgent the series of a peer are */
+    public Announcer(List<Channel> channels, Function<String, Priority> priorities, ZoneId zone) {
         this.channels = List.copyOf(channels);
+        this.priorities = priorities;
         this.zone = zone;
     }
 
@@ -53,16 +58,19 @@ public final class Announcer {
         return "This is alarm " + alarm.id() + ". Whoever takes it over writes: ./atlas alarms ack " + alarm.id();
     }
 
-    /** @param source the peer that sent the series */
+    /**
+     * @param source the peer that sent the series
+     * @param label what every result of the model says of its use
+     */
     List<Addressed> positive(Job job, String source, String label, Instant now) {
         String text = "Job " + job.id() + " has a positive answer: the model " + job.model()
-                + " suspects a finding.\n\n"
-                + "Pipeline: " + job.modelId() + "\nSource: " + source + "\nAnswered: "
-                + Words.time(job.state().since(), zone) + "\n\nWhat to do: look at the study in the PACS, where its"
-                + " results are sent; ./atlas status shows which it is. " + label;
-        Notice notice =
-                new Notice(Event.POSITIVE, "Positive answer of " + job.modelId() + ", job " + job.id(), text, now);
-        return addressed(notice, Channel::positives);
+                + " suspects a finding.\n\nPipeline: " + job.modelId() + "\nSource: " + source + "\nPriority: "
+                + priorities.apply(source).text() + "\nAnswered: "
+                + Words.time(job.state().since(), zone)
+                + "\n\nWhat to do: look at the study in the PACS, where its results are sent; ./atlas status shows which"
+                + " it is. " + label;
+        String title = "Positive answer of " + job.modelId() + ", job " + job.id();
+        return addressed(new Notice(Event.POSITIVE, title, text, now), Channel::positives);
     }
 
     private List<Addressed> alarms(Notice notice) {

@@ -69,6 +69,7 @@ public final class LyingWork implements AlarmRule {
                 Words.count(lying.count(), "result waits", "results wait") + " for " + lying.of() + " for more than "
                         + Words.duration(terms.lateAfter()) + ".",
                 "Look whether " + lying.of() + " runs and takes associations: ./atlas echo " + lying.of()
+                        + ". ./atlas deliveries says whether it is held, then ./atlas release " + lying.of()
                         + ". The node goes on trying, and sends all when it can.");
     }
 
@@ -78,8 +79,8 @@ public final class LyingWork implements AlarmRule {
                 lying,
                 Words.count(lying.count(), "result was", "results were") + " not taken by " + lying.of()
                         + " and given up.",
-                "./atlas status shows why. Remove the cause there or here, then ./atlas resend with the number of each"
-                        + " delivery.");
+                "./atlas deliveries --state dead shows why. Remove the cause there or here, then ./atlas resend"
+                        + " --destination " + lying.of() + ".");
     }
 
     private Symptom invalid(Backlog lying) {

@@ -278,7 +278,7 @@ class AlarmWatchTest {
             assertThat(notice.event()).isEqualTo(Notice.Event.POSITIVE);
             assertThat(notice.title()).isEqualTo("Positive answer of cspine-fracture, job " + positive);
             assertThat(notice.text())
-                    .contains("Source: CT2")
+                    .contains("Source: CT2\nPriority: emergency")
                     .contains("Job " + positive)
                     .contains("NOT FOR CLINICAL USE");
         });

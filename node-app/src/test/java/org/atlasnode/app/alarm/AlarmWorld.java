@@ -22,6 +22,7 @@ import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
 import org.atlasnode.core.model.Notice;
 import org.atlasnode.core.model.PlannedRun;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
@@ -84,7 +85,8 @@ final class AlarmWorld implements AutoCloseable {
                 REMIND_EVERY,
                 Optional.empty());
         JdbcBacklogs backlogs = new JdbcBacklogs(database, clock);
-        Announcer announcer = new Announcer(channels, clock.getZone());
+        Announcer announcer = new Announcer(
+                channels, peer -> peer.equals("CT2") ? Priority.EMERGENCY : Priority.NORMAL, clock.getZone());
         watch = new AlarmWatch(
                 List.of(
                         new SilentSources(terms.sources(), backlogs, clock),

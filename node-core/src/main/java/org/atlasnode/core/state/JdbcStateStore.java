@@ -329,7 +329,7 @@ public final class JdbcStateStore implements StateStore {
     public boolean resend(long deliveryId, Instant now) {
         return transactions.write(sql -> {
             Optional<DeliveryTable.Row> row = DeliveryTable.lock(sql, deliveryId);
-            if (row.isEmpty()) {
+            if (row.isEmpty() || wasRefusedHere(row.get().delivery())) {
                 return false;
             }
             boolean again = switch (row.get().state()) {
@@ -345,6 +345,11 @@ public final class JdbcStateStore implements StateStore {
             }
             return again;
         });
+    }
+
+    /** The object store has no file of it, so that there is nothing to send. */
+    private static boolean wasRefusedHere(Delivery delivery) {
+        return delivery.state() == DeliveryState.DEAD && delivery.reason().startsWith(Delivery.REFUSED_HERE);
     }
 
     @Override

@@ -134,7 +134,8 @@ public interface StateStore {
 
     /**
      * DEAD, STORED or RETRY to PENDING, by command, with its attempts counted anew; one that is PENDING is due now. Says
-     * whether there is such a delivery and it was not on its way or COMMITTED.
+     * whether there is such a delivery and it was not on its way or COMMITTED, nor of a result that failed this node's
+     * own validation, which nobody has a file of.
      */
     boolean resend(long deliveryId, Instant now);
 

@@ -189,6 +189,14 @@ class BacklogsTest {
         assertThat(backlogs.deadDeliveries()).isEmpty();
     }
 
+    @Test
+    void aResultThatTheNodeRefusedCannotBeSentAgainAndStaysWhatItIs() {
+        List<Delivery> deliveries = publish(answer(), "VALIDATION: (0008,0016) is missing");
+        assertThat(store.resend(id(deliveries, "PACS"), clock.instant())).isFalse();
+        assertThat(backlogs.invalidResults()).hasSize(1);
+        assertThat(backlogs.deadDeliveries()).isEmpty();
+    }
+
     private static long id(List<Delivery> deliveries, String destination) {
         return deliveries.stream()
                 .filter(delivery -> delivery.destination().equals(destination))
