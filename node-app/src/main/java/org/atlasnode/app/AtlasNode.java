@@ -12,9 +12,12 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.Fetches;
+import org.atlasnode.app.http.AlarmEndpoints;
 import org.atlasnode.app.http.CaptureEndpoints;
+import org.atlasnode.app.http.HealthChecks;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.app.http.WebStore;
 import org.atlasnode.app.status.DeliveryReport;
@@ -163,11 +166,17 @@ public final class AtlasNode implements AutoCloseable {
         NodeFacade.Reports reports = new NodeFacade.Reports(
                 new StateReport(foundation.state(), comparisons),
                 new DeliveryReport(destinations, config.receivers(), clock));
+        NodeFacade facade = new NodeFacade(foundation, models, reports, inbound.server(), tls, contacts);
+        HealthChecks health = facade.health();
+        Alarming alarming = new Alarming(foundation, Alarming.Stores.of(database, clock), health::run, identity);
+        AlarmBoard board = alarming.board();
         startHttp(
-                new NodeFacade(foundation, models, reports, inbound.server(), tls, contacts),
-                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing),
-                meters);
+                facade,
+                new HttpServer.Observation(
+                        health, meters::scrape, limit -> facade.status(limit, board.open()), new AlarmEndpoints(board)),
+                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing));
         tls.start(foundation, SWEEP);
+        alarming.register(SWEEP);
         startWork(foundation, inbound, processing);
         parts.push(new Part("fetches", fetches));
         inbound.server().start();
@@ -175,6 +184,7 @@ public final class AtlasNode implements AutoCloseable {
         listener = Optional.of(inbound.server());
         inbound.web().open();
         parts.push(new Part("DICOMweb", inbound.web()));
+        parts.push(new Part("alarms", alarming.start()));
         EVENTS.info(
                 NODE_STARTED,
                 "{} listens on {}:{}, data in {}",
@@ -227,7 +237,7 @@ public final class AtlasNode implements AutoCloseable {
     /** What HTTP serves beside the facade. */
     private record HttpParts(Fetches fetches, WebStore web, CaptureEndpoints capture, Processing processing) {}
 
-    private void startHttp(NodeFacade facade, HttpParts more, PrometheusMeterRegistry meters) throws IOException {
+    private void startHttp(NodeFacade facade, HttpServer.Observation observation, HttpParts more) throws IOException {
         if (config.http().port() == 0) {
             return;
         }
@@ -235,9 +245,7 @@ public final class AtlasNode implements AutoCloseable {
                 config.http().bind(),
                 config.http().port(),
                 new HttpServer.Content(
-                        facade.health(),
-                        meters::scrape,
-                        facade::status,
+                        observation,
                         facade.commands(more.processing()),
                         more.fetches(),
                         more.web(),

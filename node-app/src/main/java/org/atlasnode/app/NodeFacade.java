@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.DeliveryCommands;
 import org.atlasnode.app.http.HealthChecks;
+import org.atlasnode.app.status.AlarmReport;
 import org.atlasnode.app.status.DeliveryReport;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.NodeFacts;
@@ -22,6 +23,9 @@ import org.atlasnode.storescp.SeriesTracker;
 
 /** What the node shows of itself, and takes as commands. Thread-safe. */
 final class NodeFacade {
+
+    /** The readiness check of the certificates. */
+    static final String TLS_CHECK = "tls";
 
     private final Foundation foundation;
     private final ModelWatch models;
@@ -50,7 +54,8 @@ final class NodeFacade {
     /** What is told of the state. */
     record Reports(StateReport state, DeliveryReport deliveries) {}
 
-    NodeStatus status(int limit) {
+    /** @param attention the alarms that are open */
+    NodeStatus status(int limit, AlarmReport attention) {
         NodeFacts node = new NodeFacts(
                 foundation.config().node().aeTitle().value(),
                 AtlasNode.version(),
@@ -64,9 +69,9 @@ final class NodeFacade {
                 models.facts(),
                 models.packages(),
                 reports.state().shadows(),
-                contacts.facts(),
-                reports.deliveries().destinations(),
-                reports.state().newest(limit));
+                new NodeStatus.Traffic(contacts.facts(), reports.deliveries().destinations()),
+                reports.state().newest(limit),
+                attention);
     }
 
     HealthChecks health() {
@@ -75,7 +80,7 @@ final class NodeFacade {
         checks.put("listener", () -> problemUnless(server.isListening(), "the DICOM port is not listened on"));
         checks.put("disk", this::diskProblem);
         checks.put("models", models::problem);
-        checks.put("tls", tls::problem);
+        checks.put(TLS_CHECK, tls::problem);
         return new HealthChecks(checks);
     }
 

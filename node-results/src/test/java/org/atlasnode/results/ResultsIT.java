@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atlasnode.core.config.Language;
+import org.atlasnode.core.config.ResultTerms;
+import org.atlasnode.core.config.ResultTerms.OverlayTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.dicom.data.DataSet;
@@ -17,6 +20,7 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.capture.Overlay;
 import org.atlasnode.results.capture.OverlayInput;
 import org.atlasnode.results.capture.OverlaySeries;
+import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultFile;
 import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.ReportVariant;
@@ -54,6 +58,9 @@ class ResultsIT {
         addReport("umlauts", umlauts, positive(umlauts));
         addCaptures(umlauts, positive(umlauts));
         addCaptures(phantom, TestAnalysis.notAnalysed(phantom, Analysis.Outcome.FAILED));
+        ResultTerms allInOne = new ResultTerms(
+                Language.GERMAN, Optional.empty(), 501, Map.of(), new OverlayTerms(true, true, Map.of()));
+        addCaptures(umlauts, positive(umlauts), TestAnalysis.NODE.withTerms(allInOne));
         for (MultiFrameKind kind : MultiFrameKind.values()) {
             TestSeries frames = TestSeries.framesOfPhantom(kind, folder.resolve(kind.name()));
             addReport(kind.name(), frames, positive(frames));
@@ -94,8 +101,12 @@ class ResultsIT {
     }
 
     private static void addCaptures(TestSeries series, Analysis analysis) throws IOException {
-        OverlayInput input = new OverlayInput(
-                series.source(), analysis, TestAnalysis.uids(series, analysis), TestAnalysis.NODE, Map.of());
+        addCaptures(series, analysis, TestAnalysis.NODE);
+    }
+
+    private static void addCaptures(TestSeries series, Analysis analysis, NodeIdentity node) throws IOException {
+        OverlayInput input =
+                new OverlayInput(series.source(), analysis, TestAnalysis.uids(series, analysis), node, Map.of());
         List<Overlay> overlays = analysis.outcome() == Analysis.Outcome.ANALYSED
                 ? OverlaySeries.of(input, series.volume())
                 : OverlaySeries.notice(input);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         versionProvider = AtlasCommand.Version.class,
         description = "A PACS-integrated AI node: CT series in by DICOM, Structured Report and overlay images out.",
         subcommands = {
+            AlarmsCommand.class,
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,

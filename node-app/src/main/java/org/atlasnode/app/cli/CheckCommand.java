@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.core.config.Answers;
+import org.atlasnode.core.config.Channel;
 import org.atlasnode.core.config.ConfigProblem;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
@@ -57,6 +58,11 @@ final class CheckCommand implements Callable<Integer> {
                                 ? ""
                                 : " (" + pipeline.answers().text() + " only)",
                         String.join(", ", pipeline.to())));
+        checked.operation()
+                .channels()
+                .forEach(channel -> out.printf(
+                        "  channel %s tells %s to %s%n",
+                        channel.name(), subjects(channel), channel.means().destination()));
         return ExitCodes.DONE;
     }
 
@@ -68,6 +74,13 @@ final class CheckCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw CommandFailure.misused(config.problems(problems));
         }
+    }
+
+    private static String subjects(Channel channel) {
+        if (channel.alarms() && channel.positives()) {
+            return "alarms and positive answers";
+        }
+        return channel.alarms() ? "alarms" : "positive answers";
     }
 
     private static String ports(NodeConfig.Node node) {

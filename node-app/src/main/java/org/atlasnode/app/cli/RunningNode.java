@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.atlasnode.app.InstanceLock;
 import org.atlasnode.app.PackageListing;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.http.Commands;
 import org.atlasnode.app.http.DeliveryCommands;
 import org.atlasnode.app.http.NodeClient;
+import org.atlasnode.app.status.AlarmReport;
 import org.atlasnode.app.status.DeliveryListing;
 import org.atlasnode.app.status.DeliveryQuery;
 import org.atlasnode.app.status.DeliveryReport;
@@ -24,7 +26,9 @@ import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAlarms;
 import org.atlasnode.core.state.JdbcDestinations;
+import org.atlasnode.core.state.JdbcNotices;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
@@ -50,10 +54,30 @@ final class RunningNode {
                     List.of(),
                     List.of(),
                     report.shadows(),
-                    List.of(),
-                    deliveryReport(database).destinations(),
-                    report.newest(limit));
+                    new NodeStatus.Traffic(List.of(), deliveryReport(database).destinations()),
+                    report.newest(limit),
+                    board(database).open());
         });
+    }
+
+    AlarmReport alarms(boolean all) {
+        return ask(
+                client -> call(() -> client.alarms(all)),
+                database -> all ? board(database).all() : board(database).open());
+    }
+
+    boolean acknowledge(long alarm) {
+        return ask(
+                client -> call(() -> client.acknowledge(alarm)),
+                database -> board(database).acknowledge(alarm));
+    }
+
+    private AlarmBoard board(Database database) {
+        return new AlarmBoard(
+                new JdbcAlarms(database),
+                new JdbcNotices(database),
+                config.operation().channels(),
+                Clock.systemUTC());
     }
 
     /** Where the node does not run, nothing is in service: the folders tell what they hold. */

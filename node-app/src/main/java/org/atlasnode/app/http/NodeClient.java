@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
+import org.atlasnode.app.status.AlarmReport;
 import org.atlasnode.app.status.DeliveryListing;
 import org.atlasnode.app.status.DeliveryQuery;
 import org.atlasnode.app.status.NodeStatus;
@@ -106,6 +107,24 @@ public final class NodeClient {
         StringBuilder whole = new StringBuilder(path + "?");
         parameters.forEach((name, value) -> append(whole, name, value));
         return whole.toString();
+    }
+
+    /** The alarms that are open, or all; empty where nothing listens. */
+    public Optional<AlarmReport> alarms(boolean all) throws IOException {
+        Optional<HttpResponse<String>> response =
+                send(request(AlarmEndpoints.PATH + "?all=" + all).GET());
+        return response.isEmpty() ? Optional.empty() : Optional.of(Json.read(body(response.get()), AlarmReport.class));
+    }
+
+    /** Takes an alarm over; whether there is such an alarm; empty where nothing listens. */
+    public Optional<Boolean> acknowledge(long alarm) throws IOException {
+        Optional<HttpResponse<String>> response = post(AlarmEndpoints.PATH + "/" + alarm + "/ack");
+        if (response.isPresent() && response.get().statusCode() == Reply.CONFLICT) {
+            return Optional.of(false);
+        }
+        return response.isEmpty()
+                ? Optional.empty()
+                : Optional.of(!body(response.get()).isEmpty());
     }
 
     /** Begins a fetch; empty where nothing listens. {@link IOException} says why it was refused. */

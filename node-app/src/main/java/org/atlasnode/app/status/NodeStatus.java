@@ -14,26 +14,38 @@ import org.jspecify.annotations.Nullable;
  * @param node absent where the state was read from the database of a node that does not run
  * @param models none where the node does not run
  * @param packages none where the node does not run
- * @param peers none where the node does not run
- * @param destinations the peers that receive results
+ * @param traffic with the peers, both ways
  * @param series newest first
+ * @param attention the alarms that are open, and how messages about them fare
  */
 public record NodeStatus(
         @Nullable NodeFacts node,
         List<ModelFacts> models,
         List<PackageFacts> packages,
         List<ShadowFacts> shadows,
-        List<PeerFacts> peers,
-        List<DestinationFacts> destinations,
-        List<SeriesFacts> series) {
+        Traffic traffic,
+        List<SeriesFacts> series,
+        AlarmReport attention) {
 
     public NodeStatus {
         models = List.copyOf(models);
         packages = List.copyOf(packages);
         shadows = List.copyOf(shadows);
-        peers = List.copyOf(peers);
-        destinations = List.copyOf(destinations);
         series = List.copyOf(series);
+    }
+
+    /**
+     * What goes between the node and its peers.
+     *
+     * @param peers none where the node does not run
+     * @param destinations the peers that receive results
+     */
+    public record Traffic(List<PeerFacts> peers, List<DestinationFacts> destinations) {
+
+        public Traffic {
+            peers = List.copyOf(peers);
+            destinations = List.copyOf(destinations);
+        }
     }
 
     /**

@@ -49,9 +49,10 @@ public final class StatusTable {
                 .filter(found ->
                         found.state().equals("in service") && !found.reason().isEmpty())
                 .forEach(found -> out.printf("MODEL %s %s %s%n", found.id(), found.version(), found.reason()));
+        new AlarmTable(out).printOpen(status.attention());
         printShadows(status.shadows());
-        printPeers(status.peers());
-        DeliveryTable.printDestinations(out, status.destinations());
+        printPeers(status.traffic().peers());
+        DeliveryTable.printDestinations(out, status.traffic().destinations());
         printSeries(status.series());
         printJobs(status.series());
         printDeliveries(status.series());
@@ -224,9 +225,9 @@ public final class StatusTable {
         Double displacement = shape.displacementMm();
         return String.format(
                 Locale.ROOT,
-                "%s: height -%.0f %%%s",
+                "%s: height %d %%%s",
                 shape.grade().toLowerCase(Locale.ROOT),
-                shape.heightLossPercent(),
+                Math.round(-shape.heightLossPercent()),
                 displacement == null ? "" : String.format(Locale.ROOT, ", %.1f mm off line", displacement));
     }
 }

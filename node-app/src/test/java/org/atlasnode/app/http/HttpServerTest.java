@@ -21,13 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
+import org.atlasnode.app.status.AlarmReport;
 import org.atlasnode.app.status.DeliveryListing;
 import org.atlasnode.app.status.DeliveryQuery;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.model.AlarmKind;
 import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.InstanceRef;
@@ -36,9 +39,12 @@ import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SeriesKey;
+import org.atlasnode.core.model.Symptom;
 import org.atlasnode.core.model.Target;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAlarms;
 import org.atlasnode.core.state.JdbcDestinations;
+import org.atlasnode.core.state.JdbcNotices;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
@@ -83,20 +89,24 @@ class HttpServerTest {
                         wakes::incrementAndGet),
                 new Commands.Wake(wakes::incrementAndGet, wakes::incrementAndGet),
                 series -> series.peer().equals("CT1") ? List.of(PlannedRun.of("model@1.0.0")) : List.of());
+        AlarmBoard board = new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
         server = new HttpServer(
                 "127.0.0.1",
                 0,
                 new HttpServer.Content(
-                        new HealthChecks(Map.of("part", problem::get)),
-                        () -> "atlas_metric 1\n",
-                        limit -> new NodeStatus(
-                                null,
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit)),
+                        new HttpServer.Observation(
+                                new HealthChecks(Map.of("part", problem::get)),
+                                () -> "atlas_metric 1\n",
+                                limit -> new NodeStatus(
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        new NodeStatus.Traffic(List.of(), List.of()),
+                                        new StateReport(state, new JdbcShadowComparisons(database, clock))
+                                                .newest(limit),
+                                        board.open()),
+                                new AlarmEndpoints(board)),
                         commands,
                         NoFetches.of(),
                         FakeWebStore.closed(),
@@ -141,6 +151,45 @@ class HttpServerTest {
             assertThat(series.source().peer()).isEqualTo("CT1");
             assertThat(series.source().instanceCount()).isEqualTo(1);
         });
+    }
+
+    private long raiseAlarm() {
+        return new JdbcAlarms(database)
+                .raise(
+                        new Symptom(AlarmKind.SOURCE_SILENT, "CT1", 1, clock.instant(), "CT1 is silent.", "Ask it."),
+                        clock.instant(),
+                        alarm -> List.of())
+                .id();
+    }
+
+    @Test
+    void tellsAlarmsInTheStatusAndByThemselves() throws Exception {
+        long alarm = raiseAlarm();
+        AlarmReport open = client.alarms(false).orElseThrow();
+        assertThat(open.alarms()).singleElement().satisfies(facts -> {
+            assertThat(facts.id()).isEqualTo(alarm);
+            assertThat(facts.kind()).isEqualTo("SOURCE_SILENT");
+            assertThat(facts.sentence()).isEqualTo("CT1 is silent.");
+            assertThat(facts.times().raised()).isEqualTo("2026-01-01T12:00:00Z");
+            assertThat(facts.times().cleared()).isEmpty();
+        });
+        assertThat(client.status(1).orElseThrow().attention()).isEqualTo(open);
+        assertThat(client.alarms(true)).contains(open);
+        assertThat(client.isReady()).isTrue();
+        assertThat(get("/api/alarms?all=perhaps").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void letsSomebodyOnThisMachineTakeAnAlarmOver() throws Exception {
+        long alarm = raiseAlarm();
+        assertThat(client.acknowledge(alarm)).contains(true);
+        assertThat(client.alarms(false).orElseThrow().alarms().get(0).times().acknowledged())
+                .isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(client.acknowledge(alarm + 1)).contains(false);
+        assertThat(send(HttpRequest.newBuilder(uri("/api/alarms/" + alarm + "/ack"))
+                                .POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.atlasnode.core.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig.Completion;
 import org.atlasnode.core.config.NodeConfig.Device;
@@ -34,14 +35,19 @@ final class ConfigReader {
         Section root = new Section(tree, "", problems);
         Section peerSections = root.section("peers");
         Section http = root.section("http");
+        Map<String, NodeConfig.Peer> peers = new PeerReader(problems).read(peerSections);
         NodeConfig config = new NodeConfig(
                 node(root.section("node")),
-                new PeerReader(problems).read(peerSections),
+                peers,
                 completion(root.section("completion")),
                 PipelineReader.read(root.sections("pipelines")),
                 inference(root.section("inference")),
-                http(http),
-                storage(root.section("storage")));
+                new Operation(
+                        http(http),
+                        storage(root.section("storage")),
+                        AlarmReader.read(root.section("alarms"), peers),
+                        new ChannelReader(this::path).read(root.section("notifications")),
+                        ResultTermsReader.read(root.section("results"))));
         root.reportUnknown();
         ConfigConsistency.check(config, peerSections, root.sections("pipelines"), http);
         return config;

@@ -28,7 +28,11 @@ record EnvironmentKeys(List<List<String>> paths) {
             "http",
             keys("bind", "port"),
             "storage",
-            keys("keep", "keepCommitted", "keepUndelivered", "reserve"));
+            keys("keep", "keepCommitted", "keepUndelivered", "reserve"),
+            "alarms",
+            keys("noResultAfter", "lateAfter", "remindEvery", "url"),
+            "results",
+            keys("language", "label", "seriesNumber").with("overlay", "ofNegatives", "multiFrame"));
 
     static final EnvironmentKeys PEER = keys(
                     "aeTitle",
@@ -46,6 +50,10 @@ record EnvironmentKeys(List<List<String>> paths) {
             .with("query", "aeTitle", "host", "port", "confirm", "fetch")
             .with("commitment", "ask", "aeTitle", "port")
             .with("dicomweb", "url", "user", "password", "token");
+
+    static final EnvironmentKeys CHANNEL = keys("alarms", "positives", "burst", "perHour")
+            .with("webhook", "url", "secret", "header", "timeout", "trust")
+            .with("email", "host", "port", "security", "user", "password", "from", "to", "timeout", "trust");
 
     static final EnvironmentKeys PIPELINE = keys("model", "sha256", "shadow", "from", "to", "answers");
 

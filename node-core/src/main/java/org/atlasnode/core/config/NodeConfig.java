@@ -24,8 +24,7 @@ public record NodeConfig(
         Completion completion,
         List<Pipeline> pipelines,
         Inference inference,
-        Http http,
-        Storage storage) {
+        Operation operation) {
 
     public NodeConfig {
         peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
@@ -48,9 +47,33 @@ public record NodeConfig(
                 .priority();
     }
 
+    /** A node that alarms as usual and tells nobody, and whose results look as usual. */
+    public NodeConfig(
+            Node node,
+            Map<String, Peer> peers,
+            Completion completion,
+            List<Pipeline> pipelines,
+            Inference inference,
+            Http http,
+            Storage storage) {
+        this(node, peers, completion, pipelines, inference, Operation.of(http, storage));
+    }
+
+    public Http http() {
+        return operation.http();
+    }
+
+    public Storage storage() {
+        return operation.storage();
+    }
+
+    public ResultTerms results() {
+        return operation.results();
+    }
+
     /** This configuration with other pipelines. */
     NodeConfig withPipelines(List<Pipeline> other) {
-        return new NodeConfig(node, peers, completion, other, inference, http, storage);
+        return new NodeConfig(node, peers, completion, other, inference, operation);
     }
 
     /** This node. {@code data} and {@code models} are absolute. */

@@ -50,6 +50,10 @@ public final class Metrics {
     public static final String COMMITMENTS = "atlas.commitments";
     /** Series that were deleted though not all of their results had reached their destination. */
     public static final String UNDELIVERED_DELETED = "atlas.retention.undelivered";
+    /** Alarms that are open; label {@code kind}. */
+    public static final String ALARMS = "atlas.alarms";
+    /** Messages to people by channel; labels {@code channel}, {@code outcome}: sent, failed, given_up. */
+    public static final String NOTICES = "atlas.notices";
     /** Free bytes above the reserve. */
     public static final String STORAGE_FREE_BYTES = "atlas.storage.free.bytes";
 

@@ -29,15 +29,38 @@ class MigrationTest {
     @TempDir
     private Path data;
 
-    @Test
-    void jobsFromBeforeModelsHadVersionsRunTheModelOfTheirId() throws SQLException {
+    /** A database of this version of the schema; where it is. */
+    private String migrated(String version) {
         String url = "jdbc:h2:" + data.resolve("state").resolve("atlas") + Database.SETTINGS;
         Flyway.configure()
                 .dataSource(url, "atlas", "")
                 .locations("classpath:org/atlasnode/core/state/migration")
-                .target("4")
+                .target(version)
                 .load()
                 .migrate();
+        return url;
+    }
+
+    @Test
+    void jobsThatEndedBeforeThereWereMessagesAreNobodysNews() throws SQLException {
+        String url = migrated("5");
+        try (Connection connection = DriverManager.getConnection(url, "atlas", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO series VALUES (7, '1.2', '1.2.3', 'PLANNED', 'CT1', 'CT', 1, " + TIME + ", "
+                    + TIME + ", '')");
+            statement.execute(
+                    "INSERT INTO job (series_id, model_id, run, state, attempts, since, reason, due, published)"
+                            + " VALUES (7, 'm', 1, 'SUCCEEDED', 1, " + TIME + ", '', " + TIME + ", TRUE)");
+        }
+        try (Database database = Database.open(data)) {
+            assertThat(new JdbcNotices(database).tellOfEndedJobs((job, source) -> List.of()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void jobsFromBeforeModelsHadVersionsRunTheModelOfTheirId() throws SQLException {
+        String url = migrated("4");
         try (Connection connection = DriverManager.getConnection(url, "atlas", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO series VALUES (7, '1.2', '1.2.3', 'PLANNED', 'CT1', 'CT', 1, " + TIME + ", "

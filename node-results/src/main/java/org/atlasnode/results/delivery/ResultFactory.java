@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
@@ -33,6 +34,7 @@ import org.atlasnode.results.capture.OverlayInput;
 import org.atlasnode.results.capture.OverlaySeries;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
+import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.source.UnfitSourceException;
@@ -101,9 +103,7 @@ public final class ResultFactory {
                     pictures.add(overlay);
                 }
                 if (result.mayLeave() && request.wishes().reportsWithOverlays()) {
-                    overlay.shows().stream()
-                            .filter(target -> isMostSuspicious(request.analysis(), target, overlay))
-                            .forEach(target -> illustrations.put(target, reference(result.object())));
+                    illustrations.putAll(overlay.illustrations());
                 }
             }
         } catch (VolumeException | RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -135,6 +135,9 @@ public final class ResultFactory {
 
     private List<Overlay> overlays(Request request, ResultUids uids) throws IOException, VolumeException {
         Analysis analysis = request.analysis();
+        if (!node.terms().overlays().ofNegatives() && PatientAnswer.of(analysis) == Assessment.ABSENT) {
+            return List.of();
+        }
         OverlayInput input = new OverlayInput(request.source(), analysis, uids, node, imageNumbers(request));
         if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
             return OverlaySeries.notice(input);
@@ -157,16 +160,6 @@ public final class ResultFactory {
             header.findString(Tags.INSTANCE_NUMBER).ifPresent(number -> numbers.put(uid, number));
         }
         return numbers;
-    }
-
-    /** Of several slices of a target, the report shows the most suspicious. */
-    private static boolean isMostSuspicious(Analysis analysis, Target target, Overlay overlay) {
-        Optional<FrameRef> slice =
-                overlay.dataSet().firstItem(Tags.SOURCE_IMAGE_SEQUENCE).flatMap(InstanceReference::slice);
-        return analysis.findings().stream()
-                .filter(finding -> finding.target().equals(target))
-                .flatMap(finding -> finding.boxes().stream().limit(1))
-                .anyMatch(box -> slice.equals(Optional.of(box.frame())));
     }
 
     private static ProducedResult missingOverlay(Request request, ResultUids uids, Throwable cause) {
@@ -205,9 +198,5 @@ public final class ResultFactory {
                 ordinal);
         return new ProducedResult(
                 object, dataSet, ResultValidator.check(dataSet, request.source(), request.analysis()));
-    }
-
-    private static InstanceReference reference(ResultObject object) {
-        return new InstanceReference(object.sopClassUid(), object.sopInstanceUid());
     }
 }

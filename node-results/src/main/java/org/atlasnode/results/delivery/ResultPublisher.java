@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PipelinesInForce;
+import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
@@ -211,6 +212,7 @@ public final class ResultPublisher {
     private static String deadReason(ProducedResult result) {
         return result.mayLeave()
                 ? ""
-                : "VALIDATION: " + result.problems().stream().limit(5).collect(Collectors.joining("; "));
+                : Delivery.REFUSED_HERE + " "
+                        + result.problems().stream().limit(5).collect(Collectors.joining("; "));
     }
 }

@@ -1,6 +1,8 @@
 package org.atlasnode.results.source;
 
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.atlasnode.core.config.ResultTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
@@ -33,7 +35,20 @@ public final class ResultUids {
                 "run " + job.run(),
                 analysis.timing().started().toString(),
                 instances,
-                node.version()));
+                node.version(),
+                wishes(node.terms())));
+    }
+
+    /** Results that look otherwise are other results. */
+    private static String wishes(ResultTerms terms) {
+        return String.join(
+                "|",
+                terms.language().name(),
+                terms.label().orElse(""),
+                Integer.toString(terms.firstSeriesNumber()),
+                new TreeMap<>(terms.descriptions()).toString(),
+                Boolean.toString(terms.overlays().multiFrame()),
+                new TreeMap<>(terms.overlays().windows()).toString());
     }
 
     /** Device UID (0018,1002) of a model package: another checksum is another device. */
