@@ -16,7 +16,6 @@ import org.atlasnode.core.volume.LabelMapFile;
 import org.atlasnode.core.volume.VolumeException;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.multiframe.FrameHeader;
@@ -24,7 +23,6 @@ import org.atlasnode.results.capture.Overlay;
 import org.atlasnode.results.document.EncapsulatedReport;
 import org.atlasnode.results.presentation.PresentationState;
 import org.atlasnode.results.seg.SegmentationImage;
-import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultContext;
 import org.atlasnode.results.source.ResultSeries;
@@ -95,7 +93,12 @@ final class OptionalResults {
                     .map(dataSet -> ResultFactory.checked(request, dataSet, kind, ordinal))
                     .ifPresent(results::add);
         } catch (VolumeException | UnfitSourceException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            LOG.error(4060, "no {} of job {}, the other results go without it", kind, request.job().id(), e);
+            LOG.error(
+                    4060,
+                    "no {} of job {}, the other results go without it",
+                    kind,
+                    request.job().id(),
+                    e);
             ResultObject object = new ResultObject(
                     request.job().id(),
                     kind,
@@ -110,7 +113,10 @@ final class OptionalResults {
     private Optional<DataSet> segmentation() throws IOException, VolumeException, UnfitSourceException {
         Optional<LabelMap> labels = labels();
         if (labels.isEmpty()) {
-            LOG.info(4061, "no segmentation of job {}: its run kept no label map", request.job().id());
+            LOG.info(
+                    4061,
+                    "no segmentation of job {}: its run kept no label map",
+                    request.job().id());
             return Optional.empty();
         }
         return SegmentationImage.of(context, volumes.geometry(request.files()), labels.get());
@@ -153,20 +159,16 @@ final class OptionalResults {
     }
 
     private Optional<DataSet> document() {
-        List<DataSet> pictures = isAnalysed()
-                ? overlays.stream().map(Overlay::dataSet).toList()
-                : List.of();
+        List<DataSet> pictures =
+                isAnalysed() ? overlays.stream().map(Overlay::dataSet).toList() : List.of();
         return Optional.of(EncapsulatedReport.of(context, pictures));
     }
 
     private Optional<DataSet> keyObjects() {
-        List<InstanceReference> shown = overlays.stream()
-                .filter(overlay -> request.wishes().keysWithOverlays() && !overlay.shows().isEmpty())
-                .map(Overlay::dataSet)
-                .map(picture -> new InstanceReference(
-                        picture.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                        picture.findUid(Tags.SOP_INSTANCE_UID).orElseThrow()))
-                .toList();
-        return KeyObjectDocument.of(context, shown);
+        return KeyObjectDocument.of(
+                context,
+                request.wishes().keysWithOverlays()
+                        ? Overlay.illustrating(overlays, context.analysis())
+                        : List.of());
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.atlasnode.results.iod.Problems;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Code;
@@ -18,6 +17,7 @@ import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.template.SrNode;
 

@@ -1,11 +1,11 @@
 package org.atlasnode.results.validate;
 
 import java.util.Optional;
-import org.atlasnode.results.iod.Problems;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.source.SourceAttributes;
 import org.atlasnode.results.source.SourceSeries;
 

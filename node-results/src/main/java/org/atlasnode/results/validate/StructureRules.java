@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.atlasnode.results.iod.Multiplicity;
-import org.atlasnode.results.iod.Problems;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Tag;
@@ -16,6 +14,8 @@ import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.DictionaryEntry;
 import org.atlasnode.dicom.dict.StandardDictionary;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.iod.Multiplicity;
+import org.atlasnode.results.iod.Problems;
 
 /**
  * Every element against the dictionary (PS3.6) and its value against its representation (PS3.5 §6.2): representation,

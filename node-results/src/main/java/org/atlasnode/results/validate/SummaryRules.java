@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.atlasnode.results.iod.Problems;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.Codes;
+import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.template.SrNode;
 import org.atlasnode.results.wording.Phrase;
 

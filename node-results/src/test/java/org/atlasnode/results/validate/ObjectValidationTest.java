@@ -2,7 +2,6 @@ package org.atlasnode.results.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Tag;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.ResultObjects;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
-import org.atlasnode.testkit.SharedData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
