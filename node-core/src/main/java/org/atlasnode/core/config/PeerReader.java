@@ -23,7 +23,6 @@ final class PeerReader {
 
     private static final AeTitle WRONG_AE = AeTitle.of("WRONG");
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~%/-]*)?");
-    private static final String KINDS = "sr, overlay, seg, gsps, ko, pdf";
     private static final String TEXT_REMEDY = "Write a text, in quotes where it is not plain.";
 
     private final Problems problems;

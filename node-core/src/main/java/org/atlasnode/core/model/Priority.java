@@ -7,10 +7,16 @@ import java.util.stream.Collectors;
 
 /** How urgent series from a source are, the most urgent first; in configuration the lower-case name. */
 public enum Priority {
-    EMERGENCY,
-    URGENT,
-    NORMAL,
-    LOW;
+    EMERGENCY(0),
+    URGENT(1),
+    NORMAL(2),
+    LOW(3);
+
+    private final int rank;
+
+    Priority(int rank) {
+        this.rank = rank;
+    }
 
     /** Of its name in configuration. */
     public static Optional<Priority> parse(String text) {
@@ -31,11 +37,14 @@ public enum Priority {
 
     /** Of what the state store keeps: 0 for the most urgent. */
     public static Priority ofRank(int rank) {
-        return values()[rank];
+        return Arrays.stream(values())
+                .filter(priority -> priority.rank == rank)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no priority has rank " + rank));
     }
 
     /** What the state store keeps and orders by. */
     public int rank() {
-        return ordinal();
+        return rank;
     }
 }
