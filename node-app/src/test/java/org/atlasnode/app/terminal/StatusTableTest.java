@@ -9,11 +9,12 @@ import java.util.Map;
 import org.atlasnode.app.status.NodeStatus.AnalysisFacts;
 import org.atlasnode.app.status.NodeStatus.ShapeFacts;
 import org.atlasnode.app.status.NodeStatus.TargetFacts;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StatusTableTest {
 
-    private static TargetFacts finding(String target, ShapeFacts shape) {
+    private static TargetFacts finding(String target, @Nullable ShapeFacts shape) {
         return new TargetFacts(target, "ABSENT", 0.25, 0.5, "NONE", shape);
     }
 

@@ -77,7 +77,8 @@ final class VertebralShapes {
                 lossPercent(index, neighbours, VertebralBody::frontMm),
                 lossPercent(index, neighbours, VertebralBody::backMm));
         Optional<Double> displacement = neighbours.size() < 2 ? Optional.empty() : Optional.of(displacementMm(index));
-        return Optional.of(new VertebralShape(loss, displacement, limits.grade(loss, displacement.filter(this::isCertain))));
+        return Optional.of(
+                new VertebralShape(loss, displacement, limits.grade(loss, displacement.filter(this::isCertain))));
     }
 
     /** Whether the vertebra is displaced even if the measurement is off by all that it can be. */

@@ -85,7 +85,8 @@ class ReferenceParityTest {
         assertThat(fractions.bone()).isEqualTo(measures.path("bone_fraction").doubleValue());
         assertThat(fractions.dense()).isEqualTo(measures.path("dense_fraction").doubleValue());
         assertThat(fractions.airPeakHu()).isEqualTo(measures.path("air_peak_hu").doubleValue());
-        assertThat(fractions.softPeakHu()).isEqualTo(measures.path("soft_peak_hu").doubleValue());
+        assertThat(fractions.softPeakHu())
+                .isEqualTo(measures.path("soft_peak_hu").doubleValue());
     }
 
     @ParameterizedTest
