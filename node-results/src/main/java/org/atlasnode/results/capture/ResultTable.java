@@ -20,8 +20,8 @@ import org.atlasnode.results.wording.Words;
 /** The results of all levels and of the patient as a table, with the verdict in words. Confined to one thread. */
 final class ResultTable {
 
-    private static final double ROW = 40;
-    private static final double SCALE_ROW = 14;
+    private static final double ROW = 36;
+    private static final double SCALE_ROW = 12;
     private static final double SCALE_HEIGHT = 6;
     private static final double NAME_WIDTH = 60;
     private static final double PROBABILITY_RIGHT = 192;

@@ -66,7 +66,7 @@ final class UprightView {
         double heightMm = Math.max(high - low, leastMm);
         this.mmPerPixel = heightMm / height;
         this.topMm = (low + high) / 2 + heightMm / 2;
-        this.leftMm = plane.across(path.mean()) - width * mmPerPixel / 2;
+        this.leftMm = plane.across(path.mean()) - plane.spine() * width * mmPerPixel;
     }
 
     private static Optional<Point3> suspected(Analysis analysis) {

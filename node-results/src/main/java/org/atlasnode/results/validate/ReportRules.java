@@ -67,7 +67,6 @@ final class ReportRules {
         is(Tags.MODALITY, "SR");
         is(Tags.PRELIMINARY_FLAG, "PRELIMINARY");
         is(Tags.VERIFICATION_FLAG, "UNVERIFIED");
-        is(Tags.SERIES_NUMBER, Integer.toString(SrDocument.SERIES_NUMBER));
         problems.require(
                 result.items(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE).stream()
                         .allMatch(item -> item.findUid(Tags.DEVICE_UID).isPresent()),

@@ -29,6 +29,12 @@ import org.atlasnode.results.TestSeries;
 import org.atlasnode.results.source.ResultFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.atlasnode.core.config.Language;
+import org.atlasnode.core.config.ResultTerms;
+import org.atlasnode.core.config.ResultTerms.OverlayTerms;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,8 +70,13 @@ class ResultPublisherTest {
         assertThat(world.state.results(job.id()))
                 .extracting(ResultObject::kind)
                 .containsExactly(
-                        ResultKind.OVERLAY, ResultKind.OVERLAY, ResultKind.OVERLAY, ResultKind.OVERLAY, ResultKind.SR);
-        assertThat(world.states(job, "PACS")).hasSize(5).containsOnly(DeliveryState.PENDING);
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.SR);
+        assertThat(world.states(job, "PACS")).hasSize(6).containsOnly(DeliveryState.PENDING);
         assertThat(world.deliveries(job, "ARCHIVE"))
                 .extracting(delivery -> delivery.object().kind())
                 .containsExactly(ResultKind.SR);
@@ -78,7 +89,7 @@ class ResultPublisherTest {
         Job job = world.finish(positive());
         world.publisher(failingOnce(world.state, "publish"), world.objects).run();
         Map<String, byte[]> before = files();
-        assertThat(before).hasSize(5);
+        assertThat(before).hasSize(6);
         assertThat(world.state.unpublishedJobs()).hasSize(1);
         for (String kept : before.keySet()) {
             Files.delete(Path.of(kept));
@@ -89,7 +100,7 @@ class ResultPublisherTest {
         Map<String, byte[]> after = files();
         assertThat(after.keySet()).isEqualTo(before.keySet());
         before.forEach((name, bytes) -> assertThat(after.get(name)).as(name).isEqualTo(bytes));
-        assertThat(world.states(job, "PACS")).hasSize(5);
+        assertThat(world.states(job, "PACS")).hasSize(6);
     }
 
     @Test
@@ -97,7 +108,59 @@ class ResultPublisherTest {
         Job job = world.finish(positive());
         world.publisher().run();
         world.publisher().run();
-        assertThat(world.states(job, "PACS")).hasSize(5);
+        assertThat(world.states(job, "PACS")).hasSize(6);
+    }
+
+    private static ResultTerms terms(OverlayTerms overlays) {
+        return new ResultTerms(Language.GERMAN, Optional.empty(), 501, Map.of(), overlays);
+    }
+
+    @Test
+    void makesNoOverlaysOfANegativeWhereTheSiteWantsNone() {
+        ResultTerms terms = terms(new OverlayTerms(false, false, Map.of()));
+        Job negative = world.finish(TestAnalysis.of(world.series).build());
+        world.publisher(terms).run();
+        assertThat(world.state.results(negative.id()))
+                .extracting(ResultObject::kind)
+                .containsExactly(ResultKind.SR);
+    }
+
+    @Test
+    void makesOverlaysOfAPositiveWhereTheSiteWantsNoneOfNegatives() {
+        Job positive = world.finish(positive());
+        world.publisher(terms(new OverlayTerms(false, false, Map.of()))).run();
+        assertThat(world.state.results(positive.id())).hasSize(6);
+    }
+
+    @Test
+    void theReportNamesTheFrameThatIllustratesALevelAndItsImageOnceAsEvidence() throws IOException {
+        Job job = world.finish(positive());
+        world.publisher(terms(new OverlayTerms(true, true, Map.of()))).run();
+
+        assertThat(world.state.results(job.id()))
+                .extracting(ResultObject::kind)
+                .containsExactly(ResultKind.OVERLAY, ResultKind.SR);
+        DataSet report = report(job);
+        assertThat(report.intValue(Tags.SERIES_NUMBER, 0)).isEqualTo(501);
+        assertThat(report.string(Tags.SERIES_DESCRIPTION, "")).isEqualTo("KI cspine-fracture - NICHT GEPRUEFT");
+        Uid overlay = world.state.results(job.id()).get(0).sopInstanceUid();
+        assertThat(references(report, overlay))
+                .extracting(item -> item.findInt(Tags.REFERENCED_FRAME_NUMBER))
+                .as("in the evidence as a whole, in the tree a frame")
+                .hasSize(2)
+                .containsOnlyOnce(OptionalInt.empty());
+    }
+
+    /** The items, at any depth, that name an instance. */
+    private static List<DataSet> references(DataSet in, Uid instance) {
+        return in.elements().stream()
+                .flatMap(element -> in.items(element.tag()).stream())
+                .flatMap(item -> Stream.concat(
+                        item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID).filter(instance::equals).isPresent()
+                                ? Stream.of(item)
+                                : Stream.of(),
+                        references(item, instance).stream()))
+                .toList();
     }
 
     @Test
