@@ -18,7 +18,6 @@ import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceAttributes;
 import org.atlasnode.results.source.SourceSeries;
-import org.atlasnode.results.sr.SrDocument;
 
 /** What a report must say and how: header flags, the frame of the tree, codes, references, the summary. */
 final class ReportRules {
