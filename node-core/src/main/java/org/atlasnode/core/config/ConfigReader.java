@@ -41,9 +41,7 @@ final class ConfigReader {
                 PipelineReader.read(root.sections("pipelines")),
                 inference(root.section("inference")),
                 new Operation(
-                        http(http),
-                        storage(root.section("storage")),
-                        ResultTermsReader.read(root.section("results"))));
+                        http(http), storage(root.section("storage")), ResultTermsReader.read(root.section("results"))));
         root.reportUnknown();
         ConfigConsistency.check(config, peerSections, root.sections("pipelines"), http);
         return config;

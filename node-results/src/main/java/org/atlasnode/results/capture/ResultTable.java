@@ -238,8 +238,7 @@ final class ResultTable {
         legend(words.say(Phrase.HIGH), Suspicion.HIGH, right + LEGEND_GAP);
         next(Canvas.LINE_HEIGHT);
         canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT - 4, BARS_WIDTH, SCALE_HEIGHT), Palette.TRACK);
-        canvas.line(
-                Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
+        canvas.line(Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
         text(words.say(Phrase.THRESHOLD), Palette.DIM, BARS_WIDTH + LEGEND_GAP);
     }
 

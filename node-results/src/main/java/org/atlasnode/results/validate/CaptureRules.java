@@ -81,7 +81,8 @@ final class CaptureRules {
                 .map(element -> element.value())
                 .map(value -> value instanceof Value.Bytes bytes ? bytes.length() : -1)
                 .orElse(-1);
-        problems.require(found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows, columns and frames say");
+        problems.require(
+                found == expected + expected % 2, Tags.PIXEL_DATA, "is not as long as rows, columns and frames say");
     }
 
     private void checkSources() {

@@ -42,8 +42,8 @@ import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
-import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.commitment.CommitmentAsking;
+import org.atlasnode.results.source.NodeIdentity;
 
 /** A node's stores in a folder, with a received series whose job ended; time stands until it is moved. */
 final class DeliveryWorld implements AutoCloseable {

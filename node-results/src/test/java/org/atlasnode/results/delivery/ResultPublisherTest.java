@@ -9,7 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.atlasnode.core.config.Language;
+import org.atlasnode.core.config.ResultTerms;
+import org.atlasnode.core.config.ResultTerms.OverlayTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
@@ -29,12 +35,6 @@ import org.atlasnode.results.TestSeries;
 import org.atlasnode.results.source.ResultFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.atlasnode.core.config.Language;
-import org.atlasnode.core.config.ResultTerms;
-import org.atlasnode.core.config.ResultTerms.OverlayTerms;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,7 +156,9 @@ class ResultPublisherTest {
         return in.elements().stream()
                 .flatMap(element -> in.items(element.tag()).stream())
                 .flatMap(item -> Stream.concat(
-                        item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID).filter(instance::equals).isPresent()
+                        item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID)
+                                        .filter(instance::equals)
+                                        .isPresent()
                                 ? Stream.of(item)
                                 : Stream.of(),
                         references(item, instance).stream()))
