@@ -134,6 +134,9 @@ class ResultPublisherTest {
 
     @Test
     void theReportNamesTheFrameThatIllustratesALevelAndItsImageOnceAsEvidence() throws IOException {
+        world.close();
+        world = new DeliveryWorld(folder.resolve("all with pictures"), TestSeries.umlauts())
+                .peer("PACS", 104, ResultKind.SR, ResultKind.OVERLAY);
         Job job = world.finish(positive());
         world.publisher(terms(new OverlayTerms(true, true, Map.of()))).run();
 
