@@ -58,10 +58,14 @@ class DisplayWindowTest {
     }
 
     @Test
-    void isForSoftTissueWhereTheScannerWroteNoneOfUse() {
+    void isForBrainInAHeadAndForSoftTissueElsewhereWhereTheScannerWroteNoneOfUse() {
         DataSet none =
                 BRAIN.toBuilder().putString(Tags.WINDOW_WIDTH, Vr.DS, "0").build();
         assertThat(DisplayWindow.of(ofBlood, none, TestAnalysis.NODE)).isEqualTo(new Window(40, 400));
+        DataSet head = DataSet.builder()
+                .putString(Tags.BODY_PART_EXAMINED, Vr.CS, "HEAD")
+                .build();
+        assertThat(DisplayWindow.of(ofBlood, head, TestAnalysis.NODE)).isEqualTo(new Window(40, 80));
         assertThat(DisplayWindow.of(ofBlood, DataSet.empty(), TestAnalysis.NODE))
                 .isEqualTo(new Window(40, 400));
     }
