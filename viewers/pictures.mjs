@@ -15,7 +15,6 @@ import { fetchOhif, serveOhif } from './lib/ohif-site.mjs';
 import { Orthanc } from './lib/orthanc.mjs';
 
 const USAGE = 'Usage: node pictures.mjs [--out FOLDER] DICOM_FOLDER...';
-const PATIENCE_MS = 120_000;
 const FROM_SCANNER = 'CT';
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'atlas-viewers');
 
@@ -72,7 +71,7 @@ async function inOhif(browser, url, series, out) {
   for (const each of series) {
     const { page, errors } = await openPage(browser);
     await page.goto(`${url}/viewer?StudyInstanceUIDs=${each.studyUid}`);
-    await page.getByText('Skip all').click({ timeout: PATIENCE_MS });
+    await page.getByText('Skip all').click();
     await picture(page);
     const shown = await showInOhif(page, each.uid);
     if (!shown) {

@@ -6,6 +6,8 @@ import { chromium } from 'playwright-core';
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const SIZE = { width: 1280, height: 800 };
 const LOOK_EVERY_MS = 1500;
+/** Software rendering on a busy machine is slow. */
+const PATIENCE_MS = 180_000;
 
 export async function openBrowser() {
   const program = PROGRAMS.find(existsSync);
@@ -21,6 +23,8 @@ export async function openBrowser() {
 /** A page that remembers what went wrong in it. */
 export async function openPage(browser) {
   const page = await browser.newPage({ viewport: SIZE });
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.setDefaultNavigationTimeout(PATIENCE_MS);
   const errors = [];
   page.on('pageerror', error => errors.push(String(error)));
   page.on('console', message => {
@@ -32,7 +36,7 @@ export async function openPage(browser) {
 }
 
 /** The picture of a page, as soon as it has not changed between two looks. */
-export async function picture(page, seconds = 60) {
+export async function picture(page, seconds = PATIENCE_MS / 1000) {
   let last = await page.screenshot();
   for (let waited = 0; waited < seconds * 1000; waited += LOOK_EVERY_MS) {
     await pause(LOOK_EVERY_MS);

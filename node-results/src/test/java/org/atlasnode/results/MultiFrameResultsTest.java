@@ -114,7 +114,7 @@ class MultiFrameResultsTest {
     }
 
     @Test
-    void overlaysOfASliceNameItsFrameAndTheSummaryTheInstance() {
+    void overlaysOfASliceNameItsFrameAndTheViewsAlongTheSpineTheInstance() {
         List<Overlay> overlays = OverlaySeries.of(
                 new OverlayInput(
                         series.source(),
@@ -128,7 +128,8 @@ class MultiFrameResultsTest {
                 .flatMap(item -> InstanceReference.slice(item).stream())
                 .toList();
         assertThat(sources.get(0)).isEqualTo(FrameRef.of(instance));
-        assertThat(sources.subList(1, sources.size()))
+        assertThat(sources.get(sources.size() - 1)).isEqualTo(FrameRef.of(instance));
+        assertThat(sources.subList(1, sources.size() - 1))
                 .containsExactlyInAnyOrderElementsOf(analysis.findings().get(4).boxes().stream()
                         .map(SliceBox::frame)
                         .toList());

@@ -24,7 +24,8 @@ final class ResultTermsReader {
     private static final Pattern LABEL = Pattern.compile("[\\x20-\\x7E\\xA0-\\xFF]{1,80}");
 
     /** Printable ASCII without what parts values: the source's character set is unknown here. */
-    private static final Pattern DESCRIPTION = Pattern.compile("[\\x20-\\x7E&&[^\\\\{}]]{1," + DESCRIPTION_LENGTH + "}");
+    private static final Pattern DESCRIPTION =
+            Pattern.compile("[\\x20-\\x7E&&[^\\\\{}]]{1," + DESCRIPTION_LENGTH + "}");
 
     private static final Pattern WINDOW = Pattern.compile("(-?[0-9]{1,4})/([0-9]{1,4})");
 

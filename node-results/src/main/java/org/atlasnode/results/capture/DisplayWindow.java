@@ -1,11 +1,13 @@
 package org.atlasnode.results.capture;
 
 import java.util.Optional;
+import java.util.Set;
 import org.atlasnode.core.config.ResultTerms.Window;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.source.BodyPart;
 import org.atlasnode.results.source.NodeIdentity;
 
 /** In which window (PS3.3 §C.11.2.1.2) a series is shown. Stateless. */
@@ -16,11 +18,16 @@ final class DisplayWindow {
     /** All of cortical bone and of soft tissue. */
     private static final Window BONE = new Window(450, 1900);
 
+    private static final Set<String> HEAD = Set.of("HEAD", "BRAIN");
+
+    /** Narrow enough for blood beside brain. */
+    private static final Window BRAIN = new Window(40, 80);
+
     private static final Window SOFT_TISSUE = new Window(40, 400);
 
     private DisplayWindow() {}
 
-    /** The site's for the model; bone, where fractures are looked for; else the scanner's own for the series. */
+    /** The site's for the model; bone, where fractures are looked for; else the scanner's own for the series, or what the body part is seen in. */
     static Window of(Analysis analysis, DataSet header, NodeIdentity node) {
         return Optional.ofNullable(node.terms()
                         .overlays()
@@ -29,7 +36,7 @@ final class DisplayWindow {
                 .or(() -> Optional.of(BONE)
                         .filter(bone -> analysis.patient().target().finding().equals(FRACTURE_OF_BONE)))
                 .or(() -> ofScanner(header))
-                .orElse(SOFT_TISSUE);
+                .orElseGet(() -> BodyPart.of(analysis, header).filter(HEAD::contains).isPresent() ? BRAIN : SOFT_TISSUE);
     }
 
     /** The first of those that the scanner wrote: the one that viewers begin with. */

@@ -3,8 +3,8 @@ package org.atlasnode.results.capture;
 import java.awt.Color;
 
 /**
- * Colours of overlays: told apart by people who see few colours and, by their brightness, on a gray screen (Okabe and
- * Ito's set); and never by colour alone, shapes and words say the same.
+ * Colours of overlays: orange and blue, which people who see few colours tell apart, and of different brightness for a
+ * gray screen; and never by colour alone, shapes and words say the same.
  */
 final class Palette {
 
@@ -16,8 +16,8 @@ final class Palette {
 
     static final Color RULE = new Color(0x4A4A4A);
     static final Color LABEL = new Color(0xF0E442);
-    static final Color POSITIVE = new Color(0xFF9A2E);
-    static final Color NEGATIVE = new Color(0x3D8EBF);
+    static final Color POSITIVE = new Color(0xFFA633);
+    static final Color NEGATIVE = new Color(0x4799CC);
 
     private Palette() {}
 }

@@ -5,15 +5,22 @@ import org.atlasnode.core.model.Point3;
 
 /** A plane of views with the head up, as radiologists hang them. Points are in the patient, in millimetres (PS3.3 §C.7.6.2.1.1). */
 enum Plane {
-    SAGITTAL("A", "P"),
-    CORONAL("R", "L");
+    SAGITTAL("A", "P", 0.5),
+    CORONAL("R", "L", 0.62);
 
     private final String left;
     private final String right;
+    private final double spine;
 
-    Plane(String left, String right) {
+    Plane(String left, String right, double spine) {
         this.left = left;
         this.right = right;
+        this.spine = spine;
+    }
+
+    /** Where in the width of a view the spine stands, 0..1: left of it is room for the names of levels. */
+    double spine() {
+        return spine;
     }
 
     /** Which side of the patient is on the left of the view. */

@@ -20,8 +20,8 @@ import org.atlasnode.results.wording.Words;
 /** The results of all levels and of the patient as a table, with the verdict in words. Confined to one thread. */
 final class ResultTable {
 
-    private static final double ROW = 40;
-    private static final double SCALE_ROW = 14;
+    private static final double ROW = 36;
+    private static final double SCALE_ROW = 12;
     private static final double SCALE_HEIGHT = 6;
     private static final double NAME_WIDTH = 60;
     private static final double PROBABILITY_RIGHT = 192;
@@ -229,8 +229,7 @@ final class ResultTable {
         legend(words.say(Phrase.HIGH), Suspicion.HIGH, right + LEGEND_GAP);
         next(Canvas.LINE_HEIGHT);
         canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT - 4, BARS_WIDTH, SCALE_HEIGHT), Palette.TRACK);
-        canvas.line(
-                Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
+        canvas.line(Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
         text(words.say(Phrase.THRESHOLD), Palette.DIM, BARS_WIDTH + LEGEND_GAP);
     }
 

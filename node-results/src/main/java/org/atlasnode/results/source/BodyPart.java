@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 
 /**
@@ -28,14 +29,22 @@ public final class BodyPart {
 
     private BodyPart() {}
 
-    /** The term; empty where neither the model's region nor the source gives one. */
     public static Optional<String> of(Analysis analysis, SourceSeries source) {
+        return of(analysis, source.header());
+    }
+
+    /**
+     * The term; empty where neither the model's region nor the source gives one.
+     *
+     * @param header of the source
+     */
+    public static Optional<String> of(Analysis analysis, DataSet header) {
         return analysis.patient()
                 .target()
                 .site()
                 .filter(site -> site.scheme().equals("SCT"))
                 .flatMap(site -> Optional.ofNullable(BY_SNOMED_CODE.get(site.value())))
-                .or(() -> source.header()
+                .or(() -> header
                         .findString(Tags.BODY_PART_EXAMINED)
                         .filter(text -> CODE_STRING.matcher(text).matches()));
     }

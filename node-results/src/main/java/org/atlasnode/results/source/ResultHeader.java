@@ -24,14 +24,10 @@ public final class ResultHeader {
                 .putUid(Tags.SOP_INSTANCE_UID, context.uids().object(series.kind()))
                 .putString(Tags.MODALITY, Vr.CS, series.modality())
                 .putUid(Tags.SERIES_INSTANCE_UID, context.uids().series(series.kind()))
-                .putInt(Tags.SERIES_NUMBER, Vr.IS, series.number())
+                .putInt(Tags.SERIES_NUMBER, Vr.IS, series.number(context.node()))
                 .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
                 .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
-                .putString(
-                        Tags.SERIES_DESCRIPTION,
-                        Vr.LO,
-                        series.description(
-                                context.analysis().algorithm().model().id()))
+                .putString(Tags.SERIES_DESCRIPTION, Vr.LO, series.description(context))
                 .putInt(Tags.INSTANCE_NUMBER, Vr.IS, 1);
         return result;
     }

@@ -47,14 +47,9 @@ final class ObjectRules {
         problems.require(
                 result.string(Tags.MODALITY, "").equals(series.modality()), Tags.MODALITY, "is not that of the class");
         problems.require(
-                result.intValue(Tags.SERIES_NUMBER, 0) == series.number(),
-                Tags.SERIES_NUMBER,
-                "is not that of this kind of result");
-        problems.require(
-                result.string(Tags.SERIES_DESCRIPTION, "")
-                        .equals(series.description(analysis.algorithm().model().id())),
+                series.worth().ends(result.string(Tags.SERIES_DESCRIPTION, "")),
                 Tags.SERIES_DESCRIPTION,
-                "does not say what it is");
+                "does not say what the result is worth");
     }
 
     /** Whether these items refer to an analysed slice each, or to an instance of the series as a whole. */

@@ -134,11 +134,8 @@ class OverlaySeriesTest {
             assertThat(frames.slice().limit(picture.limit())).isEqualTo(picture);
             frames.position(frames.position() + picture.limit());
         }
-        int frame = all.get(0)
-                .illustrations()
-                .get(Level.C5.target())
-                .frameNumber()
-                .orElseThrow();
+        int frame =
+                all.get(0).illustrations().get(Level.C5.target()).frameNumber().orElseThrow();
         assertThat(single.get(frame - 1).illustrations()).containsOnlyKeys(Level.C5.target());
     }
 
@@ -205,6 +202,24 @@ class OverlaySeriesTest {
                                 - view.at(centre.plus(new org.atlasnode.core.model.Point3(0, 0, 10)))
                                         .getY(),
                         org.assertj.core.data.Offset.offset(1e-6));
+    }
+
+    @Test
+    void theCoronalViewHasThePatientsRightOnTheLeftAndTheBoxWhereTheFindingIs() {
+        Analysis analysis = TestAnalysis.of(series).probability(Level.C5, 0.937).build();
+        UprightView view = new UprightView(windowed(), analysis, Plane.CORONAL, 610, 800);
+        Finding finding = analysis.findings().get(Level.C5.ordinal());
+        var centre = finding.structure().orElseThrow().centroidMm();
+        var here = view.at(centre);
+        assertThat(view.at(centre.plus(new org.atlasnode.core.model.Point3(10, 0, 0)))
+                        .getX())
+                .as("x grows to the patient's left, PS3.3 §C.7.6.2.1.1")
+                .isGreaterThan(here.getX());
+        assertThat(view.at(centre.plus(new org.atlasnode.core.model.Point3(0, 10, 0))))
+                .as("depth is not seen")
+                .isEqualTo(here);
+        var box = finding.place().flatMap(Finding.Place::findingMm).orElseThrow();
+        assertThat(view.at(box).contains(view.at(box.centre()))).isTrue();
     }
 
     @Test

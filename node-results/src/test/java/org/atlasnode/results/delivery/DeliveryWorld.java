@@ -20,6 +20,7 @@ import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.config.PipelinesInForce;
+import org.atlasnode.core.config.ResultTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
@@ -46,6 +47,7 @@ import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
 import org.atlasnode.results.commitment.CommitmentAsking;
+import org.atlasnode.results.source.NodeIdentity;
 
 /** A node's stores in a folder, with a received series whose job ended; time stands until it is moved. */
 final class DeliveryWorld implements AutoCloseable {
@@ -151,12 +153,21 @@ final class DeliveryWorld implements AutoCloseable {
     }
 
     ResultPublisher publisher(StateStore otherState, ObjectStore otherObjects) {
+        return publisher(otherState, otherObjects, TestAnalysis.NODE);
+    }
+
+    /** Of a site that wants its results otherwise. */
+    ResultPublisher publisher(ResultTerms terms) {
+        return publisher(state, objects, TestAnalysis.NODE.withTerms(terms));
+    }
+
+    private ResultPublisher publisher(StateStore otherState, ObjectStore otherObjects, NodeIdentity node) {
         return new ResultPublisher(
                 config(),
                 new PipelinesInForce(config().pipelines()),
                 otherState,
                 otherObjects,
-                new ResultFactory(TestAnalysis.NODE, new VolumeLoader(2)),
+                new ResultFactory(node, new VolumeLoader(2)),
                 scheduler);
     }
 

@@ -9,9 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.atlasnode.core.config.Answers;
+import org.atlasnode.core.config.Language;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.ResultTerms;
+import org.atlasnode.core.config.ResultTerms.OverlayTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
@@ -68,8 +74,13 @@ class ResultPublisherTest {
         assertThat(world.state.results(job.id()))
                 .extracting(ResultObject::kind)
                 .containsExactly(
-                        ResultKind.OVERLAY, ResultKind.OVERLAY, ResultKind.OVERLAY, ResultKind.OVERLAY, ResultKind.SR);
-        assertThat(world.states(job, "PACS")).hasSize(5).containsOnly(DeliveryState.PENDING);
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.OVERLAY,
+                        ResultKind.SR);
+        assertThat(world.states(job, "PACS")).hasSize(6).containsOnly(DeliveryState.PENDING);
         assertThat(world.deliveries(job, "ARCHIVE"))
                 .extracting(delivery -> delivery.object().kind())
                 .containsExactly(ResultKind.SR);
@@ -129,7 +140,7 @@ class ResultPublisherTest {
         Job job = world.finish(positive());
         world.publisher(failingOnce(world.state, "publish"), world.objects).run();
         Map<String, byte[]> before = files();
-        assertThat(before).hasSize(5);
+        assertThat(before).hasSize(6);
         assertThat(world.state.unpublishedJobs()).hasSize(1);
         for (String kept : before.keySet()) {
             Files.delete(Path.of(kept));
@@ -140,7 +151,7 @@ class ResultPublisherTest {
         Map<String, byte[]> after = files();
         assertThat(after.keySet()).isEqualTo(before.keySet());
         before.forEach((name, bytes) -> assertThat(after.get(name)).as(name).isEqualTo(bytes));
-        assertThat(world.states(job, "PACS")).hasSize(5);
+        assertThat(world.states(job, "PACS")).hasSize(6);
     }
 
     @Test
@@ -148,7 +159,64 @@ class ResultPublisherTest {
         Job job = world.finish(positive());
         world.publisher().run();
         world.publisher().run();
-        assertThat(world.states(job, "PACS")).hasSize(5);
+        assertThat(world.states(job, "PACS")).hasSize(6);
+    }
+
+    private static ResultTerms terms(OverlayTerms overlays) {
+        return new ResultTerms(Language.GERMAN, Optional.empty(), 501, Map.of(), overlays);
+    }
+
+    @Test
+    void makesNoOverlaysOfANegativeWhereTheSiteWantsNone() {
+        ResultTerms terms = terms(new OverlayTerms(false, false, Map.of()));
+        Job negative = world.finish(TestAnalysis.of(world.series).build());
+        world.publisher(terms).run();
+        assertThat(world.state.results(negative.id()))
+                .extracting(ResultObject::kind)
+                .containsExactly(ResultKind.SR);
+    }
+
+    @Test
+    void makesOverlaysOfAPositiveWhereTheSiteWantsNoneOfNegatives() {
+        Job positive = world.finish(positive());
+        world.publisher(terms(new OverlayTerms(false, false, Map.of()))).run();
+        assertThat(world.state.results(positive.id())).hasSize(6);
+    }
+
+    @Test
+    void theReportNamesTheFrameThatIllustratesALevelAndItsImageOnceAsEvidence() throws IOException {
+        world.close();
+        world = new DeliveryWorld(folder.resolve("all with pictures"), TestSeries.umlauts())
+                .peer("PACS", 104, ResultKind.SR, ResultKind.OVERLAY);
+        Job job = world.finish(positive());
+        world.publisher(terms(new OverlayTerms(true, true, Map.of()))).run();
+
+        assertThat(world.state.results(job.id()))
+                .extracting(ResultObject::kind)
+                .containsExactly(ResultKind.OVERLAY, ResultKind.SR);
+        DataSet report = report(job);
+        assertThat(report.intValue(Tags.SERIES_NUMBER, 0)).isEqualTo(501);
+        assertThat(report.string(Tags.SERIES_DESCRIPTION, "")).isEqualTo("KI cspine-fracture - NICHT GEPRUEFT");
+        Uid overlay = world.state.results(job.id()).get(0).sopInstanceUid();
+        assertThat(references(report, overlay))
+                .extracting(item -> item.findInt(Tags.REFERENCED_FRAME_NUMBER))
+                .as("in the evidence as a whole, in the tree a frame")
+                .hasSize(2)
+                .containsOnlyOnce(OptionalInt.empty());
+    }
+
+    /** The items, at any depth, that name an instance. */
+    private static List<DataSet> references(DataSet in, Uid instance) {
+        return in.elements().stream()
+                .flatMap(element -> in.items(element.tag()).stream())
+                .flatMap(item -> Stream.concat(
+                        item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID)
+                                        .filter(instance::equals)
+                                        .isPresent()
+                                ? Stream.of(item)
+                                : Stream.of(),
+                        references(item, instance).stream()))
+                .toList();
     }
 
     @Test
