@@ -161,7 +161,7 @@ final class PeerReader {
             Optional<ResultKind> kind = kind(item.text());
             if (kind.isEmpty()) {
                 section.problem(
-                        item.line(), "receives", "\"" + item.text() + "\" is no kind of result", "Use sr, overlay.");
+                        item.line(), "receives", "\"" + item.text() + "\" is no kind of result", "Use " + KINDS + ".");
             }
             kind.ifPresent(kinds::add);
         }
