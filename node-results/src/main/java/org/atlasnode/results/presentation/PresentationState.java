@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
@@ -25,7 +26,7 @@ import org.atlasnode.results.source.UnfitSourceException;
 
 /**
  * The boxes of suspected findings as one Grayscale Softcopy Presentation State (PS3.3 §A.33.1) for all slices of the series,
- * with a window for bone. Of a series without boxes there is none. Same input, same bytes.
+ * with a window. Of a series without boxes there is none. Same input, same bytes.
  */
 public final class PresentationState {
 
@@ -107,12 +108,22 @@ public final class PresentationState {
                     .putString(Tags.RESCALE_SLOPE, Vr.DS, slope.get())
                     .putString(Tags.RESCALE_TYPE, Vr.LO, header.string(Tags.RESCALE_TYPE, "HU"));
         }
-        result.putItems(
-                Tags.SOFTCOPY_VOILUT_SEQUENCE,
-                DataSet.builder()
-                        .putDouble(Tags.WINDOW_CENTER, Vr.DS, BONE_CENTRE_HU)
-                        .putDouble(Tags.WINDOW_WIDTH, Vr.DS, BONE_WIDTH_HU)
-                        .build());
+        putWindow(result);
+    }
+
+    /** For bone where that is looked at; else the source's first, or none. */
+    private void putWindow(DataSetBuilder result) {
+        boolean bone = ResultHeader.isOfCervicalSpine(context.analysis());
+        OptionalDouble centre = bone ? OptionalDouble.of(BONE_CENTRE_HU) : header.findDouble(Tags.WINDOW_CENTER);
+        OptionalDouble width = bone ? OptionalDouble.of(BONE_WIDTH_HU) : header.findDouble(Tags.WINDOW_WIDTH);
+        if (centre.isPresent() && width.orElse(0) >= 1) {
+            result.putItems(
+                    Tags.SOFTCOPY_VOILUT_SEQUENCE,
+                    DataSet.builder()
+                            .putDouble(Tags.WINDOW_CENTER, Vr.DS, centre.getAsDouble())
+                            .putDouble(Tags.WINDOW_WIDTH, Vr.DS, width.getAsDouble())
+                            .build());
+        }
     }
 
     /** PS3.3 §C.10.4: the whole image; without references it holds for all. */

@@ -1,6 +1,5 @@
 package org.atlasnode.results.source;
 
-import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.data.DataSet;
@@ -16,6 +15,8 @@ public final class ResultHeader {
 
     private static final String CERVICAL_SPINE = "122494005";
     private static final String LOSSY = "01";
+    /** A person's name has at most 64 characters (PS3.5 §6.2), "^AI" among them. */
+    private static final int CREATOR_LENGTH = 60;
 
     private ResultHeader() {}
 
@@ -53,13 +54,11 @@ public final class ResultHeader {
      * @param label Content Label, a code string
      */
     public static void putContent(ResultContext context, String label, String description, DataSetBuilder result) {
+        String model = ResultText.line(context.analysis().algorithm().model().id());
+        String creator = model.substring(0, Math.min(model.length(), CREATOR_LENGTH)).replaceAll("[\\^=]", "_");
         result.putString(Tags.CONTENT_LABEL, Vr.CS, label)
                 .putString(Tags.CONTENT_DESCRIPTION, Vr.LO, ResultText.lo(description))
-                .putString(
-                        Tags.CONTENT_CREATOR_NAME,
-                        Vr.PN,
-                        ResultText.lo(context.analysis().algorithm().model().id())
-                                        .replaceAll("[\\^=]", "_") + "^AI");
+                .putString(Tags.CONTENT_CREATOR_NAME, Vr.PN, creator + "^AI");
     }
 
     /**
@@ -67,15 +66,21 @@ public final class ResultHeader {
      * the model is for that, else what the source says.
      */
     public static void putBodyPart(ResultContext context, DataSetBuilder result) {
-        if (site(context.analysis()).filter(CERVICAL_SPINE::equals).isPresent()) {
+        if (isOfCervicalSpine(context.analysis())) {
             result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, "CSPINE");
         } else {
             context.source().header().find(Tags.BODY_PART_EXAMINED).ifPresent(result::put);
         }
     }
 
-    private static Optional<String> site(Analysis analysis) {
-        return analysis.patient().target().site().map(Code::value);
+    /** Whether the model answers about the cervical spine. */
+    public static boolean isOfCervicalSpine(Analysis analysis) {
+        return analysis.patient()
+                .target()
+                .site()
+                .map(Code::value)
+                .filter(CERVICAL_SPINE::equals)
+                .isPresent();
     }
 
     /** Lossy once is lossy for ever: also of what is derived (PS3.3 §C.7.6.1.1.5). */
