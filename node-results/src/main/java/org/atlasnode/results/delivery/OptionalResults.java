@@ -138,7 +138,7 @@ final class OptionalResults {
         try {
             return Optional.of(LabelMapFile.read(bytes));
         } catch (IOException e) {
-            throw new UnfitSourceException("the kept label map cannot be read: " + e.getMessage());
+            throw new UnfitSourceException("the kept label map cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -155,7 +155,7 @@ final class OptionalResults {
                 slices.addAll(FrameHeader.of(DicomFile.readHeader(file).dataSet()));
             }
         } catch (DicomParseException e) {
-            throw new UnfitSourceException("a header that cannot be read: " + e.reason());
+            throw new UnfitSourceException("a header that cannot be read: " + e.reason(), e);
         }
         return slices;
     }

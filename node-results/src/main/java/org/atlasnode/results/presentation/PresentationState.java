@@ -69,7 +69,7 @@ public final class PresentationState {
             }
             return new PresentationState(context, image).build();
         } catch (SliceGeometryException e) {
-            throw new UnfitSourceException(String.valueOf(e.getMessage()));
+            throw new UnfitSourceException(String.valueOf(e.getMessage()), e);
         }
     }
 
