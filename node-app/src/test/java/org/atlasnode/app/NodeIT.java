@@ -101,8 +101,8 @@ class NodeIT {
         Set<String> tracked = trackedInReport();
         assertThat(ofClass(Uids.SEGMENTATION_STORAGE).get(0).items(Tags.SEGMENT_SEQUENCE))
                 .hasSize(7)
-                .allSatisfy(segment ->
-                        assertThat(tracked).contains(segment.findString(Tags.TRACKING_UID).orElseThrow()));
+                .allSatisfy(segment -> assertThat(tracked)
+                        .contains(segment.findString(Tags.TRACKING_UID).orElseThrow()));
         assertThat(arrived.values()).allSatisfy(result -> {
             for (int tag : new int[] {Tags.STUDY_INSTANCE_UID, Tags.PATIENT_ID, Tags.PATIENT_NAME}) {
                 assertThat(result.findString(tag)).isEqualTo(source.findString(tag));
@@ -182,7 +182,8 @@ class NodeIT {
     }
 
     private static Stream<DataSet> walk(DataSet item) {
-        return Stream.concat(Stream.of(item), item.items(Tags.CONTENT_SEQUENCE).stream().flatMap(NodeIT::walk));
+        return Stream.concat(
+                Stream.of(item), item.items(Tags.CONTENT_SEQUENCE).stream().flatMap(NodeIT::walk));
     }
 
     private static void send(AtlasNode node, Path files) throws IOException {

@@ -29,8 +29,7 @@ record Masks(Map<Integer, List<Mask>> byStructure) {
         CellVote vote = new CellVote(map);
         for (int slice = 0; slice < series.sliceCount(); slice++) {
             int number = slice;
-            double z = map.grid()
-                    .z(series.slices().get(slice).positionMm().dot(series.normal()));
+            double z = map.grid().z(series.slices().get(slice).positionMm().dot(series.normal()));
             if (part.z().reaches(z)) {
                 onSlice(map, part, vote, series.reference(), z)
                         .forEach((structure, pixels) -> found.computeIfAbsent(structure, none -> new ArrayList<>())

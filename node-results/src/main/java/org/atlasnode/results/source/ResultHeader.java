@@ -55,7 +55,8 @@ public final class ResultHeader {
      */
     public static void putContent(ResultContext context, String label, String description, DataSetBuilder result) {
         String model = ResultText.line(context.analysis().algorithm().model().id());
-        String creator = model.substring(0, Math.min(model.length(), CREATOR_LENGTH)).replaceAll("[\\^=]", "_");
+        String creator =
+                model.substring(0, Math.min(model.length(), CREATOR_LENGTH)).replaceAll("[\\^=]", "_");
         result.putString(Tags.CONTENT_LABEL, Vr.CS, label)
                 .putString(Tags.CONTENT_DESCRIPTION, Vr.LO, ResultText.lo(description))
                 .putString(Tags.CONTENT_CREATOR_NAME, Vr.PN, creator + "^AI");

@@ -108,25 +108,16 @@ class EncapsulatedReportTest {
         List<Finding> many = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             Finding of = few.findings().get(i == 39 ? 6 : 0);
-            Target target = new Target("S" + i, "fracture", of.target().finding(), of.target().site());
+            Target target = new Target(
+                    "S" + i, "fracture", of.target().finding(), of.target().site());
             many.add(new Finding(
-                    target,
-                    of.assessment(),
-                    of.probability(),
-                    of.threshold(),
-                    of.suspicion(),
-                    of.place(),
-                    of.boxes()));
+                    target, of.assessment(), of.probability(), of.threshold(), of.suspicion(), of.place(), of.boxes()));
         }
         DataSet document = document(new Analysis(
-                few.algorithm(),
-                few.outcome(),
-                few.patient(),
-                many,
-                few.reason(),
-                few.instances(),
-                few.timing()));
-        assertThat(text(document)).contains("S39 93.7 %", "S22 2.1 %", "and 16 more sites").doesNotContain("S23 2.1");
+                few.algorithm(), few.outcome(), few.patient(), many, few.reason(), few.instances(), few.timing()));
+        assertThat(text(document))
+                .contains("S39 93.7 %", "S22 2.1 %", "and 16 more sites")
+                .doesNotContain("S23 2.1");
     }
 
     @Test

@@ -94,10 +94,7 @@ class PresentationStateTest {
     @Test
     void keepsTheSourcesWindowWhereNoSpineIsLookedAt() {
         Target head = new Target(
-                "overall",
-                "fracture",
-                Level.PATIENT.finding(),
-                Optional.of(new Code("69536005", "SCT", "Head")));
+                "overall", "fracture", Level.PATIENT.finding(), Optional.of(new Code("69536005", "SCT", "Head")));
         Analysis.PatientFinding patient = analysis.patient();
         Analysis ofHead = new Analysis(
                 analysis.algorithm(),
