@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.atlasnode.app.http.NodeClient;
 import org.atlasnode.app.send.FileScan;
 import org.atlasnode.app.send.Sender;
@@ -41,6 +43,7 @@ import org.atlasnode.dicom.net.DicomClient;
 import org.atlasnode.dicom.net.DicomServer;
 import org.atlasnode.dicom.net.ServerSettings;
 import org.atlasnode.dicom.ul.AcceptanceRule;
+import org.atlasnode.results.delivery.SopClasses;
 import org.atlasnode.testkit.FreePort;
 import org.atlasnode.testkit.SharedData;
 import org.atlasnode.testkit.SyntheticSeries;
@@ -80,7 +83,7 @@ class NodeIT {
     }
 
     @Test
-    void aStudyComesBackAsReportAndOverlays() throws Exception {
+    void aStudyComesBackAsEveryKindOfResult() throws Exception {
         DataSet source = DicomFile.readHeader(
                         FileScan.of(List.of(SAMPLE)).files().get(0).path())
                 .dataSet();
@@ -92,8 +95,14 @@ class NodeIT {
             assertThat(job.analysis().findings()).hasSize(7);
             assertThat(job.analysis().patient().probability()).isBetween(0.0, 1.0);
         }
-        assertThat(ofClass(Uids.COMPREHENSIVE_3D_SR_STORAGE)).hasSize(1);
-        assertThat(ofClass(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)).isNotEmpty();
+        for (ResultKind kind : ResultKind.values()) {
+            assertThat(ofClass(SopClasses.of(kind).get(0))).as(kind.name()).isNotEmpty();
+        }
+        Set<String> tracked = trackedInReport();
+        assertThat(ofClass(Uids.SEGMENTATION_STORAGE).get(0).items(Tags.SEGMENT_SEQUENCE))
+                .hasSize(7)
+                .allSatisfy(segment -> assertThat(tracked)
+                        .contains(segment.findString(Tags.TRACKING_UID).orElseThrow()));
         assertThat(arrived.values()).allSatisfy(result -> {
             for (int tag : new int[] {Tags.STUDY_INSTANCE_UID, Tags.PATIENT_ID, Tags.PATIENT_NAME}) {
                 assertThat(result.findString(tag)).isEqualTo(source.findString(tag));
@@ -163,6 +172,18 @@ class NodeIT {
         return arrived.values().stream()
                 .filter(result -> result.findUid(Tags.SOP_CLASS_UID).equals(Optional.of(sopClass)))
                 .toList();
+    }
+
+    /** UIDs anywhere in the report's tree, the Tracking Unique Identifiers among them. */
+    private Set<String> trackedInReport() {
+        return walk(ofClass(Uids.COMPREHENSIVE_3D_SR_STORAGE).get(0))
+                .flatMap(item -> item.findString(Tags.UID).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<DataSet> walk(DataSet item) {
+        return Stream.concat(
+                Stream.of(item), item.items(Tags.CONTENT_SEQUENCE).stream().flatMap(NodeIT::walk));
     }
 
     private static void send(AtlasNode node, Path files) throws IOException {

@@ -47,17 +47,25 @@ public final class TestLabels {
 
     private record Brick(Point3 centre, int pixels, byte label) {}
 
+    /** Only the slices near the centre are looked at. */
     private static void fill(byte[] labels, LabelMap.Grid grid, TestSeries series, Brick brick) {
         SliceGeometry image = series.geometry().reference();
-        for (int i = 0; i < labels.length; i++) {
-            int x = i % grid.columns();
-            int y = i / grid.columns() % grid.rows();
-            int z = i / grid.columns() / grid.rows();
-            Point3 at = image.patientMm((y + 0.5) * brick.pixels() - 0.5, (x + 0.5) * brick.pixels() - 0.5)
-                    .plus(series.geometry().normal().times(z * grid.pitchMm()));
-            Point3 off = at.minus(brick.centre());
-            if (Math.abs(off.xMm()) < 16 && Math.abs(off.yMm()) < 13 && Math.abs(off.zMm()) < 6) {
-                labels[i] = brick.label();
+        Point3 normal = series.geometry().normal();
+        double middle = brick.centre().dot(normal);
+        int plane = grid.rows() * grid.columns();
+        for (int z = 0; z < grid.depth(); z++) {
+            if (Math.abs(grid.firstMm() + z * grid.pitchMm() - middle) >= 6) {
+                continue;
+            }
+            for (int i = 0; i < plane; i++) {
+                double row = (i / grid.columns() + 0.5) * brick.pixels() - 0.5;
+                double column = (i % grid.columns() + 0.5) * brick.pixels() - 0.5;
+                Point3 off = image.patientMm(row, column)
+                        .plus(normal.times(z * grid.pitchMm()))
+                        .minus(brick.centre());
+                if (Math.abs(off.xMm()) < 16 && Math.abs(off.yMm()) < 13) {
+                    labels[z * plane + i] = brick.label();
+                }
             }
         }
     }

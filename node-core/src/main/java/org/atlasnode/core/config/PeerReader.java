@@ -23,6 +23,7 @@ final class PeerReader {
 
     private static final AeTitle WRONG_AE = AeTitle.of("WRONG");
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~%/-]*)?");
+    private static final String KINDS = "sr, overlay, seg, gsps, ko, pdf";
     private static final String TEXT_REMEDY = "Write a text, in quotes where it is not plain.";
 
     private final Problems problems;
@@ -167,7 +168,7 @@ final class PeerReader {
             Optional<ResultKind> kind = kind(item.text());
             if (kind.isEmpty()) {
                 section.problem(
-                        item.line(), "receives", "\"" + item.text() + "\" is no kind of result", "Use sr, overlay.");
+                        item.line(), "receives", "\"" + item.text() + "\" is no kind of result", "Use " + KINDS + ".");
             }
             kind.ifPresent(kinds::add);
         }

@@ -8,6 +8,7 @@ import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.results.source.DisplayWindow;
 import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultTime;
 

@@ -14,6 +14,7 @@ import org.atlasnode.core.volume.Orientation;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.results.source.DisplayWindow;
 import org.atlasnode.results.source.InstanceReference;
 
 /**

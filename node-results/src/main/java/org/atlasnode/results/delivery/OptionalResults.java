@@ -136,7 +136,7 @@ final class OptionalResults {
         try {
             return Optional.of(LabelMapFile.read(bytes));
         } catch (IOException e) {
-            throw new UnfitSourceException("the kept label map cannot be read: " + e.getMessage());
+            throw new UnfitSourceException("the kept label map cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -153,7 +153,7 @@ final class OptionalResults {
                 slices.addAll(FrameHeader.of(DicomFile.readHeader(file).dataSet()));
             }
         } catch (DicomParseException e) {
-            throw new UnfitSourceException("a header that cannot be read: " + e.reason());
+            throw new UnfitSourceException("a header that cannot be read: " + e.reason(), e);
         }
         return slices;
     }

@@ -1,6 +1,8 @@
 package org.atlasnode.results.document;
 
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
@@ -19,6 +21,7 @@ final class AnswerTable {
     private static final float ANSWER = Sheet.LEFT + 320;
     private static final float SUSPICION = Sheet.LEFT + 420;
     private static final float SITE_WIDTH = 130;
+    private static final int MOST_ROWS = 24;
 
     private final Sheet sheet;
     private final Typeface regular;
@@ -42,13 +45,19 @@ final class AnswerTable {
         sheet.at(ANSWER, "Found?", regular, SIZE, Ink.GRAY);
         sheet.at(SUSPICION, "Suspicion", regular, SIZE, Ink.GRAY);
         sheet.rule();
-        for (Finding finding : analysis.findings()) {
+        List<Finding> shown = shown(analysis.findings());
+        for (Finding finding : shown) {
             row(new Row(
                     finding.target().name(),
                     finding.assessment(),
                     finding.probability(),
                     finding.threshold(),
                     finding.suspicion()));
+        }
+        int more = analysis.findings().size() - shown.size();
+        if (more > 0) {
+            sheet.line(SIZE);
+            sheet.at(Sheet.LEFT, "and " + more + " more sites, which the report names", regular, SIZE, Ink.GRAY);
         }
         sheet.rule();
         Analysis.PatientFinding patient = analysis.patient();
@@ -59,6 +68,16 @@ final class AnswerTable {
                 patient.threshold(),
                 patient.suspicion()));
         sheet.rule();
+    }
+
+    /** As many as fit on the page; where that is not all, the suspected ones first. */
+    private static List<Finding> shown(List<Finding> findings) {
+        return findings.size() <= MOST_ROWS
+                ? findings
+                : findings.stream()
+                        .sorted(Comparator.comparing(finding -> finding.assessment() != Assessment.PRESENT))
+                        .limit(MOST_ROWS)
+                        .toList();
     }
 
     private void row(Row row) throws IOException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.atlasnode.core.config.ResultTerms.Window;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
@@ -16,6 +17,7 @@ import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.multiframe.FrameHeader;
+import org.atlasnode.results.source.DisplayWindow;
 import org.atlasnode.results.source.ResultContext;
 import org.atlasnode.results.source.ResultHeader;
 import org.atlasnode.results.source.ResultSeries;
@@ -25,14 +27,11 @@ import org.atlasnode.results.source.UnfitSourceException;
 
 /**
  * The boxes of suspected findings as one Grayscale Softcopy Presentation State (PS3.3 §A.33.1) for all slices of the series,
- * with a window for bone. Of a series without boxes there is none. Same input, same bytes.
+ * with a window. Of a series without boxes there is none. Same input, same bytes.
  */
 public final class PresentationState {
 
     static final String LAYER = "AI";
-
-    private static final double BONE_CENTRE_HU = 450;
-    private static final double BONE_WIDTH_HU = 1900;
 
     private final ResultContext context;
     private final SliceGeometry image;
@@ -68,7 +67,7 @@ public final class PresentationState {
             }
             return new PresentationState(context, image).build();
         } catch (SliceGeometryException e) {
-            throw new UnfitSourceException(String.valueOf(e.getMessage()));
+            throw new UnfitSourceException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -107,11 +106,17 @@ public final class PresentationState {
                     .putString(Tags.RESCALE_SLOPE, Vr.DS, slope.get())
                     .putString(Tags.RESCALE_TYPE, Vr.LO, header.string(Tags.RESCALE_TYPE, "HU"));
         }
+        putWindow(result);
+    }
+
+    /** The window of the overlays. */
+    private void putWindow(DataSetBuilder result) {
+        Window window = DisplayWindow.of(context.analysis(), context.source().header(), context.node());
         result.putItems(
                 Tags.SOFTCOPY_VOILUT_SEQUENCE,
                 DataSet.builder()
-                        .putDouble(Tags.WINDOW_CENTER, Vr.DS, BONE_CENTRE_HU)
-                        .putDouble(Tags.WINDOW_WIDTH, Vr.DS, BONE_WIDTH_HU)
+                        .putDouble(Tags.WINDOW_CENTER, Vr.DS, window.centreHu())
+                        .putDouble(Tags.WINDOW_WIDTH, Vr.DS, window.widthHu())
                         .build());
     }
 

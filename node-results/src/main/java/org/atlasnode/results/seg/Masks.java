@@ -25,39 +25,34 @@ record Masks(Map<Integer, List<Mask>> byStructure) {
 
     static Masks of(LabelMap map, SeriesGeometry series) {
         Map<Integer, List<Mask>> found = new TreeMap<>();
+        LabelledPart part = LabelledPart.of(map);
         CellVote vote = new CellVote(map);
         for (int slice = 0; slice < series.sliceCount(); slice++) {
             int number = slice;
-            onSlice(map, vote, series, slice)
-                    .forEach((structure, pixels) -> found.computeIfAbsent(structure, none -> new ArrayList<>())
-                            .add(new Mask(number, pixels)));
+            double z = map.grid().z(series.slices().get(slice).positionMm().dot(series.normal()));
+            if (part.z().reaches(z)) {
+                onSlice(map, part, vote, series.reference(), z)
+                        .forEach((structure, pixels) -> found.computeIfAbsent(structure, none -> new ArrayList<>())
+                                .add(new Mask(number, pixels)));
+            }
         }
         return new Masks(found);
     }
 
-    private static Map<Integer, BitSet> onSlice(LabelMap map, CellVote vote, SeriesGeometry series, int slice) {
+    private static Map<Integer, BitSet> onSlice(
+            LabelMap map, LabelledPart part, CellVote vote, SliceGeometry image, double z) {
         Map<Integer, BitSet> found = new TreeMap<>();
-        SliceGeometry image = series.slices().get(slice);
         LabelMap.Grid grid = map.grid();
-        double z = grid.z(image.positionMm().dot(series.normal()));
-        if (isOutside(z, grid.depth())) {
-            return found;
-        }
         for (int row = 0; row < image.rows(); row++) {
             for (int column = 0; column < image.columns(); column++) {
                 double y = grid.y().at(column, row);
                 double x = grid.x().at(column, row);
-                int label = isOutside(y, grid.rows()) || isOutside(x, grid.columns()) ? 0 : vote.at(z, y, x);
+                int label = part.y().reaches(y) && part.x().reaches(x) ? vote.at(z, y, x) : 0;
                 if (label != 0) {
                     found.computeIfAbsent(label, none -> new BitSet()).set(row * image.columns() + column);
                 }
             }
         }
         return found;
-    }
-
-    /** Beyond the outer edge of the outer cells. */
-    private static boolean isOutside(double index, int cells) {
-        return index < -0.5 || index > cells - 0.5;
     }
 }

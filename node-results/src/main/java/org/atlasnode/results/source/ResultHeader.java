@@ -12,6 +12,8 @@ import org.atlasnode.dicom.dict.Tags;
 public final class ResultHeader {
 
     private static final String LOSSY = "01";
+    /** A person's name has at most 64 characters (PS3.5 §6.2), "^AI" among them. */
+    private static final int CREATOR_LENGTH = 60;
 
     private ResultHeader() {}
 
@@ -45,13 +47,12 @@ public final class ResultHeader {
      * @param label Content Label, a code string
      */
     public static void putContent(ResultContext context, String label, String description, DataSetBuilder result) {
+        String model = ResultText.line(context.analysis().algorithm().model().id());
+        String creator =
+                model.substring(0, Math.min(model.length(), CREATOR_LENGTH)).replaceAll("[\\^=]", "_");
         result.putString(Tags.CONTENT_LABEL, Vr.CS, label)
                 .putString(Tags.CONTENT_DESCRIPTION, Vr.LO, ResultText.lo(description))
-                .putString(
-                        Tags.CONTENT_CREATOR_NAME,
-                        Vr.PN,
-                        ResultText.lo(context.analysis().algorithm().model().id())
-                                        .replaceAll("[\\^=]", "_") + "^AI");
+                .putString(Tags.CONTENT_CREATOR_NAME, Vr.PN, creator + "^AI");
     }
 
     /** Body Part Examined (0018,0015), without which Laterality would be asked for (PS3.3 §C.7.3.1). */

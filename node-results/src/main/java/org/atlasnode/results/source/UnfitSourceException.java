@@ -8,4 +8,8 @@ public final class UnfitSourceException extends Exception {
     public UnfitSourceException(String message) {
         super(message);
     }
+
+    public UnfitSourceException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

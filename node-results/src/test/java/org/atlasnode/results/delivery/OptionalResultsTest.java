@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
@@ -147,7 +148,7 @@ class OptionalResultsTest {
         Path slice = world.objects.received(
                 world.key(), world.series.source().instances().get(7).sopInstanceUid());
         byte[] bytes = Files.readAllBytes(slice);
-        Files.write(slice, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(slice, Arrays.copyOf(bytes, bytes.length / 2));
         world.publisher().run();
         assertThat(world.deliveries(job, "PACS"))
                 .extracting(delivery -> delivery.object().kind() + " " + delivery.state())

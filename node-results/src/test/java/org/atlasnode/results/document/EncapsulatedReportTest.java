@@ -3,14 +3,18 @@ package org.atlasnode.results.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
+import org.atlasnode.core.model.Finding;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
@@ -72,7 +76,7 @@ class EncapsulatedReportTest {
 
     private static long pictureCount(PDPage page) {
         long count = 0;
-        for (var name : page.getResources().getXObjectNames()) {
+        for (COSName name : page.getResources().getXObjectNames()) {
             count += page.getResources().isImageXObject(name) ? 1 : 0;
         }
         return count;
@@ -95,6 +99,25 @@ class EncapsulatedReportTest {
                 .contains("NOT ANALYSED", "This is not a negative result.", "SLICE_GAP", "page 1 of 1");
         assertThat(text(document(TestAnalysis.notAnalysed(series, Analysis.Outcome.FAILED))))
                 .contains("ANALYSIS FAILED");
+    }
+
+    /** All that is suspected, and how many others there are; the first page stays one page. */
+    @Test
+    void ofMoreSitesThanFitTheSuspectedComeFirst() throws IOException {
+        Analysis few = TestAnalysis.of(series).probability(Level.C7, 0.937).build();
+        List<Finding> many = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Finding of = few.findings().get(i == 39 ? 6 : 0);
+            Target target = new Target(
+                    "S" + i, "fracture", of.target().finding(), of.target().site());
+            many.add(new Finding(
+                    target, of.assessment(), of.probability(), of.threshold(), of.suspicion(), of.place(), of.boxes()));
+        }
+        DataSet document = document(new Analysis(
+                few.algorithm(), few.outcome(), few.patient(), many, few.reason(), few.instances(), few.timing()));
+        assertThat(text(document))
+                .contains("S39 93.7 %", "S22 2.1 %", "and 16 more sites")
+                .doesNotContain("S23 2.1");
     }
 
     @Test

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Code;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.SliceBox;
+import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
@@ -86,6 +89,29 @@ class PresentationStateTest {
                 .isEqualTo(series.source().header().findString(Tags.RESCALE_INTERCEPT));
         assertThat(state.items(Tags.REFERENCED_SERIES_SEQUENCE).get(0).items(Tags.REFERENCED_IMAGE_SEQUENCE))
                 .hasSize(series.source().instances().size());
+    }
+
+    @Test
+    void keepsTheSourcesWindowWhereNoSpineIsLookedAt() {
+        Target head = new Target(
+                "overall", "fracture", Level.PATIENT.finding(), Optional.of(new Code("69536005", "SCT", "Head")));
+        Analysis.PatientFinding patient = analysis.patient();
+        Analysis ofHead = new Analysis(
+                analysis.algorithm(),
+                analysis.outcome(),
+                new Analysis.PatientFinding(
+                        head, patient.assessment(), patient.probability(), patient.threshold(), patient.suspicion()),
+                analysis.findings(),
+                analysis.reason(),
+                analysis.instances(),
+                analysis.timing());
+        DataSet state = ResultObjects.of(series, ofHead).presentation();
+        assertThat(state.firstItem(Tags.SOFTCOPY_VOILUT_SEQUENCE)
+                        .map(window -> window.doubles(Tags.WINDOW_CENTER))
+                        .orElse(List.of()))
+                .isEqualTo(series.source().header().doubles(Tags.WINDOW_CENTER));
+        assertThat(state.findString(Tags.BODY_PART_EXAMINED))
+                .isEqualTo(series.source().header().findString(Tags.BODY_PART_EXAMINED));
     }
 
     @Test

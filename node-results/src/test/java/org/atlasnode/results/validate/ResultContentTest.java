@@ -3,6 +3,7 @@ package org.atlasnode.results.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -84,7 +85,7 @@ class ResultContentTest {
 
     private static DataSet withoutFirstFrame() {
         byte[] bytes = bytes(segmentation, Tags.PIXEL_DATA);
-        java.util.Arrays.fill(bytes, 0, 256 * 256 / 8, (byte) 0);
+        Arrays.fill(bytes, 0, 256 * 256 / 8, (byte) 0);
         return with(segmentation, builder -> builder.putBytes(Tags.PIXEL_DATA, Vr.OB, bytes));
     }
 

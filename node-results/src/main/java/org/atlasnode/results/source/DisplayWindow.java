@@ -1,4 +1,4 @@
-package org.atlasnode.results.capture;
+package org.atlasnode.results.source;
 
 import java.util.Optional;
 import java.util.Set;
@@ -7,11 +7,9 @@ import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Code;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.results.source.BodyPart;
-import org.atlasnode.results.source.NodeIdentity;
 
 /** In which window (PS3.3 §C.11.2.1.2) a series is shown. Stateless. */
-final class DisplayWindow {
+public final class DisplayWindow {
 
     private static final Code FRACTURE_OF_BONE = new Code("125605004", "SCT", "Fracture of bone");
 
@@ -28,7 +26,7 @@ final class DisplayWindow {
     private DisplayWindow() {}
 
     /** The site's for the model; bone, where fractures are looked for; else the scanner's own for the series, or what the body part is seen in. */
-    static Window of(Analysis analysis, DataSet header, NodeIdentity node) {
+    public static Window of(Analysis analysis, DataSet header, NodeIdentity node) {
         return Optional.ofNullable(node.terms()
                         .overlays()
                         .windows()

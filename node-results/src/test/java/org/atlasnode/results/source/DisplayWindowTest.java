@@ -1,4 +1,4 @@
-package org.atlasnode.results.capture;
+package org.atlasnode.results.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
