@@ -1,12 +1,16 @@
-"""Command line: build, series, sample, expected, reference, rsna, fit, export-full."""
+"""Command line: build, judge, series, sample, expected, reference, rsna, fit, export-full."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .volume import read_series
+
+if TYPE_CHECKING:
+    from .judge import Place
 
 PARTS = ("classifier", "full-levels", "full-slices", "full-vertebra", "head", "levels", "slices")
 COLUMNS = ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "overall")
@@ -19,6 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="atlas_training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     _add_build(commands.add_parser("build", help="make the model package from nothing"))
+    _add_judge(commands.add_parser("judge", help="finish a package again from its graphs: held-out series, choices, figures, card"))
     _add_series(commands.add_parser("series", help="write one phantom series as DICOM with truth.json"))
     sample = commands.add_parser("sample", help="write the sample study that the product ships")
     sample.add_argument("--out", type=Path, required=True)
@@ -32,17 +37,27 @@ def main() -> None:
     _add_fit(commands.add_parser("fit", help="train one net on one fold"))
     _add_full(commands.add_parser("export-full", help="write a package with the full-size nets"))
     arguments = parser.parse_args()
-    {"build": _build, "series": _series, "sample": _sample, "expected": _expected, "reference": _reference,
+    {"build": _build, "judge": _judge, "series": _series, "sample": _sample, "expected": _expected, "reference": _reference,
      "rsna": _rsna, "fit": _fit, "export-full": _export_full}[arguments.command](arguments)
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="package folder")
-    parser.add_argument("--work", type=Path, default=Path("work"), help="data sets and checkpoints")
+    parser.add_argument("--seed", type=int, default=1)
+    _add_place(parser)
+
+
+def _add_judge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", type=Path, required=True, help="package folder, with its manifest and report")
+    _add_place(parser)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--work", type=Path, default=Path("work"), help="data sets, checkpoints, held-out series")
     parser.add_argument("--label-atlas", type=Path, help="HN-Atlas-labels.nrrd, second source of anatomy (optional)")
     parser.add_argument("--real", type=Path, action="append", default=[], help="real series to try and report (repeatable)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=1, help="processes that generate data")
+    parser.add_argument("--sample", type=Path, help="sample study whose expected.json is written again")
+    parser.add_argument("--workers", type=int, default=1, help="processes that generate data and evaluate")
 
 
 def _add_series(parser: argparse.ArgumentParser) -> None:
@@ -116,10 +131,22 @@ def _export_full(arguments: argparse.Namespace) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> None:
-    from .build import FULL, Place, build
+    from .build import FULL, build
 
-    place = Place(arguments.out, arguments.work, arguments.label_atlas, tuple(arguments.real), arguments.workers)
-    build(FULL, arguments.seed, place)
+    build(FULL, arguments.seed, _place(arguments.out, arguments))
+
+
+def _judge(arguments: argparse.Namespace) -> None:
+    from .judge import HELD_OUT, from_package, judge
+
+    judge(from_package(arguments.model), HELD_OUT, _place(arguments.model, arguments))
+
+
+def _place(out: Path, arguments: argparse.Namespace) -> Place:
+    from .judge import Place
+
+    a = arguments
+    return Place(out, a.work, a.label_atlas, tuple(a.real), a.sample, a.workers)
 
 
 def _series(arguments: argparse.Namespace) -> None:

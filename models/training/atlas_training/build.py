@@ -1,9 +1,7 @@
-"""The one command: data, training, calibration, test, package."""
+"""The one command: data, training, graphs; what comes after is `judge.py`."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,21 +9,15 @@ from typing import Any
 
 import torch
 
-from . import card, cases, evaluate, export, package
+from . import export
 from .data import CROPS_PER_NECK, STACKS_PER_NECK, generate
-from .figures import choose_threshold, rates
+from .judge import HELD_OUT, CpuClock, Place, Training, judge
 from .model1 import SliceClassifier, SlicesGraph
 from .nets import LevelsGraph, LevelsNet, SequenceHead, SliceNet, VertebraGraph
-from .reference import Pipeline
-from .series import Request
 from .schedule import Schedule
-from .statistics import input_statistics, training_range
 from .train import CLASSIFIER_PART, LEVELS_PART, SLICES_PART, train_head, train_part
-from .volume import read_series
 
-VERSION = "0.2.0"
 COMMAND = "python -m atlas_training build --out ../cspine-fracture --label-atlas HN-Atlas-labels.nrrd"
-PARTIAL_BOTTOMS = ("C4", "C5", "C6")
 
 
 @dataclass(frozen=True)
@@ -41,16 +33,12 @@ class Plan:
     head: Schedule
     classifier: Schedule
     classifier_again: Schedule  # a second, slower cycle from the first one's weights
-    validation_seeds: range
-    test_seeds: range
-    partial_seeds: range
 
 
 FULL = Plan(
     levels_necks=420, vertebra_necks=1500, slice_net_necks=1200, classifier_necks=1000,
     levels=Schedule(3600, 8, 3e-3, 11), slices=Schedule(6000, 16, 2e-3, 12), head=Schedule(800, 32, 2e-3, 13),
     classifier=Schedule(2600, 16, 2e-3, 14), classifier_again=Schedule(1000, 16, 1e-3, 15),
-    validation_seeds=range(10_000, 10_048), test_seeds=range(20_000, 20_064), partial_seeds=range(30_000, 30_009),
 )
 
 
@@ -64,57 +52,14 @@ class Nets:
     classifier: SliceClassifier
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a build reads and writes."""
-
-    out: Path
-    work: Path
-    atlas: Path | None
-    real: tuple[Path, ...]
-    workers: int
-
-
 def build(plan: Plan, seed: int, place: Place, log: Callable[[str], None] = print) -> None:
     """Makes the whole package. What is already finished in `work` is used again."""
     torch.set_num_threads(1)
     place.out.mkdir(parents=True, exist_ok=True)
     clock = CpuClock(place.work / "cpu.json")
-    nets = train_all(plan, seed, place, clock, log)
-    content = package.manifest(VERSION, COMMAND, seed, place.atlas is not None)
-    write_graphs(nets, place.out)
-    package.set_files(content, place.out)
-    package.write_manifest(content, place.out)
-    whole, partial = _whole(plan), _partial(plan)
-    held = place.work / "series"
-    with clock.part("held-out series"):
-        cases.prepare(held, [*whole[0], *whole[1], *partial], place.atlas, place.workers)
-    with clock.part("evaluation"):
-        validation = evaluate.run_set(place.out, whole[0], held, place.workers)
-    threshold, overall = settle(content, validation, log)
-    content["selfcheck"]["training_range"] = tried_range(held, whole[0])
-    package.write_manifest(content, place.out)
-    with clock.part("evaluation"):
-        test = evaluate.run_set(place.out, whole[1], held, place.workers)
-        ends = evaluate.run_set(place.out, partial, held, place.workers)
-    pipeline = Pipeline(place.out)
-    report: dict[str, Any] = {
-        "label": package.LABEL, "version": VERSION, "seed": seed, "ensemble": content["post"]["ensemble"],
-        "validation": evaluate.summary(validation, threshold, overall),
-        "test": evaluate.summary(test, threshold, overall),
-        "partial": evaluate.partial_summary(ends),
-        "real": [real_facts(pipeline, folder) for folder in place.real],
-        "cpu_minutes": clock.minutes(), "cpu_minutes_by_part": clock.by_part(), "plan": _plan_facts(plan),
-        "test_cases": evaluate.as_rows(test),
-    }
-    del report["validation"]["boxes"]  # drawn before the threshold was chosen
-    content["performance"] = package.performance(report["test"])
-    content["golden"] = export.write_golden(place.out, pipeline)
-    package.write_manifest(content, place.out)
-    package.write_file_list(place.out, place.atlas is not None)
-    package.write_report(report, place.out)
-    card.write_card(content, report, place.out)
-    log(json.dumps({k: v for k, v in report["test"].items() if k != "measures"}, indent=1))
+    write_graphs(train_all(plan, seed, place, clock, log), place.out)
+    training = Training(COMMAND, seed, place.atlas is not None, clock.by_part(), _plan_facts(plan))
+    judge(training, HELD_OUT, place, log)
 
 
 def train_all(plan: Plan, seed: int, place: Place, clock: CpuClock, log: Callable[[str], None]) -> Nets:
@@ -146,109 +91,6 @@ def write_graphs(nets: Nets, out: Path) -> None:
     export.export_slices(SlicesGraph(nets.classifier), out / "model1_slices.onnx")
 
 
-def settle(
-    content: dict[str, Any], validation: list[evaluate.SeriesCase], log: Callable[[str], None]
-) -> tuple[float, float]:
-    """Chooses weights, calibration and thresholds on the validation set and writes them into the manifest."""
-    rule = evaluate.choose_ensemble(validation)
-    content["post"]["ensemble"] = rule
-    evaluate.recombine(validation, rule)
-    levels = evaluate.scored_vertebrae(validation, lambda v: v.p)
-    series = evaluate.scored_series(validation, lambda c: c.overall)
-    threshold = choose_threshold(levels.p, levels.truth, evaluate.LEVEL_SPECIFICITY)
-    overall = choose_threshold(series.p, series.truth, evaluate.PATIENT_SPECIFICITY)
-    at, of = rates(levels.p, levels.truth, threshold), rates(series.p, series.truth, overall)
-    package.set_thresholds(content, threshold, overall, (
-        f"Lowest with specificity {evaluate.LEVEL_SPECIFICITY} per vertebra and {evaluate.PATIENT_SPECIFICITY} per patient on the "
-        f"validation set ({len(validation)} phantoms): vertebrae {int(levels.truth.sum())} positive / {int((~levels.truth).sum())} "
-        f"negative, sensitivity {at['sensitivity']}, specificity {at['specificity']}; patients {int(series.truth.sum())} / "
-        f"{int((~series.truth).sum())}, sensitivity {of['sensitivity']}, specificity {of['specificity']}"
-    ))
-    log(content["post"]["threshold_basis"])
-    return threshold, overall
-
-
-def tried_range(held: Path, requests: list[Request]) -> dict[str, list[float]]:
-    """Noise, bone and pixels of the validation series. Not the slice spacing: thin slices are taken at the pitch, as
-    thicker ones are, and `accepts` limits thick ones."""
-    ranges = training_range(input_statistics(cases.load(held, request)[0]) for request in requests)
-    return {name: limits for name, limits in ranges.items() if name != "slice_spacing_mm"}
-
-
-def _whole(plan: Plan) -> tuple[list[Request], list[Request]]:
-    """Whole necks of the validation and of the test set."""
-    return [Request(n) for n in plan.validation_seeds], [Request(n) for n in plan.test_seeds]
-
-
-def _partial(plan: Plan) -> list[Request]:
-    """Necks that end at C4, C5 or C6."""
-    return [Request(n, bottom_level=PARTIAL_BOTTOMS[i % len(PARTIAL_BOTTOMS)]) for i, n in enumerate(plan.partial_seeds)]
-
-
-def real_facts(pipeline: Pipeline, folder: Path) -> dict[str, Any]:
-    """One real series, named by its folder only; the nets answer even where the package declines."""
-    volume = read_series(folder)
-    given, level_map = pipeline.find_levels(volume)
-    result = pipeline.analyse(volume, given, level_map, heed=False)
-    assessed = [level for level in result.levels if level.p is not None]
-    return {
-        "name": folder.name, "declined": result.declined, "confidence": round(result.confidence, 3),
-        "measures": {name: round(value, 4) for name, value in result.measures.items()},
-        "levels": [level.level for level in result.levels if level.assessed],
-        "centroid_z_mm": {level.level: round(level.centroid_mm[2], 1) for level in result.levels if level.centroid_mm},
-        "p": {level.level: round(level.p, 3) for level in assessed if level.p is not None},
-        "parts": {level.level: {name: round(p, 4) for name, p in level.parts.items()} for level in assessed},
-        "overall": None if result.overall is None else round(result.overall, 3),
-        "overall_parts": {name: round(p, 4) for name, p in result.overall_parts.items()},
-        "overall_positive": result.overall_positive,
-        "positive": [level.level for level in assessed if level.positive],
-    }
-
-
 def _plan_facts(plan: Plan) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in vars(plan).items()}
-
-
-def _plain(value: Any) -> Any:
-    """A range as its ends, a schedule as its fields."""
-    if isinstance(value, range):
-        return [value.start, value.stop]
-    return asdict(value) if isinstance(value, Schedule) else value
-
-
-class CpuClock:
-    """CPU seconds per part, children included, added up over interrupted runs in a file."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.seconds: dict[str, float] = json.loads(path.read_text()) if path.exists() else {}
-
-    def part(self, name: str) -> _Part:
-        return _Part(self, name)
-
-    def add(self, name: str, seconds: float) -> None:
-        self.seconds[name] = round(self.seconds.get(name, 0.0) + seconds, 1)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(json.dumps(self.seconds))
-
-    def minutes(self) -> float:
-        return round(sum(self.seconds.values()) / 60, 1)
-
-    def by_part(self) -> dict[str, float]:
-        return {name: round(seconds / 60, 1) for name, seconds in self.seconds.items()}
-
-
-class _Part:
-    def __init__(self, clock: CpuClock, name: str) -> None:
-        self.clock, self.name = clock, name
-
-    def __enter__(self) -> None:
-        self.started = _cpu_seconds()
-
-    def __exit__(self, *exception: object) -> None:
-        self.clock.add(self.name, _cpu_seconds() - self.started)
-
-
-def _cpu_seconds() -> float:
-    t = os.times()
-    return t.user + t.system + t.children_user + t.children_system
+    """Schedules as their fields."""
+    return {name: asdict(value) if isinstance(value, Schedule) else value for name, value in vars(plan).items()}

@@ -33,7 +33,7 @@ def _head(content: dict[str, Any], report: dict[str, Any]) -> list[str]:
     return [
         f"# {content['title']} - model card",
         "",
-        f"Package `{content['id']}` version {content['version']}. Written by the training script from `report.json`.",
+        f"Package `{content['id']}` version {content['version']}. Written by the training code from `report.json`.",
         "",
         f"**{content['label']}**",
         "",
@@ -52,7 +52,7 @@ def _head(content: dict[str, Any], report: dict[str, Any]) -> list[str]:
         "- Ensemble: weighted mean of logits with Platt calibration, in the manifest (`post.ensemble`).",
         "- One bone window per net; the soft-tissue channel and the axial and coronal planes are options of the pipeline",
         "  and of the full-size nets, and were not tried in this package.",
-        f"- Data: {source['data']}. Command: `{source['command']}`, seed {source['seed']}.",
+        f"- Data: {source['data']}. Graphs: `{source['command']}`, seed {source['seed']}; all else: `{source['judged']}`.",
         f"- CPU time: {report['cpu_minutes']} minutes ({parts}).",
         "",
     ]
@@ -61,7 +61,7 @@ def _head(content: dict[str, Any], report: dict[str, Any]) -> list[str]:
 def _measured(report: dict[str, Any]) -> list[str]:
     test = report["test"]
     at, series, boxes = test["vertebra_at_threshold"], test["series_at_threshold"], test["boxes"]
-    by_level = test["series_any_level"]
+    by_level, called = test["series_any_level"], test["series_called"]
     return [
         "## Measured on held-out phantoms",
         "",
@@ -81,6 +81,8 @@ def _measured(report: dict[str, Any]) -> list[str]:
         f"| specificity per patient | {_share(series, 'specificity')} |",
         f"| patients with at least one level called, of those with a fracture | {_share(by_level, 'sensitivity')} |",
         f"| patients with no level called, of those without | {_share(by_level, 'specificity')} |",
+        f"| patients called by a level or by the overall vote, as the node does, of those with a fracture | {_share(called, 'sensitivity')} |",
+        f"| patients not called by either, of those without | {_share(called, 'specificity')} |",
         f"| best box centred in the true fracture box, of fractures called | {boxes['centre_in_true_box']} of {boxes['fractures_called']} |",
         f"| ... within 5 mm of it | {boxes['centre_within_5_mm_of_true_box']} of {boxes['fractures_called']} |",
         f"| boxes in intact vertebrae, per patient | {boxes['false_boxes_per_series']} |",
@@ -124,22 +126,43 @@ def _tables(report: dict[str, Any]) -> list[str]:
 
 
 def _choices(content: dict[str, Any], report: dict[str, Any]) -> list[str]:
-    rule, tune = content["post"]["ensemble"], report["validation"]
+    rule, tune, chosen = content["post"]["ensemble"], report["validation"], report["choice"]
     return [
         "## Ensemble, calibration and threshold",
         "",
-        f"Weights per level: {_weights(rule['weights'])}; for the patient: {_weights(rule['overall_weights'])}. Chosen on the validation set by",
-        "cross entropy after calibration; Model I votes only where that lowers it by 1 % or more.",
+        f"Weights per level: {_weights(rule['weights'])}; for the patient: {_weights(rule['overall_weights'])}. The simplest choice on the",
+        "validation set that is not worse than the best by more than a standard error (paired bootstrap over series; cross",
+        "entropy after calibration by the other series), and the simplest is Model II alone:",
+        "",
+        f"- levels: {_gain(chosen['levels'])}",
+        f"- patient: {_gain(chosen['patient'])}",
+        f"- on the test set, which had no say: levels {_gain_elsewhere(chosen['on_test']['levels'])}; "
+        f"patient {_gain_elsewhere(chosen['on_test']['patient'])}",
+        f"- box of a fracture not centred in the true one, by the extent threshold ({chosen['boxes']['chosen']} chosen): "
+        + ", ".join(f"{name} {loss}" for name, loss in chosen["boxes"]["losses"].items())
+        + f" of {chosen['boxes']['fractures_called']} called; standard error of the greatest gain {chosen['boxes']['standard_error']}",
+        "",
         f"Platt slope {rule['calibration']['slope']}, offset {rule['calibration']['offset']} per level; {rule['overall_calibration']['slope']}, "
         f"{rule['overall_calibration']['offset']} for the patient.",
         f"{content['post']['threshold_basis']}.",
         f"AUC on the validation set, from which the choices come: vertebra {tune['vertebra_auc']}, patient {tune['series_auc']}. The choices are",
         "provisional: few phantoms stand behind them. The self-check declines below confidence "
         f"{content['selfcheck']['min_confidence']}; the lowest on the",
-        f"validation set was {tune['confidence_min']}. It also declines series whose noise, bone density or pixels lie outside the",
-        "range of the validation series, a tenth wider (`selfcheck.training_range`).",
+        f"validation set was {tune['confidence_min']}. It also declines series whose noise or bone density lie outside the range of",
+        "the validation series, a tenth wider, or whose pixels are of a size that no phantom has (`selfcheck.training_range`).",
         "",
     ]
+
+
+def _gain(pick: dict[str, Any]) -> str:
+    """What the best weight of Model I would gain over none."""
+    losses = pick["losses"]
+    return (f"cross entropy {losses['0.0']} without Model I, at best {min(losses.values())} (its weight {pick['best']}): a gain of {pick['gain']} with a "
+            f"standard error of {pick['standard_error']}; weight taken: {pick['chosen']}")
+
+
+def _gain_elsewhere(row: dict[str, Any]) -> str:
+    return f"{row['without']} without Model I, {row['chosen']} as chosen (gain {row['gain']}, standard error {row['standard_error']})"
 
 
 def _missed_aims(test: dict[str, Any]) -> list[str]:
@@ -152,10 +175,12 @@ def _real_lines(real: list[dict[str, Any]]) -> list[str]:
     if not real:
         return ["None in this build."]
     lines = ["A few real series were run to see whether the package declines and accepts sensibly. They have no fracture",
-             "label and were looked at during development; they are no evidence of performance.", ""]
+             "label and were looked at during development; they are no evidence of performance. The codes are those of the checks of",
+             "voxels and levels, which the training code shares with the node; the node declines some series by their headers before.", ""]
     for entry in real:
         if entry["declined"]:
-            lines.append(f"- `{entry['name']}`: declined ({', '.join(entry['declined'])}); confidence {entry['confidence']}, "
+            outside = f": {', '.join(entry['outside_training'])}" if "TRAINING_RANGE" in entry["declined"] else ""
+            lines.append(f"- `{entry['name']}`: declined ({', '.join(entry['declined'])}{outside}); confidence {entry['confidence']}, "
                          f"levels found: {', '.join(entry['levels']) or 'none'}. Without the self-check: {_answer(entry)}.")
         else:
             lines.append(f"- `{entry['name']}`: analysed, confidence {entry['confidence']}; {_answer(entry)}.")
@@ -173,10 +198,18 @@ def _false_alarms(real: list[dict[str, Any]]) -> list[str]:
     return [
         f"On the real series `{entry['name']}`, which is not known to hold a fracture, the nets call {len(entry['positive'])} of "
         f"{len(entry['p'])} levels and the patient {'positive' if entry['overall_positive'] else 'negative'}: what they learnt on phantoms "
-        f"does not carry over to real bone. The self-check {'declines' if entry['declined'] else 'does not decline'} this series; another "
-        "real neck inside the range may well be accepted and called wrongly."
+        f"does not carry over to real bone. The self-check {_why_declined(entry)}; another real neck inside the range would be "
+        "accepted and may well be called wrongly."
         for entry in real if len(entry["levels"]) >= 4 and entry["positive"]
     ]
+
+
+def _why_declined(entry: dict[str, Any]) -> str:
+    if not entry["declined"]:
+        return "does not decline this series"
+    if entry["declined"] == ["TRAINING_RANGE"]:
+        return f"declines this series for its {', '.join(entry['outside_training'])} alone, not for how it was called"
+    return f"declines this series ({', '.join(entry['declined'])})"
 
 
 def _interval(pair: list[float] | None) -> str:

@@ -103,6 +103,12 @@ def combine(parts: Mapping[str, float], weights: Mapping[str, float], calibratio
     return float(1 / (1 + np.exp(-(calibration["slope"] * mean + calibration["offset"]))))
 
 
+def only_judge(name: str) -> dict[str, Any]:
+    """The ensemble of a manifest without one: the only stage that judges."""
+    plain = {"slope": 1.0, "offset": 0.0}
+    return {"weights": {name: 1.0}, "calibration": plain, "overall_weights": {name: 1.0}, "overall_calibration": plain}
+
+
 def logit(p: float) -> float:
     """log(p / (1 - p)), p held inside [1e-6, 1 - 1e-6]."""
     inside = min(max(p, P_FLOOR), 1 - P_FLOOR)

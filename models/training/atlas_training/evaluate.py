@@ -11,17 +11,12 @@ from typing import Any
 import numpy as np
 
 from .cases import load
-from .ensemble import combine
-from .figures import auc, auc_interval, calibration, cross_entropy, fit_platt, mean, rates, rounded
-from .reference import LEVELS, LevelsInput, Pipeline
+from .figures import auc, auc_interval, calibration, mean, rates, rounded
+from .reference import LEVELS, LevelsInput, Pipeline, find_boxes
 from .series import Request, Truth
 from .volume import Volume
 
 BOX_HIT_MM = 5.0
-LEVEL_SPECIFICITY = 0.97
-PATIENT_SPECIFICITY = 0.90
-SLICES_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
-WORTH = 0.01  # a second voter must lower the cross entropy by this part
 
 
 @dataclass
@@ -41,6 +36,7 @@ class VertebraCase:
     assessed: bool  # stage 1 found enough of it
     boxes: int = 0  # boxes from the heat map
     box_distance_mm: float | None = None  # best box centre to true box, of fractured vertebrae with boxes
+    trials_mm: list[float | None] = field(default_factory=list)  # the same of the largest box, whatever p, by tried extent threshold
 
 
 @dataclass
@@ -61,25 +57,28 @@ class SeriesCase:
 
 _pipeline: Pipeline | None = None
 _folder = Path()
+_extents: Sequence[float] = ()
 
 
-def run_set(model_dir: Path, requests: Sequence[Request], folder: Path, workers: int) -> list[SeriesCase]:
-    """Analyses prepared series, in `workers` processes."""
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(model_dir, folder)) as pool:
+def run_set(
+    model_dir: Path, requests: Sequence[Request], folder: Path, workers: int, extents: Sequence[float] = ()
+) -> list[SeriesCase]:
+    """Analyses prepared series, in `workers` processes; `extents` are extent thresholds to try on true fractures."""
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(model_dir, folder, extents)) as pool:
         return list(pool.map(_case_job, requests))
 
 
-def _start_worker(model_dir: Path, folder: Path) -> None:
-    global _pipeline, _folder
-    _pipeline, _folder = Pipeline(model_dir), folder
+def _start_worker(model_dir: Path, folder: Path, extents: Sequence[float]) -> None:
+    global _pipeline, _folder, _extents
+    _pipeline, _folder, _extents = Pipeline(model_dir), folder, extents
 
 
 def _case_job(request: Request) -> SeriesCase:
     assert _pipeline is not None
-    return run_case(_pipeline, request, *load(_folder, request))
+    return run_case(_pipeline, request, *load(_folder, request), _extents)
 
 
-def run_case(pipeline: Pipeline, request: Request, volume: Volume, truth: Truth) -> SeriesCase:
+def run_case(pipeline: Pipeline, request: Request, volume: Volume, truth: Truth, extents: Sequence[float] = ()) -> SeriesCase:
     """One phantom through the pipeline, compared with its truth."""
     given, level_map = pipeline.find_levels(volume)
     result = pipeline.analyse(volume, given, level_map)
@@ -99,6 +98,10 @@ def run_case(pipeline: Pipeline, request: Request, volume: Volume, truth: Truth)
         )
         if fracture and fracture["voxels"] and heated:
             vertebra.box_distance_mm = min(distance_to_box(np.asarray(box.centre_mm), fracture) for box in heated)
+        if fracture and fracture["voxels"] and found.level in result.seen:
+            rules = [{**pipeline.manifest["post"], "extent_threshold": extent} for extent in extents]
+            tried = [find_boxes(volume, *result.seen[found.level], rule) for rule in rules]
+            vertebra.trials_mm = [distance_to_box(np.asarray(b[0].centre_mm), fracture) if b else None for b in tried]
         case.vertebrae.append(vertebra)
     return case
 
@@ -166,47 +169,6 @@ def _scored(rows: list[tuple[float, bool, int]]) -> Scored:
     return Scored(p.astype(np.float64), truth.astype(bool), groups)
 
 
-def choose_ensemble(cases: Sequence[SeriesCase]) -> dict[str, Any]:
-    """Weights by cross entropy after Platt's calibration, for levels and for the patient apart.
-
-    Model I gets a weight only if that lowers the cross entropy on the validation set by 1 % or more.
-    """
-    result: dict[str, Any] = {}
-    raw = {"slope": 1.0, "offset": 0.0}
-    for key, calibrated, scored in (
-        ("weights", "calibration",
-         lambda w: scored_vertebrae(cases, lambda v: combine(v.parts, w, raw) if v.parts else None)),
-        ("overall_weights", "overall_calibration",
-         lambda w: scored_series(cases, lambda c: combine(c.overall_parts, w, raw) if c.overall_parts else None)),
-    ):
-        tried = []
-        for share in SLICES_WEIGHTS:
-            weights = {"vertebra": round(1 - share, 2), "slices": share}
-            mixed = scored(weights)
-            slope, offset = fit_platt(mixed.p, mixed.truth)
-            p = apply_platt(mixed.p, slope, offset)
-            tried.append((cross_entropy(p, mixed.truth), weights, {"slope": slope, "offset": offset}))
-        best = min(tried, key=lambda item: item[0])
-        chosen = best if best[0] < tried[0][0] * (1 - WORTH) else tried[0]
-        result[key], result[calibrated] = chosen[1], chosen[2]
-    return result
-
-
-def apply_platt(p: np.ndarray, slope: float, offset: float) -> np.ndarray:
-    """sigmoid(slope * logit(p) + offset)."""
-    inside = np.clip(p, 1e-6, 1 - 1e-6)
-    return 1 / (1 + np.exp(-(slope * np.log(inside / (1 - inside)) + offset)))
-
-
-def recombine(cases: Sequence[SeriesCase], rule: dict[str, Any]) -> None:
-    """Every p as the manifest's ensemble will give it."""
-    for case in cases:
-        for v in case.vertebrae:
-            v.p = combine(v.parts, rule["weights"], rule["calibration"]) if v.parts else None
-        if case.overall_parts:
-            case.overall = combine(case.overall_parts, rule["overall_weights"], rule["overall_calibration"])
-
-
 def summary(cases: Sequence[SeriesCase], threshold: float, overall_threshold: float) -> dict[str, Any]:
     """All figures of one set. Vertebrae not assessed, and series declined, are counted and left out of p figures."""
     vertebrae = [v for case in cases for v in case.vertebrae]
@@ -227,21 +189,22 @@ def summary(cases: Sequence[SeriesCase], threshold: float, overall_threshold: fl
         "by_model": _by_model(cases),
         "vertebra_at_threshold": rates(levels.p, levels.truth, threshold),
         "series_at_threshold": rates(series.p, series.truth, overall_threshold),
-        "series_any_level": rates(*_any_level(cases, threshold), 0.5),
+        "series_any_level": rates(*_called(cases, threshold), 0.5),
+        "series_called": rates(*_called(cases, threshold, overall_threshold), 0.5),
         "sensitivity_by_severity": _by_severity(assessed, threshold),
         "boxes": _boxes(cases, threshold),
         "calibration": {"vertebra": calibration(levels.p, levels.truth), "series": calibration(series.p, series.truth)},
         "confidence_min": round(min(c.confidence for c in cases), 3),
         "confidence_5_percent": round(float(np.percentile([c.confidence for c in cases], 5)), 3),
-        "measures": {name: [round(float(f([c.measures[name] for c in cases])), 4) for f in (min, max)]
+        "measures": {name: [rounded(float(f([c.measures[name] for c in cases])), 4) for f in (np.nanmin, np.nanmax)]
                      for name in cases[0].measures},
     }
 
 
-def _any_level(cases: Sequence[SeriesCase], threshold: float) -> tuple[np.ndarray, np.ndarray]:
-    """Series called positive because one of their levels is."""
-    called = scored_series(cases, lambda c: float(any(v.p is not None and v.p >= threshold for v in c.vertebrae))
-                           if c.overall is not None else None)
+def _called(cases: Sequence[SeriesCase], threshold: float, overall_threshold: float = np.inf) -> tuple[np.ndarray, np.ndarray]:
+    """Series called positive because one of their levels is, or by the vote about the patient: as the host does."""
+    called = scored_series(cases, lambda c: None if c.overall is None else float(
+        c.overall >= overall_threshold or any(v.p is not None and v.p >= threshold for v in c.vertebrae)))
     return called.p, called.truth
 
 
@@ -305,5 +268,9 @@ def _by_severity(assessed: list[VertebraCase], threshold: float) -> dict[str, st
 
 
 def as_rows(cases: list[SeriesCase]) -> list[dict[str, Any]]:
-    """Plain values for the report file."""
-    return [asdict(case) for case in cases]
+    """Plain values for the report file, without what was only tried."""
+    rows = [asdict(case) for case in cases]
+    for row in rows:
+        for vertebra in row["vertebrae"]:
+            del vertebra["trials_mm"]
+    return rows

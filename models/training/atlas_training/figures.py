@@ -73,12 +73,6 @@ def fit_platt(p: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     return round(float(a), 4), round(float(b), 4)
 
 
-def cross_entropy(p: np.ndarray, truth: np.ndarray) -> float:
-    """Mean cross entropy."""
-    inside = np.clip(p, 1e-6, 1 - 1e-6)
-    return float(-np.where(truth, np.log(inside), np.log(1 - inside)).mean())
-
-
 def choose_threshold(p: np.ndarray, truth: np.ndarray, specificity: float) -> float:
     """The lowest threshold in steps of 0.01 below which at least this share of the intact lies."""
     for step in range(1, 100):
@@ -87,9 +81,9 @@ def choose_threshold(p: np.ndarray, truth: np.ndarray, specificity: float) -> fl
     return 0.99
 
 
-def rounded(value: float) -> float | None:
-    """Three decimals; None for NaN, which JSON does not have."""
-    return None if np.isnan(value) else round(value, 3)
+def rounded(value: float, decimals: int = 3) -> float | None:
+    """Rounded; None for NaN, which JSON does not have."""
+    return None if np.isnan(value) else round(value, decimals)
 
 
 def mean(values: list[float]) -> float | None:

@@ -12,9 +12,12 @@ from .data import CROP_MM, GRID, PITCH_MM, SLICES_WINDOW_MM, K
 from .export import OPSET, describe_file
 from .reference import LEVELS
 
+VERSION = "0.3.0"
+JUDGE_COMMAND = "python -m atlas_training judge --model ../cspine-fracture --label-atlas HN-Atlas-labels.nrrd"
+ATLAS = "SPL head and neck label atlas"
 LABEL = "DEMONSTRATION - TRAINED ON SYNTHETIC PHANTOMS - NOT FOR CLINICAL USE"
 HEAT_THRESHOLD = 0.5
-EXTENT_THRESHOLD = 0.3
+EXTENT_THRESHOLD = 0.3  # until one is chosen
 TOP_SLICES = 5
 COLUMNS = (*LEVELS, "overall")
 FRACTURE = {"value": "125605004", "scheme": "SCT", "meaning": "Fracture of bone"}
@@ -32,20 +35,21 @@ KNOWN_FAILURES = [
 ]
 
 
-def manifest(version: str, command: str, seed: int, atlas_used: bool) -> dict[str, Any]:
+def manifest(command: str, seed: int, atlas_used: bool) -> dict[str, Any]:
     """The manifest without what is measured: no thresholds, weights, hashes, golden vectors or figures yet."""
-    shapes = "parametric neck phantoms" + (" and deformed shapes of the SPL head and neck label atlas" if atlas_used else "")
+    shapes = "parametric neck phantoms" + (f" and deformed shapes of the {ATLAS}" if atlas_used else "")
     return {
         "schema": 2,
         "id": "cspine-fracture",
-        "version": version,
+        "version": VERSION,
         "title": "Cervical spine fracture detection on CT",
         "intended_use": "demonstration",
         "label": LABEL,
         "manufacturer": "Atlas Node project",
         "licence": "Apache-2.0",
         "card": "CARD.md",
-        "provenance": {"data": f"synthetic CT: {shapes}; no patient image", "command": command, "seed": seed},
+        "provenance": {"data": f"synthetic CT: {shapes}; no patient image", "command": command, "seed": seed,
+                       "judged": JUDGE_COMMAND},
         "performance": [],
         "known_failures": list(KNOWN_FAILURES),
         "accepts": {
@@ -164,7 +168,7 @@ class PlainDumper(yaml.SafeDumper):
 
 def write_manifest(content: dict[str, Any], model_dir: Path) -> None:
     """model.yaml, keys in the order of the contract."""
-    header = "# Written by models/training (python -m atlas_training build). Do not edit.\n"
+    header = "# Written by models/training (python -m atlas_training). Do not edit.\n"
     text = yaml.dump(content, Dumper=PlainDumper, sort_keys=False, allow_unicode=False, width=110)
     (model_dir / "model.yaml").write_text(header + text, encoding="utf-8", newline="\n")
 
@@ -189,7 +193,7 @@ def performance(test: dict[str, Any]) -> list[dict[str, Any]]:
 
 def write_file_list(model_dir: Path, atlas_used: bool) -> None:
     """MANIFEST.tsv: every binary file with hash, origin and licence."""
-    origin = "models/training build" + (" (shapes also from the SPL head and neck label atlas, 3D Slicer License)" if atlas_used else "")
+    origin = "models/training build" + (f" (shapes also from the {ATLAS}, 3D Slicer License)" if atlas_used else "")
     rows = ["file\tbytes\tsha256\torigin\tlicence"]
     for path in sorted([*model_dir.glob("*.onnx"), *(model_dir / "golden").glob("*.gz")]):
         facts = describe_file(path)

@@ -5,6 +5,9 @@ The Java host is a port of this file; every rounding and sampling choice below i
 G x G cells of the stage-1 output over that field, *cell* = one heat-map element of stage 2.
 Half-way cases round up everywhere: `round(x)` is `floor(x + 0.5)`.
 
+What the voxels and the levels decline, it declines with the host's codes (`checks.py`). What the headers decline
+(`Eligibility` of the host: modality, body part, kernel, gantry tilt, gaps, ...) and the shapes of vertebrae it does not have.
+
 Run it: `python -m atlas_training reference --model ../cspine-fracture --series DIR`.
 """
 
@@ -17,9 +20,9 @@ from typing import Any
 import numpy as np
 from scipy import ndimage
 
-from .ensemble import OVERALL, aggregate, combine, run_slices, slices_input
-from .reference_input import BONE_HU, LevelsInput, Window, levels_input, round_half_up
-from .statistics import input_statistics
+from .checks import input_measures, input_reasons, level_measures, level_reasons, turn_degrees
+from .ensemble import OVERALL, aggregate, combine, only_judge, run_slices, slices_input
+from .reference_input import LevelsInput, Window, levels_input, round_half_up
 from .volume import Volume
 
 LEVELS = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
@@ -313,6 +316,7 @@ class Result:
     overall: float | None
     overall_positive: bool
     overall_parts: dict[str, float] = field(default_factory=dict)
+    seen: dict[str, tuple[Crop, np.ndarray]] = field(default_factory=dict)  # crop and heat map by level, for evaluation
 
 
 class Pipeline:
@@ -352,21 +356,21 @@ class Pipeline:
 
         With `heed` false the nets run whatever the self-check says, if any level was found: for the card only.
         """
+        limits = self.manifest["selfcheck"]
         levels = measure_levels(volume, given, level_map.labels, self.manifest["post"]["min_level_ml"])
-        measures = {**_histogram(volume), **_spine_measures(levels)}
-        declined = decline_reasons(level_map.confidence, measures, self.manifest["selfcheck"])
-        declined += range_reasons(volume, self.manifest["selfcheck"].get("training_range", {}))
+        turn = turn_degrees(volume, given, level_map.labels, levels)
+        measures = {**input_measures(volume), **level_measures(levels), "turn_deg": turn}
+        declined = input_reasons(volume, measures, limits) or level_reasons(
+            levels, level_map.confidence, level_map.moved, measures, limits)
         result = Result(declined, level_map.confidence, level_map.moved, measures, levels, None, False)
         if not declined or (not heed and measures["levels"]):
-            crops, heat = self._vertebrae(volume, given, level_map.labels, result)
+            self._vertebrae(volume, given, level_map.labels, result)
             self._slices(volume, result)
             self._combine(result)
-            self._locate(volume, given, level_map.labels, result, crops, heat)
+            self._locate(volume, given, level_map.labels, result)
         return result
 
-    def _vertebrae(
-        self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result
-    ) -> tuple[list[Crop], np.ndarray]:
+    def _vertebrae(self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result) -> None:
         stage = self.stages["vertebra"]
         assessed = [level for level in result.levels if level.assessed]
         crops = [
@@ -380,8 +384,8 @@ class Pipeline:
         for i, (level, crop) in enumerate(zip(assessed, crops)):
             level.parts["vertebra"] = float(p[i])
             level.key_slice = crop.slice_indices[1 + int(np.argmax(p_slice[i]))]
+            result.seen[level.level] = crop, heat[i]
         result.overall_parts["vertebra"] = max(level.parts["vertebra"] for level in assessed)
-        return crops, heat
 
     def _slices(self, volume: Volume, result: Result) -> None:
         """Every slice classifier; a level is answered only where the vertebra stage judged it."""
@@ -396,22 +400,21 @@ class Pipeline:
                 result.overall_parts[name] = values[OVERALL]
 
     def _combine(self, result: Result) -> None:
+        """The vote of the stages. As on the host the patient is positive where a level is, or by the vote of its own."""
         post = self.manifest["post"]
-        rule = post["ensemble"]
+        rule = post["ensemble"] if "ensemble" in post else only_judge("vertebra")
         for level in result.levels:
             if level.assessed:
                 level.p = combine(level.parts, rule["weights"], rule["calibration"])
                 level.positive = level.p >= post["thresholds"][level.level]
         result.overall = combine(result.overall_parts, rule["overall_weights"], rule["overall_calibration"])
-        result.overall_positive = result.overall >= post["thresholds"][OVERALL]
+        result.overall_positive = result.overall >= post["thresholds"][OVERALL] or any(v.positive for v in result.levels)
 
-    def _locate(
-        self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result, crops: list[Crop], heat: np.ndarray
-    ) -> None:
+    def _locate(self, volume: Volume, given: LevelsInput, labels: np.ndarray, result: Result) -> None:
         """Boxes of the positive levels from the vertebra stage's heat, else the vertebra's own box."""
-        for i, level in enumerate(level for level in result.levels if level.assessed):
+        for level in result.levels:
             if level.positive:
-                boxes = find_boxes(volume, crops[i], heat[i], self.manifest["post"])
+                boxes = find_boxes(volume, *result.seen[level.level], self.manifest["post"])
                 level.boxes = boxes or [level_box(volume, given, labels, LEVELS.index(level.level) + 1)]
 
 
@@ -447,50 +450,3 @@ def measure_levels(volume: Volume, given: LevelsInput, labels: np.ndarray, min_l
             ).tolist()
         results.append(LevelResult(name, ml, centroid, assessed=bool(len(z)) and ml >= min_level_ml))
     return results
-
-
-def _histogram(volume: Volume) -> dict[str, float]:
-    """Parts of all voxels of the series (not of the pitch list) in three HU ranges."""
-    size = volume.stored.size
-    air = soft = bone = 0
-    for plane in volume.stored:
-        hu = plane.astype(np.float32) * np.float32(volume.slope) + np.float32(volume.intercept)
-        air += int((hu < -300).sum())
-        soft += int(((hu >= -150) & (hu <= 120)).sum())
-        bone += int((hu > BONE_HU).sum())
-    return {"air_fraction": air / size, "soft_fraction": soft / size, "bone_fraction": bone / size}
-
-
-def _spine_measures(levels: list[LevelResult]) -> dict[str, float]:
-    """Levels assessed, their median volume, and the median distance of assessed neighbours (0 if none)."""
-    assessed = [level for level in levels if level.assessed]
-    distances = [
-        float(np.linalg.norm(np.subtract(a.centroid_mm, b.centroid_mm)))
-        for a, b in zip(levels, levels[1:])
-        if a.assessed and b.assessed
-    ]
-    return {
-        "levels": float(len(assessed)),
-        "level_volume_ml": float(np.median([level.volume_ml for level in assessed])) if assessed else 0.0,
-        "level_spacing_mm": float(np.median(distances)) if distances else 0.0,
-    }
-
-
-def range_reasons(volume: Volume, ranges: dict[str, list[float]]) -> list[str]:
-    """Which figures of the series lie outside the range of the series the package was tried on; limits pass."""
-    figures = input_statistics(volume) if ranges else {}
-    return [name for name, (low, high) in ranges.items() if not low <= figures[name] <= high]
-
-
-def decline_reasons(confidence: float, measures: dict[str, float], selfcheck: dict[str, Any]) -> list[str]:
-    """Which self-checks fail; empty when the series is analysed. Limits themselves pass."""
-    reasons = []
-    if measures["levels"] < selfcheck["min_levels"]:
-        reasons.append("min_levels")
-    if confidence < selfcheck["min_confidence"]:
-        reasons.append("min_confidence")
-    for name in ("level_volume_ml", "level_spacing_mm", "air_fraction", "soft_fraction", "bone_fraction"):
-        low, high = selfcheck[name]
-        if not low <= measures[name] <= high:
-            reasons.append(name)
-    return reasons

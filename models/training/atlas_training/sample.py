@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .export import describe_file
+from .figures import rounded
 from .reference import Pipeline, Result
 from .series import Request, make_series, truth_json, write_series
 from .volume import Volume, read_series
@@ -50,7 +51,7 @@ def result_values(result: Result, volume: Volume) -> dict[str, Any]:
         "declined": result.declined,
         "confidence": round(result.confidence, 4),
         "moved": round(result.moved, 5),
-        "measures": {name: round(value, 4) for name, value in result.measures.items()},
+        "measures": {name: rounded(value, 4) for name, value in result.measures.items()},
         "overall": None if result.overall is None else round(result.overall, 6),
         "overall_positive": result.overall_positive,
         "overall_parts": _rounded(result.overall_parts),

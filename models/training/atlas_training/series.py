@@ -21,6 +21,8 @@ CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2"
 DEFLATED = "1.2.840.10008.1.2.1.99"
 INTERCEPT = -1024
 SIZES = (256, 320, 384)
+FIELD_MM = (150.0, 250.0)
+PIXEL_MM = (FIELD_MM[0] / max(SIZES), FIELD_MM[1] / min(SIZES))
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def make_series(request: Request, atlas: LabelAtlas | None = None) -> tuple[Volu
 
 def _protocol(request: Request, size: int, rng: np.random.Generator) -> Acquisition:
     drawn = Acquisition.draw(rng, slice_mm=(0.8, 3.0))
-    field_mm = request.field_mm or float(rng.uniform(150, 250))
+    field_mm = request.field_mm or float(rng.uniform(*FIELD_MM))
     slice_mm = request.slice_mm or round(drawn.slice_mm, 2)
     return Acquisition(**{
         **drawn.__dict__,

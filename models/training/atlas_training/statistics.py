@@ -1,12 +1,13 @@
 """Figures of a whole series by which the host tells whether it is like the training data.
 
 `selfcheck.training_range` of the manifest gives a range for each; a series outside of one is declined. The Java host
-(`InputStatistics`) gives the same numbers.
+(`InputStatistics`, `Intensities`) gives the same numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,8 +18,38 @@ SOFT_HU = (-150.0, 120.0)
 BONE_HU = 250.0
 BONE_QUANTILE = 0.9
 ROW_STEP = 4
+STORED_VALUES = 1 << 16
 MEDIAN_DIFFERENCE = 0.6744897501960817 * 2.0**0.5
 """Median of the absolute difference of two normal variables of standard deviation 1."""
+
+
+@dataclass(frozen=True)
+class Intensities:
+    """How often each stored value occurs in a series, and what it is in Hounsfield units."""
+
+    counts: np.ndarray  # int64 [65536], of the stored values from -32768 up
+    hu: np.ndarray  # float32 [65536]
+
+    @staticmethod
+    def of(volume: Volume) -> Intensities:
+        counts = np.zeros(STORED_VALUES, dtype=np.int64)
+        for plane in volume.stored:
+            counts += np.bincount(plane.ravel().astype(np.int32) + STORED_VALUES // 2, minlength=STORED_VALUES)
+        stored = np.arange(STORED_VALUES, dtype=np.float32) - STORED_VALUES // 2
+        return Intensities(counts, stored * np.float32(volume.slope) + np.float32(volume.intercept))
+
+    def part(self, inside: np.ndarray) -> float:
+        """Part of all voxels whose values [65536] are marked."""
+        return int(self.counts[inside].sum()) / int(self.counts.sum())
+
+    def bone_quantile(self) -> float:
+        """The value at rank floor(0.9 (n - 1)) of the n voxels above 250 HU; NaN where there is none."""
+        bone = np.where(self.hu > BONE_HU, self.counts, 0)
+        total = int(bone.sum())
+        if total == 0:
+            return float("nan")
+        rank = int(np.floor(BONE_QUANTILE * (total - 1)))
+        return float(self.hu[np.searchsorted(np.cumsum(bone), rank, side="right")])
 
 
 def input_statistics(volume: Volume) -> dict[str, float]:
@@ -26,12 +57,12 @@ def input_statistics(volume: Volume) -> dict[str, float]:
 
     - Noise: every fourth row, each voxel with its neighbour towards the left, both of the tissue; the (lower)
       median of the absolute differences of stored values, as the standard deviation of a normal variable.
-    - Bone: the value at rank floor(0.9 (n - 1)) of the n voxels above 250 HU.
+    - Bone: `Intensities.bone_quantile`.
     """
     return {
         "air_noise_hu": _noise(volume, *AIR_HU),
         "soft_noise_hu": _noise(volume, *SOFT_HU),
-        "bone_quantile_hu": _bone_quantile(volume),
+        "bone_quantile_hu": Intensities.of(volume).bone_quantile(),
         "pixel_spacing_mm": float(max(volume.spacing_x, volume.spacing_y)),
         "slice_spacing_mm": _median_step(volume),
     }
@@ -53,7 +84,7 @@ def training_range(statistics: Iterable[dict[str, float]], margin: float = 0.1) 
 def _noise(volume: Volume, from_hu: float, to_hu: float) -> float:
     low = int(np.ceil((from_hu - volume.intercept) / volume.slope))
     high = int(np.floor((to_hu - volume.intercept) / volume.slope))
-    counts = np.zeros(1 << 16, dtype=np.int64)
+    counts = np.zeros(STORED_VALUES, dtype=np.int64)
     for plane in volume.stored:
         rows = plane[::ROW_STEP].astype(np.int32)
         inside = (rows >= low) & (rows <= high)
@@ -64,19 +95,6 @@ def _noise(volume: Volume, from_hu: float, to_hu: float) -> float:
         return float("nan")
     median = int(np.searchsorted(np.cumsum(counts), (pairs - 1) // 2, side="right"))
     return float(median * volume.slope / MEDIAN_DIFFERENCE)
-
-
-def _bone_quantile(volume: Volume) -> float:
-    bone = np.concatenate([_above(plane, volume) for plane in volume.stored])
-    if bone.size == 0:
-        return float("nan")
-    rank = int(np.floor(BONE_QUANTILE * (bone.size - 1)))
-    return float(np.partition(bone, rank)[rank])
-
-
-def _above(plane: np.ndarray, volume: Volume) -> np.ndarray:
-    hu = plane.astype(np.float32) * np.float32(volume.slope) + np.float32(volume.intercept)
-    return hu[hu > BONE_HU]
 
 
 def _median_step(volume: Volume) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from atlas_training.reference import Crop, clean_levels, crop_level, decline_reasons, extent_of, find_boxes, level_path
+from atlas_training.reference import Crop, clean_levels, crop_level, extent_of, find_boxes, level_path
 from atlas_training.reference_input import LevelsInput, Window, levels_input, round_half_up
 from atlas_training.volume import Volume, to_standard_axes
 
@@ -88,14 +88,6 @@ def test_box_grows_from_hot_cells_over_connected_warm_ones() -> None:
     assert boxes[0].low_mm == pytest.approx([-50 + 39.5, -60 + 39.5, 23.0])
     assert boxes[0].high_mm == pytest.approx([-50 + 41.5, -60 + 43.5, 29.0])
     assert [s["slice"] for s in boxes[0].slices] == [3, 4, 5]
-
-
-def test_self_check_names_every_limit_that_fails() -> None:
-    limits = {"min_levels": 4, "min_confidence": 0.8, "level_volume_ml": [4, 60], "level_spacing_mm": [9, 28],
-              "air_fraction": [0, 1], "soft_fraction": [0, 1], "bone_fraction": [0.01, 0.2]}
-    measures = {"levels": 4, "level_volume_ml": 3.0, "level_spacing_mm": 9.0, "air_fraction": 0.5,
-                "soft_fraction": 0.5, "bone_fraction": 0.3}
-    assert decline_reasons(0.79, measures, limits) == ["min_confidence", "level_volume_ml", "bone_fraction"]
 
 
 def test_flipped_and_transposed_images_come_back_to_the_same_geometry() -> None:

@@ -10,6 +10,7 @@ vertebra graph calls hot what is near 1900 HU. So a volume can be drawn whose ev
 import gzip
 import hashlib
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -178,6 +179,12 @@ def golden():
 """
 
 
+# SNOMED CT, C1 to C7
+VERTEBRAE = ("14806007", "39976000", "113205007", "5329002", "36978003", "36054005", "87391001")
+TARGET = """  - name: {name}
+    finding: {{value: '125605004', scheme: SCT, meaning: Fracture of bone}}
+    site: {{value: '{code}', scheme: SCT, meaning: {name} vertebra}}"""
+
 MANIFEST = """schema: 2
 id: tiny
 version: 1.0.0
@@ -206,6 +213,14 @@ accepts:
   slice_thickness_mm: [0.2, 4]
   min_slice_coverage: 0.6
   kernel_excludes: [LUNG*, B80f]
+outputs:
+  term: fracture
+  patient:
+    name: overall
+    finding: {{value: '125605004', scheme: SCT, meaning: Fracture of bone}}
+    site: {{value: '122494005', scheme: SCT, meaning: Cervical spine}}
+  targets:
+{targets}
 stages:
   - name: levels
     kind: levels
@@ -214,6 +229,7 @@ stages:
     bytes: {levels_bytes}
     opset: 18
     plane: sagittal
+    structures: [C1, C2, C3, C4, C5, C6, C7]
     pitch_mm: 2.0
     z_multiple: 16
     grid: {grid}
@@ -264,6 +280,7 @@ def package():
             vertebra_bytes=vertebra.stat().st_size,
             grid=GRID,
             k=K,
+            targets="\n".join(TARGET.format(name=f"C{n}", code=code) for n, code in enumerate(VERTEBRAE, start=1)),
             golden=golden(),
         )
     )
@@ -292,7 +309,7 @@ def drawn_volume():
 def parity():
     from atlas_training import reference
     from atlas_training.statistics import input_statistics
-    from atlas_training.volume import Volume, _to_standard_axes
+    from atlas_training.volume import Volume, to_standard_axes
 
     stored = drawn_volume()
     positions = 10.0 + 2.5 * np.arange(stored.shape[0])
@@ -308,7 +325,7 @@ def parity():
     turned["row_dir"], turned["col_dir"] = np.array([0, -1.0, 0]), np.array([-1.0, 0, 0])
     turned["spacing_x"], turned["spacing_y"] = 0.9, 1.0
     turned["origin"] = upright["origin"] + np.array([159 * 1.0, 149 * 0.9, 0])
-    again = pipeline.run(_to_standard_axes(Volume(**turned)))
+    again = pipeline.run(to_standard_axes(Volume(**turned)))
     assert [level.p for level in again.levels] == [level.p for level in result.levels]
     assert not result.declined, result.declined
     stage = pipeline.stages["levels"]
@@ -316,7 +333,7 @@ def parity():
     answer = {
         "confidence": result.confidence,
         "moved": result.moved,
-        "measures": result.measures,
+        "measures": {name: None if math.isnan(value) else value for name, value in result.measures.items()},
         "statistics": input_statistics(Volume(**upright)),
         "overall": result.overall,
         "slices_sha256": hashlib.sha256(given.slices.tobytes()).hexdigest(),
@@ -337,7 +354,7 @@ def parity():
             for level in result.levels
         ],
     }
-    (RESOURCES / "parity" / "drawn.json").write_text(json.dumps(answer, indent=1) + "\n")
+    (RESOURCES / "parity" / "drawn.json").write_text(json.dumps(answer, indent=1, allow_nan=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -12,11 +12,15 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.Fetches;
+import org.atlasnode.app.http.AlarmEndpoints;
 import org.atlasnode.app.http.CaptureEndpoints;
+import org.atlasnode.app.http.HealthChecks;
 import org.atlasnode.app.http.HttpServer;
 import org.atlasnode.app.http.WebStore;
+import org.atlasnode.app.status.DeliveryReport;
 import org.atlasnode.app.status.StateReport;
 import org.atlasnode.core.config.ConfigFile;
 import org.atlasnode.core.config.NodeConfig;
@@ -31,7 +35,9 @@ import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.security.TlsFileException;
 import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.Destinations;
 import org.atlasnode.core.state.JdbcAvailabilityNotices;
+import org.atlasnode.core.state.JdbcDestinations;
 import org.atlasnode.core.state.JdbcProcedureSteps;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
@@ -154,13 +160,23 @@ public final class AtlasNode implements AutoCloseable {
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);
         ShadowComparisons comparisons = new JdbcShadowComparisons(database, clock);
-        Processing processing = new Processing(foundation, models, comparisons, commitments.results(), observer);
-        StateReport report = new StateReport(foundation.state(), comparisons);
+        Destinations destinations = new JdbcDestinations(database, clock);
+        Processing processing =
+                new Processing(foundation, models, comparisons, commitments.results(), destinations, observer);
+        NodeFacade.Reports reports = new NodeFacade.Reports(
+                new StateReport(foundation.state(), comparisons),
+                new DeliveryReport(destinations, config.receivers(), clock));
+        NodeFacade facade = new NodeFacade(foundation, models, reports, inbound.server(), tls, contacts);
+        HealthChecks health = facade.health();
+        Alarming alarming = new Alarming(foundation, Alarming.Stores.of(database, clock), health::run, identity);
+        AlarmBoard board = alarming.board();
         startHttp(
-                new NodeFacade(foundation, models, report, inbound.server(), tls, contacts),
-                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing),
-                meters);
+                facade,
+                new HttpServer.Observation(
+                        health, meters::scrape, limit -> facade.status(limit, board.open()), new AlarmEndpoints(board)),
+                new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing));
         tls.start(foundation, SWEEP);
+        alarming.register(SWEEP);
         startWork(foundation, inbound, processing);
         parts.push(new Part("fetches", fetches));
         inbound.server().start();
@@ -168,6 +184,7 @@ public final class AtlasNode implements AutoCloseable {
         listener = Optional.of(inbound.server());
         inbound.web().open();
         parts.push(new Part("DICOMweb", inbound.web()));
+        parts.push(new Part("alarms", alarming.start()));
         EVENTS.info(
                 NODE_STARTED,
                 "{} listens on {}:{}, data in {}",
@@ -220,7 +237,7 @@ public final class AtlasNode implements AutoCloseable {
     /** What HTTP serves beside the facade. */
     private record HttpParts(Fetches fetches, WebStore web, CaptureEndpoints capture, Processing processing) {}
 
-    private void startHttp(NodeFacade facade, HttpParts more, PrometheusMeterRegistry meters) throws IOException {
+    private void startHttp(NodeFacade facade, HttpServer.Observation observation, HttpParts more) throws IOException {
         if (config.http().port() == 0) {
             return;
         }
@@ -228,10 +245,8 @@ public final class AtlasNode implements AutoCloseable {
                 config.http().bind(),
                 config.http().port(),
                 new HttpServer.Content(
-                        facade.health(),
-                        meters::scrape,
-                        facade::status,
-                        facade.commands(more.processing().plan(), more.processing()::wakeInference),
+                        observation,
+                        facade.commands(more.processing()),
                         more.fetches(),
                         more.web(),
                         more.capture()));
@@ -263,6 +278,7 @@ public final class AtlasNode implements AutoCloseable {
         scheduler.start();
         inbound.tracker().start();
         startGauges(foundation, inbound.server());
+        DeliveryGauges.start(foundation, processing.destinations());
     }
 
     private static void startGauges(Foundation foundation, DicomServer server) {

@@ -16,6 +16,7 @@ import org.atlasnode.core.query.DimseRetrieveSource;
 import org.atlasnode.core.security.TlsIdentity;
 import org.atlasnode.core.state.AvailabilityNotices;
 import org.atlasnode.core.state.ProcedureSteps;
+import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.StorageSopClasses;
@@ -68,6 +69,7 @@ final class Inbound {
     private final SeriesTracker tracker;
     private final StoreScp storage;
     private final SeriesGate gate = new SeriesGate();
+    private final ResultCommitments results;
     private final Commitment commitment;
     private final CompletionSigns signs;
     private final FileReception files;
@@ -98,6 +100,7 @@ final class Inbound {
         this.storage = new StoreScp(reception, this::nameOf);
         this.files = new FileReception(reception, AcceptedSyntaxes.all()::contains, foundation.clock());
         this.web = new WebReception(new WebCallers(config, InetAddress::getAllByName, rejections), files);
+        this.results = stores.commitments().results();
         this.commitment = new Commitment(foundation, stores.commitments(), tracker, this::nameOf);
         Set<Uid> classes = StorageSopClasses.all();
         Map<Uid, NServiceHandler> services = services(stores);
@@ -183,12 +186,11 @@ final class Inbound {
 
     RetentionTask retention() {
         return new RetentionTask(
-                foundation.state(),
-                foundation.objects(),
+                new RetentionTask.Stores(foundation.state(), results, foundation.objects()),
                 tracker,
                 gate,
-                foundation.config().storage().keep(),
-                foundation.clock());
+                foundation.config().storage(),
+                new RetentionTask.Circumstances(foundation.clock(), foundation.metrics()));
     }
 
     DicomServer server() {

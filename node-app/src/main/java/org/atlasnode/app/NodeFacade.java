@@ -7,22 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.atlasnode.app.http.Commands;
+import org.atlasnode.app.http.DeliveryCommands;
 import org.atlasnode.app.http.HealthChecks;
+import org.atlasnode.app.status.AlarmReport;
+import org.atlasnode.app.status.DeliveryReport;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.NodeFacts;
 import org.atlasnode.app.status.StateReport;
+import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.StateStoreException;
 import org.atlasnode.dicom.net.DicomServer;
-import org.atlasnode.inference.pipeline.RunPlan;
+import org.atlasnode.results.commitment.CommitmentAsking;
 import org.atlasnode.results.delivery.Outbox;
 import org.atlasnode.storescp.SeriesTracker;
 
 /** What the node shows of itself, and takes as commands. Thread-safe. */
 final class NodeFacade {
 
+    /** The readiness check of the certificates. */
+    static final String TLS_CHECK = "tls";
+
     private final Foundation foundation;
     private final ModelWatch models;
-    private final StateReport report;
+    private final Reports reports;
     private final Instant started;
     private final DicomServer server;
     private final TlsWatch tls;
@@ -31,20 +38,24 @@ final class NodeFacade {
     NodeFacade(
             Foundation foundation,
             ModelWatch models,
-            StateReport report,
+            Reports reports,
             DicomServer server,
             TlsWatch tls,
             PeerContacts contacts) {
         this.contacts = contacts;
         this.foundation = foundation;
         this.models = models;
-        this.report = report;
+        this.reports = reports;
         this.started = foundation.clock().instant();
         this.server = server;
         this.tls = tls;
     }
 
-    NodeStatus status(int limit) {
+    /** What is told of the state. */
+    record Reports(StateReport state, DeliveryReport deliveries) {}
+
+    /** @param attention the alarms that are open */
+    NodeStatus status(int limit, AlarmReport attention) {
         NodeFacts node = new NodeFacts(
                 foundation.config().node().aeTitle().value(),
                 AtlasNode.version(),
@@ -54,7 +65,13 @@ final class NodeFacade {
                 tls.facts(server.ports()),
                 models.configurationProblem());
         return new NodeStatus(
-                node, models.facts(), models.packages(), report.shadows(), contacts.facts(), report.newest(limit));
+                node,
+                models.facts(),
+                models.packages(),
+                reports.state().shadows(),
+                new NodeStatus.Traffic(contacts.facts(), reports.deliveries().destinations()),
+                reports.state().newest(limit),
+                attention);
     }
 
     HealthChecks health() {
@@ -63,7 +80,7 @@ final class NodeFacade {
         checks.put("listener", () -> problemUnless(server.isListening(), "the DICOM port is not listened on"));
         checks.put("disk", this::diskProblem);
         checks.put("models", models::problem);
-        checks.put("tls", tls::problem);
+        checks.put(TLS_CHECK, tls::problem);
         return new HealthChecks(checks);
     }
 
@@ -88,15 +105,20 @@ final class NodeFacade {
         return well ? Optional.empty() : Optional.of(problem);
     }
 
-    /** @param wakeInference runs after jobs were queued */
-    Commands commands(RunPlan plan, Runnable wakeInference) {
+    Commands commands(Processing processing) {
+        TaskScheduler scheduler = foundation.scheduler();
         return new Commands(
                 foundation.state(),
-                foundation.clock(),
-                new Commands.Wake(
-                        () -> foundation.scheduler().trigger(SeriesTracker.COMPLETION_TASK),
-                        wakeInference,
-                        () -> foundation.scheduler().trigger(Outbox.TASK)),
-                plan::runs);
+                new DeliveryCommands(
+                        foundation.state(),
+                        processing.destinations(),
+                        foundation.config().receivers(),
+                        foundation.clock(),
+                        () -> {
+                            scheduler.trigger(Outbox.TASK);
+                            scheduler.trigger(CommitmentAsking.TASK);
+                        }),
+                new Commands.Wake(() -> scheduler.trigger(SeriesTracker.COMPLETION_TASK), processing::wakeInference),
+                processing.plan()::runs);
     }
 }

@@ -2,6 +2,7 @@ package org.atlasnode.app;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.atlasnode.app.alarm.PositiveWatch;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ShadowComparison;
@@ -65,6 +66,7 @@ final class Observer implements AssociationListener, JobListener {
                 .forEach((stage, duration) ->
                         metrics.time(Metrics.STAGE_SECONDS, duration, "model", job.modelId(), "stage", stage));
         scheduler.trigger(ResultPublisher.TASK);
+        scheduler.trigger(PositiveWatch.TASK);
     }
 
     @Override

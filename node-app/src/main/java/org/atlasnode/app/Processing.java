@@ -3,6 +3,7 @@ package org.atlasnode.app;
 import java.time.Instant;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.Destinations;
 import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.core.state.ShadowComparisons;
 import org.atlasnode.core.state.StateStore;
@@ -31,6 +32,7 @@ final class Processing {
     private final InferenceWorkers workers;
     private final ShadowTask shadows;
     private final ResultPublisher publisher;
+    private final Destinations destinations;
     private final Outbox outbox;
     private final StateStore state;
     private final TaskScheduler scheduler;
@@ -41,12 +43,15 @@ final class Processing {
             ModelWatch models,
             ShadowComparisons comparisons,
             ResultCommitments commitments,
+            Destinations destinations,
             JobListener listener) {
         NodeConfig config = foundation.config();
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
         this.owner = config.node().aeTitle().value();
-        this.plan = new RunPlan(models.pipelines(), models.models());
+        NodeIdentity node = AtlasNode.identity(owner);
+        this.plan = new RunPlan(
+                models.pipelines(), models.models(), new Origins(config, state, foundation.objects(), node));
         this.workers = new InferenceWorkers(
                 config.inference().workers(),
                 () -> new InferenceWorker(
@@ -59,14 +64,14 @@ final class Processing {
                 scheduler);
         this.planner = new Planner(state, plan, this::wakeInference);
         this.shadows = new ShadowTask(comparisons, listener);
-        NodeIdentity node = AtlasNode.identity(owner);
         VolumeLoader volumes = new VolumeLoader(Runtime.getRuntime().availableProcessors());
         this.publisher = new ResultPublisher(
                 config, models.pipelines(), state, foundation.objects(), new ResultFactory(node, volumes), scheduler);
         ResultSender sender = new WebResultSender(foundation.clients()::httpsContext)
                 .orElse(new DicomResultSender(foundation.clients()));
+        this.destinations = destinations;
         this.outbox = new Outbox(
-                new Outbox.Records(state, commitments, CommitmentAsking.TASK),
+                new Outbox.Records(state, commitments, destinations, CommitmentAsking.TASK),
                 new Dispatch(config, foundation.objects(), sender),
                 scheduler,
                 foundation.clock(),
@@ -110,6 +115,11 @@ final class Processing {
 
     ResultPublisher publisher() {
         return publisher;
+    }
+
+    /** Which are held, and what lies before them. */
+    Destinations destinations() {
+        return destinations;
     }
 
     Outbox outbox() {

@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.atlasnode.core.config.Language;
+import org.atlasnode.core.config.ResultTerms;
+import org.atlasnode.core.config.ResultTerms.OverlayTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
@@ -20,6 +24,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.capture.Overlay;
 import org.atlasnode.results.capture.OverlayInput;
 import org.atlasnode.results.capture.OverlaySeries;
+import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultFile;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.validate.ResultValidator;
@@ -66,6 +71,10 @@ class ResultsIT {
         addCaptures(umlauts, umlauts.source(), ReportCases.positive(umlauts));
         addCaptures(phantom, phantom.source(), TestAnalysis.notAnalysed(phantom, Analysis.Outcome.FAILED));
         addCaptures(phantom, phantom.source(), HeadAnalysis.of(phantom));
+        ResultTerms allInOne = new ResultTerms(
+                Language.GERMAN, Optional.empty(), 501, Map.of(), new OverlayTerms(true, true, Map.of()));
+        addCaptures(
+                umlauts, umlauts.source(), ReportCases.positive(umlauts), TestAnalysis.NODE.withTerms(allInOne));
         SourceSeries lossy = ReportCases.changed(
                 phantom.source(),
                 header -> header.putString(Tags.LOSSY_IMAGE_COMPRESSION, Vr.CS, "01")
@@ -79,8 +88,13 @@ class ResultsIT {
     }
 
     private static void addCaptures(TestSeries series, SourceSeries source, Analysis analysis) throws IOException {
+        addCaptures(series, source, analysis, TestAnalysis.NODE);
+    }
+
+    private static void addCaptures(TestSeries series, SourceSeries source, Analysis analysis, NodeIdentity node)
+            throws IOException {
         OverlayInput input =
-                new OverlayInput(source, analysis, TestAnalysis.uids(source, analysis), TestAnalysis.NODE, Map.of());
+                new OverlayInput(source, analysis, TestAnalysis.uids(source, analysis), node, Map.of());
         List<Overlay> overlays = analysis.outcome() == Analysis.Outcome.ANALYSED
                 ? OverlaySeries.of(input, series.volume())
                 : OverlaySeries.notice(input);

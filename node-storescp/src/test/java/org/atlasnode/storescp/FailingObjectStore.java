@@ -90,6 +90,21 @@ final class FailingObjectStore implements ObjectStore {
     }
 
     @Override
+    public void keepLabels(long jobId, byte[] labelMap) throws IOException {
+        real.keepLabels(jobId, labelMap);
+    }
+
+    @Override
+    public void dropLabels(long jobId) throws IOException {
+        real.dropLabels(jobId);
+    }
+
+    @Override
+    public Path labels(long jobId) {
+        return real.labels(jobId);
+    }
+
+    @Override
     public void delete(SeriesKey series, Iterable<Uid> instances, Iterable<ResultObject> results) throws IOException {
         real.delete(series, instances, results);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig.Completion;
+import org.atlasnode.core.config.NodeConfig.Storage;
 import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.objects.FileObjectStore;
 import org.atlasnode.core.objects.ObjectStore;
@@ -18,8 +19,10 @@ import org.atlasnode.core.state.AvailabilityNotices;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.JdbcAvailabilityNotices;
 import org.atlasnode.core.state.JdbcProcedureSteps;
+import org.atlasnode.core.state.JdbcResultCommitments;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.ProcedureSteps;
+import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
@@ -42,6 +45,8 @@ final class Fixture implements AutoCloseable {
     final SeriesGate gate = new SeriesGate();
     final Database database;
     final StateStore state;
+    final ResultCommitments commitments;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FileObjectStore objects;
     final SeriesTracker tracker;
     final ProcedureSteps steps;
@@ -55,6 +60,7 @@ final class Fixture implements AutoCloseable {
         this.steps = new JdbcProcedureSteps(database, clock);
         this.notices = new JdbcAvailabilityNotices(database, clock);
         this.signs = new ReportedSigns(steps, notices);
+        this.commitments = new JdbcResultCommitments(database, clock);
         this.objects = new FileObjectStore(folder, 0);
         this.tracker = new SeriesTracker(state, scheduler, QUIET, signs, clock);
         tracker.start();
@@ -112,7 +118,16 @@ final class Fixture implements AutoCloseable {
     }
 
     RetentionTask retention(Duration keep) {
-        return new RetentionTask(state, objects, tracker, gate, keep, clock);
+        return retention(new Storage(keep, 0), tracker);
+    }
+
+    RetentionTask retention(Storage times, SeriesTracker rows) {
+        return new RetentionTask(
+                new RetentionTask.Stores(state, commitments, objects),
+                rows,
+                gate,
+                times,
+                new RetentionTask.Circumstances(clock, new Metrics(meters)));
     }
 
     /** Ends the tracker, which records everything first. */

@@ -134,6 +134,7 @@ public final class Orthanc implements AutoCloseable {
         json.put("DicomAlwaysAllowStore", true);
         json.put("OverwriteInstances", true);
         json.put("SaveJobs", false);
+        json.put("KeepAlive", false); // else it may close a connection at the moment when a client uses it again
         return json;
     }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         versionProvider = AtlasCommand.Version.class,
         description = "A PACS-integrated AI node: CT series in by DICOM, Structured Report and overlay images out.",
         subcommands = {
+            AlarmsCommand.class,
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
@@ -33,7 +34,10 @@ import picocli.CommandLine.Spec;
             FetchCommand.class,
             StatusCommand.class,
             RerunCommand.class,
-            ResendCommand.class
+            DeliveriesCommand.class,
+            ResendCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class
         },
         footer = {
             "",

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
+import org.atlasnode.core.config.Answers;
+import org.atlasnode.core.config.Channel;
 import org.atlasnode.core.config.ConfigProblem;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.NodeTls;
@@ -48,11 +50,19 @@ final class CheckCommand implements Callable<Integer> {
         checked.peers().values().forEach(peer -> out.printf("  %s%n", Peers.describe(peer)));
         checked.pipelines()
                 .forEach(pipeline -> out.printf(
-                        "  %s runs over series from %s%s; results go to %s%n",
+                        "  %s runs over series from %s%s; results%s go to %s%n",
                         pipeline.model(),
                         String.join(", ", pipeline.from()),
                         pipeline.shadow().isEmpty() ? "" : " with the shadows " + pipeline.shadow(),
+                        pipeline.answers() == Answers.ALWAYS
+                                ? ""
+                                : " (" + pipeline.answers().text() + " only)",
                         String.join(", ", pipeline.to())));
+        checked.operation()
+                .channels()
+                .forEach(channel -> out.printf(
+                        "  channel %s tells %s to %s%n",
+                        channel.name(), subjects(channel), channel.means().destination()));
         return ExitCodes.DONE;
     }
 
@@ -64,6 +74,13 @@ final class CheckCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw CommandFailure.misused(config.problems(problems));
         }
+    }
+
+    private static String subjects(Channel channel) {
+        if (channel.alarms() && channel.positives()) {
+            return "alarms and positive answers";
+        }
+        return channel.alarms() ? "alarms" : "positive answers";
     }
 
     private static String ports(NodeConfig.Node node) {

@@ -8,8 +8,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.atlasnode.app.InstanceLock;
 import org.atlasnode.app.PackageListing;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.http.Commands;
+import org.atlasnode.app.http.DeliveryCommands;
 import org.atlasnode.app.http.NodeClient;
+import org.atlasnode.app.status.AlarmReport;
+import org.atlasnode.app.status.DeliveryListing;
+import org.atlasnode.app.status.DeliveryQuery;
+import org.atlasnode.app.status.DeliveryReport;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.PackageFacts;
 import org.atlasnode.app.status.NodeStatus.ShadowFacts;
@@ -17,7 +23,12 @@ import org.atlasnode.app.status.StateReport;
 import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PipelinesInForce;
+import org.atlasnode.core.model.PlannedRun;
+import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAlarms;
+import org.atlasnode.core.state.JdbcDestinations;
+import org.atlasnode.core.state.JdbcNotices;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.StateStore;
@@ -38,8 +49,35 @@ final class RunningNode {
     NodeStatus status(int limit) {
         return ask(client -> call(() -> client.status(limit)), database -> {
             StateReport report = report(database);
-            return new NodeStatus(null, List.of(), List.of(), report.shadows(), List.of(), report.newest(limit));
+            return new NodeStatus(
+                    null,
+                    List.of(),
+                    List.of(),
+                    report.shadows(),
+                    new NodeStatus.Traffic(List.of(), deliveryReport(database).destinations()),
+                    report.newest(limit),
+                    board(database).open());
         });
+    }
+
+    AlarmReport alarms(boolean all) {
+        return ask(
+                client -> call(() -> client.alarms(all)),
+                database -> all ? board(database).all() : board(database).open());
+    }
+
+    boolean acknowledge(long alarm) {
+        return ask(
+                client -> call(() -> client.acknowledge(alarm)),
+                database -> board(database).acknowledge(alarm));
+    }
+
+    private AlarmBoard board(Database database) {
+        return new AlarmBoard(
+                new JdbcAlarms(database),
+                new JdbcNotices(database),
+                config.operation().channels(),
+                Clock.systemUTC());
     }
 
     /** Where the node does not run, nothing is in service: the folders tell what they hold. */
@@ -78,10 +116,48 @@ final class RunningNode {
                 database -> commands(database).rerun(seriesInstanceUid));
     }
 
-    Commands.Outcome resend(String deliveryId) {
+    /** @throws IllegalArgumentException says what is wrong with the query */
+    DeliveryListing deliveries(DeliveryQuery query) {
+        query.filter();
+        return ask(
+                client -> call(() -> client.deliveries(query)),
+                database -> deliveryCommands(database).list(query));
+    }
+
+    DeliveryCommands.Outcome resend(String deliveryId) {
         return ask(
                 client -> call(() -> client.resend(deliveryId)),
-                database -> commands(database).resend(deliveryId));
+                database -> deliveryCommands(database).resend(deliveryId));
+    }
+
+    DeliveryCommands.Outcome resend(DeliveryQuery query) {
+        return ask(
+                client -> call(() -> client.resend(query)),
+                database -> deliveryCommands(database).resend(query));
+    }
+
+    DeliveryCommands.Outcome hold(String destination, String reason) {
+        return ask(
+                client -> call(() -> client.hold(destination, reason)),
+                database -> deliveryCommands(database).hold(destination, reason));
+    }
+
+    DeliveryCommands.Outcome release(String destination) {
+        return ask(
+                client -> call(() -> client.release(destination)),
+                database -> deliveryCommands(database).release(destination));
+    }
+
+    private DeliveryReport deliveryReport(Database database) {
+        Clock clock = Clock.systemUTC();
+        return new DeliveryReport(new JdbcDestinations(database, clock), config.receivers(), clock);
+    }
+
+    /** A node that does not run looks for what is due when it starts. */
+    private DeliveryCommands deliveryCommands(Database database) {
+        Clock clock = Clock.systemUTC();
+        return new DeliveryCommands(
+                state(database), new JdbcDestinations(database, clock), config.receivers(), clock, () -> {});
     }
 
     private static StateStore state(Database database) {
@@ -92,7 +168,13 @@ final class RunningNode {
     private Commands commands(Database database) {
         PipelinesInForce pipelines = new PipelinesInForce(config.pipelines());
         return new Commands(
-                state(database), Clock.systemUTC(), Commands.Wake.NOBODY, series -> pipelines.runs(series.peer()));
+                state(database), deliveryCommands(database), Commands.Wake.NOBODY, series -> runs(pipelines, series));
+    }
+
+    private List<PlannedRun> runs(PipelinesInForce pipelines, SeriesRecord series) {
+        return pipelines.runs(series.peer()).stream()
+                .map(run -> run.withPriority(config.priorityOf(series.peer())))
+                .toList();
     }
 
     private <T> T ask(Function<NodeClient, Optional<T>> running, Function<Database, T> stopped) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.atlasnode.app.http.NodeClient;
+import org.atlasnode.app.notify.ChannelSender;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.net.PeerClients;
@@ -36,6 +37,9 @@ public final class Doctor {
                 .filter(peer -> !peer.terms().security().tls() || tls.identity().isPresent())
                 .forEach(peer ->
                         checks.add(new PeerCheck(peer, PeerCalls.by(clients), running, clients.httpsContext(peer))));
+        config.operation()
+                .channels()
+                .forEach(channel -> checks.add(new ChannelCheck(channel, ChannelSender.of(channel, clock))));
         checks.add(new ClockCheck(clock, ClockCheck.Machine.HERE));
         return new Doctor(checks);
     }

@@ -195,7 +195,7 @@ final class PeerCheck implements Check {
 
     private Point back() {
         Optional<NodeStatus.PeerFacts> facts = running.stream()
-                .flatMap(status -> status.peers().stream())
+                .flatMap(status -> status.traffic().peers().stream())
                 .filter(known -> known.name().equals(peer.name()))
                 .findFirst();
         if (running.isEmpty()) {

@@ -1,6 +1,5 @@
 package org.atlasnode.app.http;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,29 +11,30 @@ import org.atlasnode.core.state.StateStore;
 import org.atlasnode.dicom.data.Uid;
 
 /**
- * What an administrator may order: another run over a series, another sending of a result. Used behind HTTP and, where
- * no node runs, by the command line itself. Thread-safe.
+ * What an administrator may order: another run over a series, and what is ordered of deliveries. Used behind HTTP and,
+ * where no node runs, by the command line itself. Thread-safe.
  */
 public final class Commands {
 
     private final StateStore state;
-    private final Clock clock;
+    private final DeliveryCommands deliveries;
     private final Wake wake;
     private final Function<SeriesRecord, List<PlannedRun>> runs;
 
     /** @param runs which models run over a series now */
-    public Commands(StateStore state, Clock clock, Wake wake, Function<SeriesRecord, List<PlannedRun>> runs) {
+    public Commands(
+            StateStore state, DeliveryCommands deliveries, Wake wake, Function<SeriesRecord, List<PlannedRun>> runs) {
         this.runs = runs;
         this.state = state;
-        this.clock = clock;
+        this.deliveries = deliveries;
         this.wake = wake;
     }
 
-    /** Wakes those whose work a command makes: who completes series, who runs jobs, who delivers. */
-    public record Wake(Runnable completion, Runnable inference, Runnable delivery) {
+    /** Wakes those whose work a command makes: who completes series, who runs jobs. */
+    public record Wake(Runnable completion, Runnable inference) {
 
         /** Where nobody runs: a node looks for work when it starts. */
-        public static final Wake NOBODY = new Wake(() -> {}, () -> {}, () -> {});
+        public static final Wake NOBODY = new Wake(() -> {}, () -> {});
     }
 
     /**
@@ -78,24 +78,13 @@ public final class Commands {
         return new Outcome(jobs, "");
     }
 
-    /** Sends a result again. */
-    public Outcome resend(String deliveryId) {
-        if (!deliveryId.matches("[0-9]{1,18}")) {
-            return Outcome.refused("a delivery is named by its number, see: atlas status");
-        }
-        if (!state.resend(Long.parseLong(deliveryId), clock.instant())) {
-            return Outcome.refused("there is no such delivery, or it is on its way");
-        }
-        wake.delivery().run();
-        return new Outcome(List.of(), "");
+    /** What may be asked and ordered of deliveries. */
+    public DeliveryCommands deliveries() {
+        return deliveries;
     }
 
     Reply answerRerun(Endpoint.Call call) {
         return answer(rerun(call.parameter()));
-    }
-
-    Reply answerResend(Endpoint.Call call) {
-        return answer(resend(call.parameter()));
     }
 
     private static Reply answer(Outcome outcome) {

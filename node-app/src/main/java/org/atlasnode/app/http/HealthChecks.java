@@ -16,7 +16,7 @@ public final class HealthChecks {
     }
 
     /** The problem of each check, empty where all is well. */
-    Map<String, String> run() {
+    public Map<String, String> run() {
         Map<String, String> results = new LinkedHashMap<>();
         checks.forEach((name, check) -> results.put(name, check.get().orElse("")));
         return results;

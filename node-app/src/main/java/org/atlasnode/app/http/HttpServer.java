@@ -26,13 +26,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** What is served. */
     public record Content(
-            HealthChecks health,
-            Supplier<String> metrics,
-            IntFunction<NodeStatus> status,
-            Commands commands,
-            Fetches fetches,
-            WebStore store,
-            CaptureEndpoints capture) {}
+            Observation observation, Commands commands, Fetches fetches, WebStore store, CaptureEndpoints capture) {}
+
+    /** What tells how the node fares. */
+    public record Observation(
+            HealthChecks health, Supplier<String> metrics, IntFunction<NodeStatus> status, AlarmEndpoints alarms) {}
 
     public HttpServer(String bind, int port, Content content) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -51,18 +49,26 @@ public final class HttpServer implements AutoCloseable {
     private static List<Route> routes(Content content) {
         FetchEndpoint fetch = new FetchEndpoint(content.fetches());
         StoreEndpoint store = new StoreEndpoint(content.store());
+        DeliveryCommands deliveries = content.commands().deliveries();
+        Observation observation = content.observation();
         return List.of(
                 Route.get("/health/live", call -> HealthChecks.live()),
-                Route.get("/health/ready", call -> content.health().ready()),
+                Route.get("/health/ready", call -> observation.health().ready()),
                 Route.get(
                         "/metrics",
                         call -> new Reply(
                                 Reply.OK,
                                 "text/plain; version=0.0.4; charset=utf-8",
-                                content.metrics().get())),
-                Route.get("/api/status", call -> status(content, call)),
+                                observation.metrics().get())),
+                Route.get("/api/status", call -> status(observation, call)),
+                Route.get(AlarmEndpoints.PATH, observation.alarms()::list),
+                Route.command(AlarmEndpoints.PATH + "/", "/ack", observation.alarms()::acknowledge),
                 Route.command("/api/series/", "/rerun", content.commands()::answerRerun),
-                Route.command("/api/deliveries/", "/resend", content.commands()::answerResend),
+                Route.get(DeliveryCommands.PATH, deliveries::answerList),
+                Route.command(DeliveryCommands.PATH + "/", "/resend", deliveries::answerResend),
+                Route.command(DeliveryCommands.RESEND_PATH, deliveries::answerResend),
+                Route.command(DeliveryCommands.HOLD_PATH, deliveries::answerHold),
+                Route.command(DeliveryCommands.RELEASE_PATH, deliveries::answerRelease),
                 Route.command(FetchEndpoint.PATH, fetch::begin),
                 Route.get(FetchEndpoint.PATH, fetch::progress),
                 Route.post("/dicom-web/studies", store),
@@ -72,12 +78,12 @@ public final class HttpServer implements AutoCloseable {
                 Route.command("/api/capture/", "/stop", content.capture()::stop));
     }
 
-    private static Reply status(Content content, Endpoint.Call call) {
+    private static Reply status(Observation observation, Endpoint.Call call) {
         String limit = call.query().getOrDefault("limit", String.valueOf(DEFAULT_SERIES));
         if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) > MAX_SERIES) {
             return Reply.error(Reply.BAD_REQUEST, "limit is a number of series, at most " + MAX_SERIES);
         }
-        return Reply.json(Reply.OK, content.status().apply(Integer.parseInt(limit)));
+        return Reply.json(Reply.OK, observation.status().apply(Integer.parseInt(limit)));
     }
 
     /** Binds and serves; {@link IOException} where the address cannot be bound. */

@@ -10,10 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.fetch.FetchProgress;
 import org.atlasnode.app.fetch.FetchRequest;
+import org.atlasnode.app.status.AlarmReport;
+import org.atlasnode.app.status.DeliveryListing;
+import org.atlasnode.app.status.DeliveryQuery;
 import org.atlasnode.app.status.NodeStatus;
 
 /** Talks to a running node on this machine. Thread-safe. */
@@ -59,8 +63,68 @@ public final class NodeClient {
         return command("/api/series/" + seriesInstanceUid + "/rerun");
     }
 
-    public Optional<Commands.Outcome> resend(String deliveryId) throws IOException {
-        return command("/api/deliveries/" + deliveryId + "/resend");
+    /** Destinations and deliveries; empty where nothing listens. */
+    public Optional<DeliveryListing> deliveries(DeliveryQuery query) throws IOException {
+        Optional<HttpResponse<String>> response =
+                send(request(path(DeliveryCommands.PATH, query.parameters())).GET());
+        return response.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Json.read(body(response.get()), DeliveryListing.class));
+    }
+
+    public Optional<DeliveryCommands.Outcome> resend(String deliveryId) throws IOException {
+        return deliveryCommand(DeliveryCommands.PATH + "/" + deliveryId + "/resend", Map.of());
+    }
+
+    /** Sends again what is dead of a destination, or what a job has. */
+    public Optional<DeliveryCommands.Outcome> resend(DeliveryQuery query) throws IOException {
+        return deliveryCommand(DeliveryCommands.RESEND_PATH, query.parameters());
+    }
+
+    public Optional<DeliveryCommands.Outcome> hold(String destination, String reason) throws IOException {
+        return deliveryCommand(DeliveryCommands.HOLD_PATH, Map.of("destination", destination, "reason", reason));
+    }
+
+    public Optional<DeliveryCommands.Outcome> release(String destination) throws IOException {
+        return deliveryCommand(DeliveryCommands.RELEASE_PATH, Map.of("destination", destination));
+    }
+
+    private Optional<DeliveryCommands.Outcome> deliveryCommand(String path, Map<String, String> parameters)
+            throws IOException {
+        Optional<HttpResponse<String>> response = post(path(path, parameters));
+        if (response.isEmpty()) {
+            return Optional.empty();
+        }
+        if (response.get().statusCode() == Reply.CONFLICT) {
+            return Optional.of(
+                    DeliveryCommands.Outcome.refused(message(response.get().body())));
+        }
+        DeliveryCount count = Json.read(body(response.get()), DeliveryCount.class);
+        return Optional.of(new DeliveryCommands.Outcome(count.deliveries(), ""));
+    }
+
+    private static String path(String path, Map<String, String> parameters) {
+        StringBuilder whole = new StringBuilder(path + "?");
+        parameters.forEach((name, value) -> append(whole, name, value));
+        return whole.toString();
+    }
+
+    /** The alarms that are open, or all; empty where nothing listens. */
+    public Optional<AlarmReport> alarms(boolean all) throws IOException {
+        Optional<HttpResponse<String>> response =
+                send(request(AlarmEndpoints.PATH + "?all=" + all).GET());
+        return response.isEmpty() ? Optional.empty() : Optional.of(Json.read(body(response.get()), AlarmReport.class));
+    }
+
+    /** Takes an alarm over; whether there is such an alarm; empty where nothing listens. */
+    public Optional<Boolean> acknowledge(long alarm) throws IOException {
+        Optional<HttpResponse<String>> response = post(AlarmEndpoints.PATH + "/" + alarm + "/ack");
+        if (response.isPresent() && response.get().statusCode() == Reply.CONFLICT) {
+            return Optional.of(false);
+        }
+        return response.isEmpty()
+                ? Optional.empty()
+                : Optional.of(!body(response.get()).isEmpty());
     }
 
     /** Begins a fetch; empty where nothing listens. {@link IOException} says why it was refused. */
@@ -160,6 +224,8 @@ public final class NodeClient {
     }
 
     private record JobIds(List<Long> jobs) {}
+
+    private record DeliveryCount(int deliveries) {}
 
     private record Fetched(FetchProgress fetch) {}
 

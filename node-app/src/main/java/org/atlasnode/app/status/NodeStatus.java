@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.atlasnode.app.status.DeliveryListing.DestinationFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,23 +14,38 @@ import org.jspecify.annotations.Nullable;
  * @param node absent where the state was read from the database of a node that does not run
  * @param models none where the node does not run
  * @param packages none where the node does not run
- * @param peers none where the node does not run
+ * @param traffic with the peers, both ways
  * @param series newest first
+ * @param attention the alarms that are open, and how messages about them fare
  */
 public record NodeStatus(
         @Nullable NodeFacts node,
         List<ModelFacts> models,
         List<PackageFacts> packages,
         List<ShadowFacts> shadows,
-        List<PeerFacts> peers,
-        List<SeriesFacts> series) {
+        Traffic traffic,
+        List<SeriesFacts> series,
+        AlarmReport attention) {
 
     public NodeStatus {
         models = List.copyOf(models);
         packages = List.copyOf(packages);
         shadows = List.copyOf(shadows);
-        peers = List.copyOf(peers);
         series = List.copyOf(series);
+    }
+
+    /**
+     * What goes between the node and its peers.
+     *
+     * @param peers none where the node does not run
+     * @param destinations the peers that receive results
+     */
+    public record Traffic(List<PeerFacts> peers, List<DestinationFacts> destinations) {
+
+        public Traffic {
+            peers = List.copyOf(peers);
+            destinations = List.copyOf(destinations);
+        }
     }
 
     /**
@@ -160,8 +176,12 @@ public record NodeStatus(
      */
     public record ShadowStanding(long of, String agreement, double largestDifference, String note) {}
 
-    /** Where a job stands. */
-    public record Standing(String state, int attempts, String since, String reason) {}
+    /**
+     * Where a job stands.
+     *
+     * @param priority emergency, urgent, normal or low, by the peer that the series came from
+     */
+    public record Standing(String state, int attempts, String since, String reason, String priority) {}
 
     /**
      * How an analysis ended.

@@ -80,7 +80,8 @@ public final class StateReport {
                         standing.name().name(),
                         standing.attempts(),
                         standing.since().toString(),
-                        standing.reason()),
+                        standing.reason(),
+                        standing.priority().text()),
                 job.analysis().map(StateReport::analysis).orElse(null),
                 state.deliveries(job.id()).stream().map(StateReport::delivery).toList(),
                 job.shadowOf().map(of -> shadow(job.id(), of)).orElse(null));

@@ -49,8 +49,10 @@ public final class StatusTable {
                 .filter(found ->
                         found.state().equals("in service") && !found.reason().isEmpty())
                 .forEach(found -> out.printf("MODEL %s %s %s%n", found.id(), found.version(), found.reason()));
+        new AlarmTable(out).printOpen(status.attention());
         printShadows(status.shadows());
-        printPeers(status.peers());
+        printPeers(status.traffic().peers());
+        DeliveryTable.printDestinations(out, status.traffic().destinations());
         printSeries(status.series());
         printJobs(status.series());
         printDeliveries(status.series());
@@ -117,11 +119,12 @@ public final class StatusTable {
     }
 
     private void printJobs(List<SeriesFacts> series) {
-        Table table = new Table("job", "series", "model", "run", "state", "result");
+        Table table = new Table("job", "priority", "series", "model", "run", "state", "result");
         for (SeriesFacts one : series) {
             for (JobFacts job : one.jobs()) {
                 table.row(
                         String.valueOf(job.id()),
+                        job.standing().priority(),
                         one.seriesInstanceUid(),
                         job.model(),
                         String.valueOf(job.run()),
@@ -222,9 +225,9 @@ public final class StatusTable {
         Double displacement = shape.displacementMm();
         return String.format(
                 Locale.ROOT,
-                "%s: height -%.0f %%%s",
+                "%s: height %d %%%s",
                 shape.grade().toLowerCase(Locale.ROOT),
-                shape.heightLossPercent(),
+                Math.round(-shape.heightLossPercent()),
                 displacement == null ? "" : String.format(Locale.ROOT, ", %.1f mm off line", displacement));
     }
 }

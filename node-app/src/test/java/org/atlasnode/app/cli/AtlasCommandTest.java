@@ -95,7 +95,10 @@ class AtlasCommandTest {
                 "send",
                 "status",
                 "rerun",
+                "deliveries",
                 "resend",
+                "hold",
+                "release",
                 "capture",
                 "doctor",
                 "evaluate",
@@ -162,7 +165,17 @@ class AtlasCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "echo", "status --nonsense", "status --limit 0", "send PACS"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "echo",
+                "status --nonsense",
+                "status --limit 0",
+                "send PACS",
+                "resend",
+                "resend 1 --job 2"
+            })
     void wrongCommandLinesExitWith2(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isNotEmpty();
@@ -285,6 +298,28 @@ class AtlasCommandTest {
         assertThat(err.toString()).contains("no series with this UID");
         assertThat(run("resend", "99", "--config", config.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("no such delivery");
+    }
+
+    @Test
+    void aDestinationIsHeldAndReleasedWhereNoNodeRuns() throws Exception {
+        receive();
+        assertThat(run("hold", "NOBODY", "--config", config.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no destination NOBODY; there are: PACS");
+        assertThat(run("hold", "PACS", "--reason", "new disks", "--config", config.toString()))
+                .isZero();
+        assertThat(run("deliveries", "--config", config.toString())).isZero();
+        assertThat(out.toString())
+                .contains("PACS is held, 0 deliveries wait")
+                .containsPattern("destination PACS: HELD since 20.* \\(new disks\\) 0 wait, 0 dead")
+                .contains("no such deliveries");
+        assertThat(run("status", "--json", "--config", config.toString())).isZero();
+        assertThat(out.toString()).contains("\"holdReason\" : \"new disks\"");
+        assertThat(run("release", "PACS", "--config", config.toString())).isZero();
+        assertThat(run("release", "PACS", "--config", config.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("PACS is not held");
+        assertThat(run("deliveries", "--state", "lost", "--config", config.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("state is one of: pending");
     }
 
     private void receive() throws Exception {

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.atlasnode.app.alarm.AlarmBoard;
 import org.atlasnode.app.capture.Capture;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.StateReport;
@@ -27,6 +29,9 @@ import org.atlasnode.core.dicomweb.DicomJson;
 import org.atlasnode.core.dicomweb.StoreInstancesResponse;
 import org.atlasnode.core.dicomweb.StoreOutcome;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.JdbcAlarms;
+import org.atlasnode.core.state.JdbcDestinations;
+import org.atlasnode.core.state.JdbcNotices;
 import org.atlasnode.core.state.JdbcShadowComparisons;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.dicom.data.DataSet;
@@ -62,20 +67,30 @@ class StoreEndpointTest {
     void start() throws IOException {
         database = Database.open(folder);
         JdbcStateStore state = new JdbcStateStore(database, clock);
+        AlarmBoard board = new AlarmBoard(new JdbcAlarms(database), new JdbcNotices(database), List.of(), clock);
         server = new HttpServer(
                 "127.0.0.1",
                 0,
                 new HttpServer.Content(
-                        new HealthChecks(Map.of()),
-                        () -> "",
-                        limit -> new NodeStatus(
-                                null,
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                new StateReport(state, new JdbcShadowComparisons(database, clock)).newest(limit)),
-                        new Commands(state, clock, Commands.Wake.NOBODY, series -> List.of()),
+                        new HttpServer.Observation(
+                                new HealthChecks(Map.of()),
+                                () -> "",
+                                limit -> new NodeStatus(
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        new NodeStatus.Traffic(List.of(), List.of()),
+                                        new StateReport(state, new JdbcShadowComparisons(database, clock))
+                                                .newest(limit),
+                                        board.open()),
+                                new AlarmEndpoints(board)),
+                        new Commands(
+                                state,
+                                new DeliveryCommands(
+                                        state, new JdbcDestinations(database, clock), Set.of(), clock, () -> {}),
+                                Commands.Wake.NOBODY,
+                                series -> List.of()),
                         NoFetches.of(),
                         store,
                         new CaptureEndpoints(new Capture(clock), Map.of())));

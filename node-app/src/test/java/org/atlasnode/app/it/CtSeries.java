@@ -43,7 +43,7 @@ record CtSeries(String name, List<Double> positionsMm, int edgePixels) {
                 .toList();
     }
 
-    private DataSet slice(int index) {
+    DataSet slice(int index) {
         return DataSet.builder()
                 .putString(Tags.SPECIFIC_CHARACTER_SET, Vr.CS, "ISO_IR 100")
                 .putString(Tags.IMAGE_TYPE, Vr.CS, "ORIGINAL", "PRIMARY", "AXIAL")

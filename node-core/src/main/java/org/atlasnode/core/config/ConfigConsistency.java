@@ -39,6 +39,7 @@ final class ConfigConsistency {
                     "receives nothing",
                     "receives: [sr, overlay]");
         }
+        checkSenders(config, pipelines);
         checkModels(config.pipelines(), pipelines);
         boolean taken = config.http().port() == config.node().port()
                 || config.node()
@@ -132,6 +133,29 @@ final class ConfigConsistency {
         peers.section(peer.name()).problem("aeTitle", message, "Give it another title or host, or remove one.");
     }
 
+    /** What goes back to its sender needs one that receives, unless it goes elsewhere as well. */
+    private static void checkSenders(NodeConfig config, List<Section> sections) {
+        for (int i = 0; i < sections.size(); i++) {
+            Pipeline pipeline = config.pipelines().get(i);
+            if (!pipeline.to().contains(Pipeline.SENDER)) {
+                continue;
+            }
+            List<String> deaf = pipeline.from().stream()
+                    .map(config.peers()::get)
+                    .filter(peer -> peer != null && peer.receives().isEmpty())
+                    .map(Peer::name)
+                    .toList();
+            boolean nobodyElse = pipeline.to().size() == 1;
+            if (!deaf.isEmpty() && (nobodyElse || deaf.size() == pipeline.from().size())) {
+                sections.get(i)
+                        .problem(
+                                "to",
+                                "names the sender, but " + String.join(", ", deaf) + " receives nothing",
+                                "Write receives: [sr, overlay] at the peer, or name another destination.");
+            }
+        }
+    }
+
     /** A series has one answer of a model; another version may run beside it in its shadow. */
     private static void checkModels(List<Pipeline> pipelines, List<Section> sections) {
         for (int i = 0; i < pipelines.size(); i++) {
@@ -178,6 +202,9 @@ final class ConfigConsistency {
             pipeline.problem(key, "names nobody", "Name at least one peer with " + setting + ".");
         }
         for (YamlNode.Scalar name : names) {
+            if (key.equals("to") && name.text().strip().equals(Pipeline.SENDER)) {
+                continue;
+            }
             Peer peer = peers.get(name.text().strip());
             if (peer == null) {
                 pipeline.problem(

@@ -3,6 +3,7 @@ package org.atlasnode.core.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig.Completion;
 import org.atlasnode.core.config.NodeConfig.Device;
@@ -34,14 +35,19 @@ final class ConfigReader {
         Section root = new Section(tree, "", problems);
         Section peerSections = root.section("peers");
         Section http = root.section("http");
+        Map<String, NodeConfig.Peer> peers = new PeerReader(problems).read(peerSections);
         NodeConfig config = new NodeConfig(
                 node(root.section("node")),
-                new PeerReader(problems).read(peerSections),
+                peers,
                 completion(root.section("completion")),
                 PipelineReader.read(root.sections("pipelines")),
                 inference(root.section("inference")),
-                http(http),
-                storage(root.section("storage")));
+                new Operation(
+                        http(http),
+                        storage(root.section("storage")),
+                        AlarmReader.read(root.section("alarms"), peers),
+                        new ChannelReader(this::path).read(root.section("notifications")),
+                        ResultTermsReader.read(root.section("results"))));
         root.reportUnknown();
         ConfigConsistency.check(config, peerSections, root.sections("pipelines"), http);
         return config;
@@ -158,16 +164,27 @@ final class ConfigReader {
     }
 
     private static Storage storage(Section section) {
+        long reserve = section.value("reserve", Quantities::bytes, "Write a size, like 2GB or 500MB.")
+                .orElse(DEFAULT_RESERVE);
+        Storage usual = new Storage(keepTime(section, "keep").orElse(Duration.ofDays(30)), reserve);
         Storage storage = new Storage(
-                section.value(
-                                "keep",
-                                Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(36500)),
-                                "Write at least 1m, like 30d.")
-                        .orElse(Duration.ofDays(30)),
-                section.value("reserve", Quantities::bytes, "Write a size, like 2GB or 500MB.")
-                        .orElse(DEFAULT_RESERVE));
+                usual.keep(),
+                keepTime(section, "keepCommitted").orElse(usual.keepCommitted()),
+                keepTime(section, "keepUndelivered").orElse(usual.keepUndelivered()),
+                reserve);
+        if (storage.keepCommitted().compareTo(storage.keep()) > 0) {
+            section.problem("keepCommitted", "is longer than keep", "Write at most the time of keep.");
+        }
+        if (storage.keepUndelivered().compareTo(storage.keep()) < 0) {
+            section.problem("keepUndelivered", "is shorter than keep", "Write at least the time of keep.");
+        }
         section.reportUnknown();
         return storage;
+    }
+
+    private static Optional<Duration> keepTime(Section section, String name) {
+        return section.value(
+                name, Scalars.duration(Duration.ofMinutes(1), Duration.ofDays(36500)), "Write at least 1m, like 30d.");
     }
 
     private Optional<Path> path(String text) {

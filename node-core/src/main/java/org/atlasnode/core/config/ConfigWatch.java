@@ -119,6 +119,8 @@ public final class ConfigWatch {
         compare(keys, "inference", NodeConfig::inference, next);
         compare(keys, "http", NodeConfig::http, next);
         compare(keys, "storage", NodeConfig::storage, next);
+        compare(keys, "alarms", config -> config.operation().alarms(), next);
+        compare(keys, "notifications", config -> config.operation().channels(), next);
         return keys;
     }
 

@@ -28,17 +28,34 @@ record EnvironmentKeys(List<List<String>> paths) {
             "http",
             keys("bind", "port"),
             "storage",
-            keys("keep", "reserve"));
+            keys("keep", "keepCommitted", "keepUndelivered", "reserve"),
+            "alarms",
+            keys("noResultAfter", "lateAfter", "remindEvery", "url"),
+            "results",
+            keys("language", "label", "seriesNumber").with("overlay", "ofNegatives", "multiFrame"));
 
     static final EnvironmentKeys PEER = keys(
-                    "aeTitle", "host", "port", "sends", "receives", "prefers", "notifies", "tls", "certificateName")
+                    "aeTitle",
+                    "host",
+                    "port",
+                    "sends",
+                    "receives",
+                    "prefers",
+                    "notifies",
+                    "tls",
+                    "certificateName",
+                    "priority")
             .with("identifyAs", "user", "password")
             .with("mustIdentifyAs", "user", "password")
             .with("query", "aeTitle", "host", "port", "confirm", "fetch")
             .with("commitment", "ask", "aeTitle", "port")
             .with("dicomweb", "url", "user", "password", "token");
 
-    static final EnvironmentKeys PIPELINE = keys("model", "sha256", "shadow", "from", "to");
+    static final EnvironmentKeys CHANNEL = keys("alarms", "positives", "burst", "perHour")
+            .with("webhook", "url", "secret", "header", "timeout", "trust")
+            .with("email", "host", "port", "security", "user", "password", "from", "to", "timeout", "trust");
+
+    static final EnvironmentKeys PIPELINE = keys("model", "sha256", "shadow", "from", "to", "answers");
 
     EnvironmentKeys {
         paths = List.copyOf(paths);

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * {@code ATLAS_PEERS_PACS_QUERY_HOST}; {@code AE_TITLE} or {@code AETITLE}, as one likes. Items of a list of
  * sections are counted from 0: {@code ATLAS_PIPELINES_0_MODEL}. A list of names is written with commas:
  * {@code ATLAS_PEERS_PACS_RECEIVES=sr,overlay}. A character of a peer's name that is no letter and no digit is an
- * underscore; a peer that the file does not have is added under the name as it stands in the variable. Where a name can
+ * underscore, and so with the channels of notifications; a peer that the file does not have is added under the name as it stands in the variable. Where a name can
  * be read in several ways, as {@code ATLAS_PEERS_PACS_QUERY_HOST} beside a peer PACS_QUERY, the peer that the file has
  * counts, then the longest key. Confined to one thread.
  */
@@ -25,7 +25,7 @@ final class EnvironmentOverrides {
     private static final Set<String> OTHERS = Set.of(
             "ATLAS_BUILD_OPTS", "ATLAS_CONFIG", "ATLAS_HOME", "ATLAS_JAVA", "ATLAS_JAVA_OPTS", "ATLAS_LOG_LEVEL");
 
-    private static final Set<String> LISTS = Set.of("receives", "prefers", "shadow", "from", "to");
+    private static final Set<String> LISTS = Set.of("receives", "prefers", "shadow", "from", "to", "email.to");
     private static final String REMEDY =
             "Unset it, or name a key of the configuration, for instance ATLAS_NODE_PORT or ATLAS_PEERS_PACS_HOST.";
 
@@ -54,7 +54,8 @@ final class EnvironmentOverrides {
         String area = key.substring(0, split).toLowerCase(Locale.ROOT);
         String rest = key.substring(split + 1);
         return switch (area) {
-            case "peers" -> applyToPeer(rest, value);
+            case "peers" -> applyToNamed(area, EnvironmentKeys.PEER, rest, value);
+            case "notifications" -> applyToNamed(area, EnvironmentKeys.CHANNEL, rest, value);
             case "pipelines" -> applyToPipeline(rest, value);
             default ->
                 EnvironmentKeys.of(area)
@@ -64,13 +65,13 @@ final class EnvironmentOverrides {
         };
     }
 
-    private boolean applyToPeer(String rest, String value) {
-        List<EnvironmentKeys.Split> splits = EnvironmentKeys.PEER.splits(rest);
+    private boolean applyToNamed(String area, EnvironmentKeys keys, String rest, String value) {
+        List<EnvironmentKeys.Split> splits = keys.splits(rest);
         return splits.stream()
-                .filter(split -> findPeer(split.section()).isPresent())
+                .filter(split -> findNamed(area, split.section()).isPresent())
                 .findFirst()
                 .or(() -> splits.stream().findFirst())
-                .map(split -> put(peer(split.section()), split.path(), value))
+                .map(split -> put(named(area, split.section()), split.path(), value))
                 .orElse(false);
     }
 
@@ -81,14 +82,14 @@ final class EnvironmentOverrides {
                 .orElse(false);
     }
 
-    private Optional<String> findPeer(String variable) {
-        return mapping(root, "peers").entries().keySet().stream()
+    private Optional<String> findNamed(String area, String variable) {
+        return mapping(root, area).entries().keySet().stream()
                 .filter(key -> key.replaceAll("[^A-Za-z0-9]", "_").equalsIgnoreCase(variable))
                 .findFirst();
     }
 
-    private YamlNode.Mapping peer(String variable) {
-        return mapping(mapping(root, "peers"), findPeer(variable).orElse(variable));
+    private YamlNode.Mapping named(String area, String variable) {
+        return mapping(mapping(root, area), findNamed(area, variable).orElse(variable));
     }
 
     /** The pipeline of this number, or a new one where it is the next. */
@@ -127,7 +128,7 @@ final class EnvironmentOverrides {
         for (String inner : path.subList(0, path.size() - 1)) {
             mapping = mapping(mapping, inner);
         }
-        if (LISTS.contains(key)) {
+        if (LISTS.contains(String.join(".", path))) {
             YamlNode.Sequence sequence = new YamlNode.Sequence(0);
             Arrays.stream(value.split(",", -1))
                     .map(String::strip)

@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
@@ -21,17 +24,56 @@ public record NodeConfig(
         Completion completion,
         List<Pipeline> pipelines,
         Inference inference,
-        Http http,
-        Storage storage) {
+        Operation operation) {
 
     public NodeConfig {
         peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
         pipelines = List.copyOf(pipelines);
     }
 
+    /** The names of the peers that receive results. */
+    public Set<String> receivers() {
+        return peers.values().stream()
+                .filter(peer -> !peer.receives().isEmpty())
+                .map(Peer::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** How urgent series from this peer are. */
+    public Priority priorityOf(String peer) {
+        return Optional.ofNullable(peers.get(peer))
+                .map(Peer::terms)
+                .orElse(PeerTerms.DEFAULT)
+                .priority();
+    }
+
+    /** A node that alarms as usual and tells nobody, and whose results look as usual. */
+    public NodeConfig(
+            Node node,
+            Map<String, Peer> peers,
+            Completion completion,
+            List<Pipeline> pipelines,
+            Inference inference,
+            Http http,
+            Storage storage) {
+        this(node, peers, completion, pipelines, inference, Operation.of(http, storage));
+    }
+
+    public Http http() {
+        return operation.http();
+    }
+
+    public Storage storage() {
+        return operation.storage();
+    }
+
+    public ResultTerms results() {
+        return operation.results();
+    }
+
     /** This configuration with other pipelines. */
     NodeConfig withPipelines(List<Pipeline> other) {
-        return new NodeConfig(node, peers, completion, other, inference, http, storage);
+        return new NodeConfig(node, peers, completion, other, inference, operation);
     }
 
     /** This node. {@code data} and {@code models} are absolute. */
@@ -87,8 +129,14 @@ public record NodeConfig(
      * A model, the peers whose series it gets and the peers that get its results, by name.
      *
      * @param shadow models that are computed over the same series and compared with it; nobody gets their results
+     * @param to may have {@link #SENDER} among them
+     * @param answers which series are answered
      */
-    public record Pipeline(ModelChoice model, List<ModelChoice> shadow, List<String> from, List<String> to) {
+    public record Pipeline(
+            ModelChoice model, List<ModelChoice> shadow, List<String> from, List<String> to, Answers answers) {
+
+        /** Stands among the destinations for the peer that sent the series. */
+        public static final String SENDER = "sender";
 
         public Pipeline {
             shadow = List.copyOf(shadow);
@@ -96,14 +144,27 @@ public record NodeConfig(
             to = List.copyOf(to);
         }
 
+        /** A pipeline that always answers. */
+        public Pipeline(ModelChoice model, List<ModelChoice> shadow, List<String> from, List<String> to) {
+            this(model, shadow, from, to, Answers.ALWAYS);
+        }
+
         /** A pipeline without shadows, of the text of its model. */
         public Pipeline(String model, List<String> from, List<String> to) {
             this(ModelChoice.of(model), List.of(), from, to);
         }
 
-        /** Whether the other takes the same series and sends to the same peers, whatever models it runs. */
+        /** Whether the other takes the same series and sends of them the same to the same peers, whatever models it runs. */
         public boolean isRoutedAs(Pipeline other) {
-            return from.equals(other.from) && to.equals(other.to);
+            return from.equals(other.from) && to.equals(other.to) && answers == other.answers;
+        }
+
+        /** The peers that get results of series from this one, by name. */
+        List<String> destinations(String sender) {
+            return to.stream()
+                    .map(name -> name.equals(SENDER) ? sender : name)
+                    .distinct()
+                    .toList();
         }
     }
 
@@ -121,9 +182,20 @@ public record NodeConfig(
      * What is kept.
      *
      * @param keep how long a series and its results stay after they are done
+     * @param keepCommitted how long a result stays after all its destinations committed themselves to it, at most as long
+     *     as its series
+     * @param keepUndelivered how long a series stays of which a result has not reached its destination for good
      * @param reserveBytes free space below which nothing more is accepted
      */
-    public record Storage(Duration keep, long reserveBytes) {}
+    public record Storage(Duration keep, Duration keepCommitted, Duration keepUndelivered, long reserveBytes) {
+
+        private static final int LONGER = 6;
+
+        /** Results stay as long as their series, and what is not delivered six times as long. */
+        public Storage(Duration keep, long reserveBytes) {
+            this(keep, keep, keep.multipliedBy(LONGER), reserveBytes);
+        }
+    }
 
     /**
      * {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}.

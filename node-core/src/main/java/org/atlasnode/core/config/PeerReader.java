@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.atlasnode.core.config.NodeConfig.Peer;
+import org.atlasnode.core.config.NodeConfig.Pipeline;
 import org.atlasnode.core.config.PeerTerms.Commitment;
 import org.atlasnode.core.config.PeerTerms.Credentials;
 import org.atlasnode.core.config.PeerTerms.DicomWeb;
 import org.atlasnode.core.config.PeerTerms.Query;
 import org.atlasnode.core.config.PeerTerms.Security;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 
@@ -21,6 +23,7 @@ final class PeerReader {
 
     private static final AeTitle WRONG_AE = AeTitle.of("WRONG");
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~%/-]*)?");
+    private static final String KINDS = "sr, overlay, seg, gsps, ko, pdf";
     private static final String TEXT_REMEDY = "Write a text, in quotes where it is not plain.";
 
     private final Problems problems;
@@ -41,6 +44,9 @@ final class PeerReader {
         for (String name : section.names()) {
             if (!name.matches("[A-Za-z0-9._ -]{1,64}")) {
                 section.problem(name, "is no name", "Use letters, digits, '.', '_', '-' and spaces, at most 64.");
+            }
+            if (name.equals(Pipeline.SENDER)) {
+                section.problem(name, "cannot be a peer's name", "Choose another: in pipelines it means who sent.");
             }
             peers.put(name, peer(name, section.section(name)));
         }
@@ -72,7 +78,9 @@ final class PeerReader {
                         credentials(section, "mustIdentifyAs")),
                 query(peer, section),
                 commitment(section.section("commitment")),
-                dicomWeb(section));
+                dicomWeb(section),
+                section.value("priority", Priority::parse, "Write one of: " + Priority.names() + ".")
+                        .orElse(Priority.NORMAL));
     }
 
     private static Optional<Query> query(Peer peer, Section peerSection) {
@@ -156,7 +164,7 @@ final class PeerReader {
 
     private static Set<ResultKind> receives(Section section) {
         Set<ResultKind> kinds = EnumSet.noneOf(ResultKind.class);
-        for (YamlNode.Scalar item : section.list("receives", "Write [sr, overlay], or one of them.")) {
+        for (YamlNode.Scalar item : section.list("receives", "Write a list like [sr, overlay].")) {
             Optional<ResultKind> kind = kind(item.text());
             if (kind.isEmpty()) {
                 section.problem(

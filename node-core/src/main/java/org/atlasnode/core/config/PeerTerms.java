@@ -2,6 +2,7 @@ package org.atlasnode.core.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.io.TransferSyntax;
 
@@ -12,6 +13,7 @@ import org.atlasnode.dicom.io.TransferSyntax;
  * @param notifies whether it may report procedure steps (MPPS) and available instances (IAN)
  * @param query where it answers queries; absent where it is never asked
  * @param dicomWeb where it is spoken to by DICOMweb; absent where by DIMSE
+ * @param priority how urgent its series are
  */
 public record PeerTerms(
         List<TransferSyntax> prefers,
@@ -19,38 +21,43 @@ public record PeerTerms(
         Security security,
         Optional<Query> query,
         Commitment commitment,
-        Optional<DicomWeb> dicomWeb) {
+        Optional<DicomWeb> dicomWeb,
+        Priority priority) {
 
     /** What holds where the configuration says nothing. */
-    public static final PeerTerms DEFAULT =
-            new PeerTerms(List.of(), false, Security.NONE, Optional.empty(), Commitment.DEFAULT, Optional.empty());
+    public static final PeerTerms DEFAULT = new PeerTerms(
+            List.of(), false, Security.NONE, Optional.empty(), Commitment.DEFAULT, Optional.empty(), Priority.NORMAL);
 
     public PeerTerms {
         prefers = List.copyOf(prefers);
     }
 
     public PeerTerms withPrefers(List<TransferSyntax> other) {
-        return new PeerTerms(other, notifies, security, query, commitment, dicomWeb);
+        return new PeerTerms(other, notifies, security, query, commitment, dicomWeb, priority);
     }
 
     public PeerTerms withNotifies(boolean other) {
-        return new PeerTerms(prefers, other, security, query, commitment, dicomWeb);
+        return new PeerTerms(prefers, other, security, query, commitment, dicomWeb, priority);
     }
 
     public PeerTerms withSecurity(Security other) {
-        return new PeerTerms(prefers, notifies, other, query, commitment, dicomWeb);
+        return new PeerTerms(prefers, notifies, other, query, commitment, dicomWeb, priority);
     }
 
     public PeerTerms withQuery(Query other) {
-        return new PeerTerms(prefers, notifies, security, Optional.of(other), commitment, dicomWeb);
+        return new PeerTerms(prefers, notifies, security, Optional.of(other), commitment, dicomWeb, priority);
     }
 
     public PeerTerms withCommitment(Commitment other) {
-        return new PeerTerms(prefers, notifies, security, query, other, dicomWeb);
+        return new PeerTerms(prefers, notifies, security, query, other, dicomWeb, priority);
     }
 
     public PeerTerms withDicomWeb(DicomWeb other) {
-        return new PeerTerms(prefers, notifies, security, query, commitment, Optional.of(other));
+        return new PeerTerms(prefers, notifies, security, query, commitment, Optional.of(other), priority);
+    }
+
+    public PeerTerms withPriority(Priority other) {
+        return new PeerTerms(prefers, notifies, security, query, commitment, dicomWeb, other);
     }
 
     /**

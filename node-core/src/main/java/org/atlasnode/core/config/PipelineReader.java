@@ -33,7 +33,9 @@ final class PipelineReader {
                         .withChecksum(checksum),
                 shadows(section),
                 texts(section.list("from", LIST_REMEDY)),
-                texts(section.list("to", LIST_REMEDY)));
+                texts(section.list("to", LIST_REMEDY)),
+                section.value("answers", Answers::parse, "Write one of: " + Answers.names() + ".")
+                        .orElse(Answers.ALWAYS));
         section.reportUnknown();
         return pipeline;
     }

@@ -1,6 +1,7 @@
 package org.atlasnode.core.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,21 +63,27 @@ public final class PipelinesInForce {
         return wanted;
     }
 
-    /** The names of the peers that get what a model finds in series of this peer; none where nobody does. */
-    public List<String> destinations(String modelId, String peer) {
+    /**
+     * The names of the peers that get what a model finds in series of this peer, and which of them each gets answered; none
+     * where nobody does.
+     */
+    public Map<String, Answers> destinations(String modelId, String peer) {
         return choices.stream()
                 .map(pipelines -> destinations(pipelines, modelId, peer))
                 .filter(destinations -> !destinations.isEmpty())
                 .findFirst()
-                .orElse(List.of());
+                .orElse(Map.of());
     }
 
-    private static List<String> destinations(List<Pipeline> pipelines, String modelId, String peer) {
-        return pipelines.stream()
+    /** Where several pipelines name a peer, the most generous counts. */
+    private static Map<String, Answers> destinations(List<Pipeline> pipelines, String modelId, String peer) {
+        Map<String, Answers> destinations = new LinkedHashMap<>();
+        pipelines.stream()
                 .filter(pipeline -> pipeline.model().id().equals(modelId))
                 .filter(pipeline -> pipeline.from().contains(peer))
-                .flatMap(pipeline -> pipeline.to().stream())
-                .distinct()
-                .toList();
+                .forEach(pipeline -> pipeline.destinations(peer)
+                        .forEach(name -> destinations.merge(
+                                name, pipeline.answers(), (one, other) -> one.compareTo(other) < 0 ? one : other)));
+        return Collections.unmodifiableMap(destinations);
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.atlasnode.core.dicomweb.MultipartBody.Content;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
@@ -69,27 +68,32 @@ public final class DicomWebClient {
 
     /** Stores PS3.10 files in one transaction (STOW-RS, PS3.18 §10.5); they are read as they are sent. */
     public List<StoreOutcome> storeFiles(List<Path> files) throws IOException {
-        return store(files.stream().map(Content::of).toList());
+        return store(files.stream().map(ByteContent::of).toList());
     }
 
-    /** Stores one PS3.10 file that is in memory. */
-    public List<StoreOutcome> store(byte[] part10) throws IOException {
-        return store(List.of(Content.of(part10)));
-    }
-
-    /** An outcome for each instance that the server names: 200, 202 and 409 say which (PS3.18 §10.5.3.1). */
-    private List<StoreOutcome> store(List<Content> contents) throws IOException {
-        MultipartBody body = new MultipartBody(contents);
+    /**
+     * Stores objects in one transaction (STOW-RS, PS3.18 §10.5).
+     *
+     * @return an outcome for each instance that the server names: 200, 202 and 409 say which (§10.5.3.1); none where it
+     *     has stored all and names nothing
+     */
+    public List<StoreOutcome> store(List<ByteContent> objects) throws IOException {
+        MultipartBody body = new MultipartBody(objects);
         try (WebAnswer answer = requests.post("/studies", body)) {
             if (answer.status() != OK && answer.status() != ACCEPTED && answer.status() != CONFLICT) {
                 throw answer.refusal();
             }
             List<StoreOutcome> outcomes = outcomes(answer);
-            if (answer.status() == CONFLICT && outcomes.isEmpty()) {
+            if (outcomes.isEmpty() && leavesOpen(answer.status(), objects.size())) {
                 throw answer.refusal();
             }
             return outcomes;
         }
+    }
+
+    /** Whether a status says that something is not stored, or may not be, and not what (PS3.18 Table 10.5.3-1). */
+    private static boolean leavesOpen(int status, int objectCount) {
+        return status == CONFLICT || status == ACCEPTED && objectCount > 1;
     }
 
     /** None where a server says nothing that can be read. */

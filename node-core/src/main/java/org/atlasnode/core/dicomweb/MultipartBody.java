@@ -1,11 +1,8 @@
 package org.atlasnode.core.dicomweb;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,57 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class MultipartBody {
 
-    /** Something with a length that can be opened, again and again. */
-    interface Content {
-
-        long sizeBytes() throws IOException;
-
-        InputStream open() throws IOException;
-
-        static Content of(byte[] bytes) {
-            byte[] copy = bytes.clone();
-            return new Content() {
-                @Override
-                public long sizeBytes() {
-                    return copy.length;
-                }
-
-                @Override
-                public InputStream open() {
-                    return new ByteArrayInputStream(copy);
-                }
-            };
-        }
-
-        static Content of(Path file) {
-            return new Content() {
-                @Override
-                public long sizeBytes() throws IOException {
-                    return Files.size(file);
-                }
-
-                @Override
-                public InputStream open() throws IOException {
-                    return Files.newInputStream(file);
-                }
-            };
-        }
-    }
-
     private final String boundary = "atlas-" + UUID.randomUUID(); // 122 random bits: in no file but by attack on itself
-    private final List<Content> contents = new ArrayList<>();
+    private final List<ByteContent> contents = new ArrayList<>();
     private final long sizeBytes;
 
-    MultipartBody(List<Content> files) throws IOException {
-        for (Content file : files) {
-            contents.add(Content.of(("--" + boundary + "\r\nContent-Type: " + MediaType.DICOM + "\r\n\r\n")
+    MultipartBody(List<ByteContent> files) throws IOException {
+        for (ByteContent file : files) {
+            contents.add(ByteContent.of(("--" + boundary + "\r\nContent-Type: " + MediaType.DICOM + "\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1)));
             contents.add(file);
-            contents.add(Content.of("\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+            contents.add(ByteContent.of("\r\n".getBytes(StandardCharsets.ISO_8859_1)));
         }
-        contents.add(Content.of(("--" + boundary + "--\r\n").getBytes(StandardCharsets.ISO_8859_1)));
+        contents.add(ByteContent.of(("--" + boundary + "--\r\n").getBytes(StandardCharsets.ISO_8859_1)));
         long sum = 0;
-        for (Content content : contents) {
+        for (ByteContent content : contents) {
             sum += content.sizeBytes();
         }
         this.sizeBytes = sum;
@@ -89,10 +49,10 @@ final class MultipartBody {
 
     private static final class Concatenation extends InputStream {
 
-        private final Deque<Content> waiting;
+        private final Deque<ByteContent> waiting;
         private @Nullable InputStream current;
 
-        Concatenation(List<Content> contents) {
+        Concatenation(List<ByteContent> contents) {
             this.waiting = new ArrayDeque<>(contents);
         }
 

@@ -38,6 +38,12 @@ public record Analysis(
         }
     }
 
+    /** Whether anything was found: of the patient as a whole, or of a target. */
+    public boolean hasFinding() {
+        return patient.assessment() == Assessment.PRESENT
+                || findings.stream().anyMatch(finding -> finding.assessment() == Assessment.PRESENT);
+    }
+
     /** How the job ended. */
     public enum Outcome {
         ANALYSED,

@@ -16,4 +16,8 @@ public record Delivery(
         DeliveryState state,
         int attempts,
         Instant due,
-        String reason) {}
+        String reason) {
+
+    /** So begins the reason of a delivery that is dead since the result did not pass this node's own validation. */
+    public static final String REFUSED_HERE = "VALIDATION:";
+}

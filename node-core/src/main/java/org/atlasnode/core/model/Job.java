@@ -34,6 +34,13 @@ public record Job(
      *
      * @param attempts how often the run was begun
      * @param reason why it was declined, failed or is tried again; else empty
+     * @param priority its place among jobs that wait
      */
-    public record State(JobState name, int attempts, Instant since, String reason) {}
+    public record State(JobState name, int attempts, Instant since, String reason, Priority priority) {
+
+        /** Of a job that is as urgent as most. */
+        public State(JobState name, int attempts, Instant since, String reason) {
+            this(name, attempts, since, reason, Priority.NORMAL);
+        }
+    }
 }

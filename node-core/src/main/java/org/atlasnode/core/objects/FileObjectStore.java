@@ -96,7 +96,7 @@ public final class FileObjectStore implements ObjectStore {
                 }
                 directories.create(layout.root(), Layout.folder(file));
             } else {
-                writeResult(file, part10);
+                writeProduced(file, part10);
             }
         } finally {
             lock.unlock();
@@ -104,11 +104,12 @@ public final class FileObjectStore implements ObjectStore {
         directories.force(Layout.folder(file));
     }
 
-    private void writeResult(Path file, byte[] part10) throws IOException {
+    /** Whole under its name or not at all; what has the name already is replaced. */
+    private void writeProduced(Path file, byte[] bytes) throws IOException {
         directories.create(layout.root(), Layout.folder(file));
         IncomingFile part = parts.take();
         try (part) {
-            part.write(part10, 0, part10.length);
+            part.write(bytes, 0, bytes.length);
             part.force();
             Files.move(part.path(), file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -123,11 +124,32 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
+    public void keepLabels(long jobId, byte[] labelMap) throws IOException {
+        Path file = layout.labels(jobId);
+        writeProduced(file, labelMap);
+        directories.force(Layout.folder(file));
+    }
+
+    @Override
+    public void dropLabels(long jobId) throws IOException {
+        Path file = layout.labels(jobId);
+        if (Files.deleteIfExists(file)) {
+            directories.force(Layout.folder(file));
+        }
+    }
+
+    @Override
+    public Path labels(long jobId) {
+        return layout.labels(jobId);
+    }
+
+    @Override
     public void delete(SeriesKey series, Iterable<Uid> instances, Iterable<ResultObject> results) throws IOException {
         forceIncoming();
         for (ResultObject result : results) {
             Path file = layout.result(result);
             Files.deleteIfExists(file);
+            Files.deleteIfExists(layout.labels(result.jobId()));
             deleteIfEmpty(Layout.folder(file));
         }
         for (Uid instance : instances) {

@@ -14,12 +14,14 @@ import org.atlasnode.dicom.data.Uid;
  * incoming/N.part                     what is being received or produced
  * objects/STUDY/SERIES/INSTANCE.dcm   what was received
  * results/JOB/INSTANCE.dcm            what was produced
+ * results/JOB/labels.map              what was segmented
  * </pre>
  */
 final class Layout {
 
     static final String PART = ".part";
     static final String DICOM = ".dcm";
+    static final String LABELS = "labels.map";
 
     private final Path root;
 
@@ -60,6 +62,10 @@ final class Layout {
                 .resolve(Long.toString(object.jobId()))
                 .resolve(object.sopInstanceUid().value() + DICOM);
         return below(results(), file, 2);
+    }
+
+    Path labels(long jobId) {
+        return below(results(), results().resolve(Long.toString(jobId)).resolve(LABELS), 2);
     }
 
     /** The folder that a path lies in. */

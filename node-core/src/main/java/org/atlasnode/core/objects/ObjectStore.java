@@ -31,7 +31,19 @@ public interface ObjectStore {
     /** The file of a produced object. */
     Path result(ResultObject object);
 
-    /** Deletes these received instances of a series and these results made of it; what came in the meantime stays. */
+    /** Keeps what a job's run segmented, durably, in place of what an earlier attempt kept. */
+    void keepLabels(long jobId, byte[] labelMap) throws IOException;
+
+    /** Forgets what an earlier attempt of a job segmented. */
+    void dropLabels(long jobId) throws IOException;
+
+    /** The file of what a job's run segmented, whether it exists or not. */
+    Path labels(long jobId);
+
+    /**
+     * Deletes these received instances of a series and these results made of it, with what their jobs segmented; what came
+     * in the meantime stays.
+     */
     void delete(SeriesKey series, Iterable<Uid> instances, Iterable<ResultObject> results) throws IOException;
 
     /**

@@ -40,7 +40,7 @@ public final class Metrics {
     public static final String SHADOW_DIFFERENCE = "atlas.shadow.difference";
     /** Time of a stage; labels {@code model}, {@code stage}. */
     public static final String STAGE_SECONDS = "atlas.stage";
-    /** Deliveries that ended an attempt; labels {@code destination}, {@code state}. */
+    /** Deliveries that ended an attempt; labels {@code destination}, {@code state}: stored, retry, away, dead. */
     public static final String DELIVERIES = "atlas.deliveries";
     /** Seconds until a certificate expires, negative after; label {@code certificate}: own, trust. */
     public static final String TLS_EXPIRY_SECONDS = "atlas.tls.expiry.seconds";
@@ -48,6 +48,12 @@ public final class Metrics {
     public static final String COMMITMENT_REPORTS = "atlas.commitment.reports";
     /** What destinations said to our requests for commitment, by object; labels {@code destination}, {@code outcome}. */
     public static final String COMMITMENTS = "atlas.commitments";
+    /** Series that were deleted though not all of their results had reached their destination. */
+    public static final String UNDELIVERED_DELETED = "atlas.retention.undelivered";
+    /** Alarms that are open; label {@code kind}. */
+    public static final String ALARMS = "atlas.alarms";
+    /** Messages to people by channel; labels {@code channel}, {@code outcome}: sent, failed, given_up. */
+    public static final String NOTICES = "atlas.notices";
     /** Free bytes above the reserve. */
     public static final String STORAGE_FREE_BYTES = "atlas.storage.free.bytes";
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How long to wait before the next attempt: twice as long each time, from 5 seconds to 4 hours, without an end, for a
- * destination may be down for days and a result is not lost. A fifth more or less by destination and attempt keeps
- * several nodes from calling at once; the same attempt always waits the same time.
+ * destination may be down for days and a result is not lost. A fifth more or less by caller and attempt keeps several
+ * from calling at once; the same attempt of the same caller always waits the same time.
  */
 public final class RetrySchedule {
 
@@ -19,21 +19,24 @@ public final class RetrySchedule {
 
     private RetrySchedule() {}
 
-    /** @param attempts made so far, at least 1 */
-    public static Duration delay(int attempts, String destination) {
+    /**
+     * @param attempts made so far, at least 1
+     * @param caller who waits, and for whom
+     */
+    public static Duration delay(int attempts, String caller) {
         int doublings = Math.min(Math.max(attempts, 1) - 1, MAX_DOUBLINGS);
         Duration delay = FIRST.multipliedBy(1L << doublings);
-        return jittered(delay.compareTo(LONGEST) > 0 ? LONGEST : delay, attempts, destination);
+        return jittered(delay.compareTo(LONGEST) > 0 ? LONGEST : delay, attempts, caller);
     }
 
     /** {@link #delay} where someone must change something there first: not sooner than after some minutes. */
-    public static Duration delayAfterRefusal(int attempts, String destination) {
-        Duration delay = delay(attempts, destination);
-        return delay.compareTo(AFTER_REFUSAL) < 0 ? jittered(AFTER_REFUSAL, attempts, destination) : delay;
+    public static Duration delayAfterRefusal(int attempts, String caller) {
+        Duration delay = delay(attempts, caller);
+        return delay.compareTo(AFTER_REFUSAL) < 0 ? jittered(AFTER_REFUSAL, attempts, caller) : delay;
     }
 
-    private static Duration jittered(Duration delay, int attempts, String destination) {
-        int spread = Math.floorMod((destination + "#" + attempts).hashCode() * 0x9E3779B1, 1 << 16);
+    private static Duration jittered(Duration delay, int attempts, String caller) {
+        int spread = Math.floorMod((caller + "#" + attempts).hashCode() * 0x9E3779B1, 1 << 16);
         double factor = 1 - JITTER + 2 * JITTER * spread / (1 << 16);
         return Duration.ofMillis((long) (delay.toMillis() * factor));
     }

@@ -94,10 +94,7 @@ public record TlsMaterial(OwnKey own, List<X509Certificate> authorities) {
     /** A context that shows this certificate and trusts these authorities. */
     SSLContext context() {
         try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(authorities.isEmpty() ? null : anchors());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new OneKey(own)}, trust.getTrustManagers(), null);
+            SSLContext context = context(new KeyManager[] {new OneKey(own)}, authorities);
             // Who resumes a session shows no certificate again, so it must not stay for long.
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
@@ -107,7 +104,30 @@ public record TlsMaterial(OwnKey own, List<X509Certificate> authorities) {
         }
     }
 
-    private KeyStore anchors() throws GeneralSecurityException, IOException {
+    /**
+     * A context that shows no certificate and trusts the authorities of a file.
+     *
+     * @param key of the configuration that names the file, for messages
+     */
+    public static SSLContext trusting(String key, Path file) throws TlsFileException {
+        List<X509Certificate> trusted = CertificateFile.read(key, file).authorities(Optional.empty());
+        try {
+            return context(new KeyManager[0], trusted);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java cannot speak TLS", e);
+        }
+    }
+
+    private static SSLContext context(KeyManager[] keys, List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(authorities.isEmpty() ? null : anchors(authorities));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyStore anchors(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (X509Certificate authority : authorities) {

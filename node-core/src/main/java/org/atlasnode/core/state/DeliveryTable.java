@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
+import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.state.StateStore.PlannedDelivery;
@@ -19,12 +22,20 @@ import org.jspecify.annotations.Nullable;
 /** The tables of results and of their deliveries. Stateless. */
 final class DeliveryTable {
 
-    private static final String SELECT =
-            "SELECT delivery.id, delivery.job_id, delivery.sop_uid, result.sop_class_uid, result.kind, result.ordinal,"
-                    + " destination, delivery.state, delivery.attempts, delivery.due, delivery.reason, job.series_id"
-                    + " FROM delivery"
-                    + " JOIN result ON result.job_id = delivery.job_id AND result.sop_uid = delivery.sop_uid"
-                    + " JOIN job ON job.id = delivery.job_id ";
+    static final String COLUMNS =
+            "delivery.id, delivery.job_id, delivery.sop_uid, result.sop_class_uid, result.kind, result.ordinal,"
+                    + " delivery.destination, delivery.state, delivery.attempts, delivery.due, delivery.reason,"
+                    + " job.series_id";
+    static final String TABLES = " FROM delivery"
+            + " JOIN result ON result.job_id = delivery.job_id AND result.sop_uid = delivery.sop_uid"
+            + " JOIN job ON job.id = delivery.job_id ";
+    /** Of the destination of a delivery: whether it is not held. */
+    static final String NOT_HELD = "NOT EXISTS (SELECT 1 FROM destination_hold"
+            + " WHERE destination_hold.destination = delivery.destination AND destination_hold.released IS NULL)";
+
+    private static final String SELECT = "SELECT " + COLUMNS + TABLES;
+    /** One more than the last priority. */
+    private static final int PRIORITIES = Priority.values().length;
 
     private DeliveryTable() {}
 
@@ -53,14 +64,17 @@ final class DeliveryTable {
     static void insert(Sql sql, JobTable.Row job, PlannedDelivery planned, Instant now) throws SQLException {
         DeliveryState state = planned.deadReason().isEmpty() ? DeliveryState.PENDING : DeliveryState.DEAD;
         long id = sql.insert(
-                "INSERT INTO delivery (job_id, sop_uid, destination, state, attempts, due, reason)"
-                        + " VALUES (?, ?, ?, ?, 0, ?, ?)",
+                "INSERT INTO delivery (job_id, sop_uid, destination, state, attempts, due, reason, urgency, created,"
+                        + " since) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
                 job.job().id(),
                 planned.sopInstanceUid().value(),
                 planned.destination(),
                 state,
                 now,
-                Sql.cut(planned.deadReason()));
+                Sql.cut(planned.deadReason()),
+                urgency(job.job()),
+                now,
+                now);
         HistoryTable.keep(
                 sql,
                 job.seriesId(),
@@ -70,6 +84,12 @@ final class DeliveryTable {
                         state.name(),
                         now,
                         planned.deadReason().isEmpty() ? planned.destination() : planned.deadReason()));
+    }
+
+    /** Positives by their priority, then the others by theirs. */
+    private static int urgency(Job job) {
+        boolean positive = job.analysis().filter(Analysis::hasFinding).isPresent();
+        return (positive ? 0 : PRIORITIES) + job.state().priority().rank();
     }
 
     static List<ResultObject> results(Sql sql, long jobId) throws SQLException {
@@ -119,9 +139,9 @@ final class DeliveryTable {
         List<Object> values = new ArrayList<>(Arrays.asList(DeliveryState.PENDING, DeliveryState.RETRY, now));
         values.addAll(excluded);
         Optional<Target> target = sql.first(
-                "SELECT job_id, destination FROM delivery WHERE state IN (?, ?) AND due <= ?"
+                "SELECT job_id, destination FROM delivery WHERE state IN (?, ?) AND due <= ? AND " + NOT_HELD
                         + (excluded.isEmpty() ? "" : " AND destination NOT IN (" + Sql.marks(excluded.size()) + ")")
-                        + " ORDER BY due, id LIMIT 1",
+                        + " ORDER BY urgency, due, id LIMIT 1",
                 row -> new Target(row.getLong("job_id"), row.getString("destination")),
                 values.toArray());
         return target.isEmpty() ? List.of() : claim(sql, target.get(), now);
@@ -130,7 +150,7 @@ final class DeliveryTable {
     private static List<Delivery> claim(Sql sql, Target target, Instant now) throws SQLException {
         JobTable.require(sql, target.jobId());
         List<Row> due = sql.list(
-                SELECT + "WHERE delivery.job_id = ? AND destination = ? AND delivery.state IN (?, ?)"
+                SELECT + "WHERE delivery.job_id = ? AND delivery.destination = ? AND delivery.state IN (?, ?)"
                         + " AND delivery.due <= ? ORDER BY result.ordinal, delivery.id",
                 DeliveryTable::read,
                 target.jobId(),
@@ -156,6 +176,11 @@ final class DeliveryTable {
         return List.copyOf(claimed);
     }
 
+    /** A retry that waits for its destination to be reached. */
+    static void away(Sql sql, long id, Instant due) throws SQLException {
+        sql.update("UPDATE delivery SET due = ?, peer_away = TRUE WHERE id = ?", due, id);
+    }
+
     static void due(Sql sql, long id, Instant due) throws SQLException {
         sql.update("UPDATE delivery SET due = ? WHERE id = ?", due, id);
     }
@@ -173,16 +198,17 @@ final class DeliveryTable {
         String subject = "delivery " + row.delivery().id();
         HistoryTable.require(Transitions.isLegal(row.state(), to), subject, row.state(), to);
         sql.update(
-                "UPDATE delivery SET state = ?, reason = ? WHERE id = ?",
+                "UPDATE delivery SET state = ?, reason = ?, since = ?, peer_away = FALSE WHERE id = ?",
                 to,
                 Sql.cut(reason),
+                now,
                 row.delivery().id());
         HistoryTable.keep(sql, row.seriesId(), HistoryTable.entry(subject, row.state(), to, now, reason));
     }
 
     private record Target(long jobId, String destination) {}
 
-    private static ResultObject result(ResultSet row) throws SQLException {
+    static ResultObject result(ResultSet row) throws SQLException {
         return new ResultObject(
                 row.getLong("job_id"),
                 ResultKind.valueOf(row.getString("kind")),
@@ -191,7 +217,7 @@ final class DeliveryTable {
                 row.getInt("ordinal"));
     }
 
-    private static Row read(ResultSet row) throws SQLException {
+    static Row read(ResultSet row) throws SQLException {
         return new Row(
                 new Delivery(
                         row.getLong("id"),

@@ -7,8 +7,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.atlasnode.core.model.DeliveryState;
+import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SopReference;
 import org.atlasnode.dicom.data.Uid;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +23,7 @@ public final class JdbcResultCommitments implements ResultCommitments {
 
     private static final String OPEN = " FROM commitment JOIN delivery ON delivery.id = commitment.delivery_id"
             + " WHERE delivery.state = 'STORED' AND commitment.state IN ('WANTED', 'ASKED')";
+    private static final String ASKABLE = OPEN + " AND " + DeliveryTable.NOT_HELD;
 
     private final Transactions transactions;
     private final Clock clock;
@@ -77,7 +83,7 @@ public final class JdbcResultCommitments implements ResultCommitments {
         values.addAll(excludedDestinations);
         return transactions.read(sql -> {
             Optional<Target> target = sql.first(
-                    "SELECT delivery.job_id, delivery.destination" + OPEN + " AND commitment.due <= ?"
+                    "SELECT delivery.job_id, delivery.destination" + ASKABLE + " AND commitment.due <= ?"
                             + " AND NOT EXISTS (SELECT 1 FROM delivery other WHERE other.job_id = delivery.job_id"
                             + " AND other.destination = delivery.destination AND other.state = ?)"
                             + (excludedDestinations.isEmpty()
@@ -246,9 +252,61 @@ public final class JdbcResultCommitments implements ResultCommitments {
     public Optional<Instant> nextDue() {
         return transactions
                 .read(sql -> sql.first(
-                        "SELECT MIN(commitment.due) AS at" + OPEN,
+                        "SELECT MIN(commitment.due) AS at" + ASKABLE,
                         row -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class))))
                 .flatMap(at -> at.map(OffsetDateTime::toInstant));
+    }
+
+    @Override
+    public boolean isAwaited(long jobId) {
+        return transactions
+                .read(sql -> sql.first(
+                        "SELECT 1 AS found" + OPEN + " AND delivery.job_id = ? LIMIT 1",
+                        row -> row.getInt("found"),
+                        jobId))
+                .isPresent();
+    }
+
+    @Override
+    public List<ResultObject> committedBefore(Instant time, int limit) {
+        return transactions.read(sql -> sql.list(
+                "SELECT job_id, kind, sop_class_uid, sop_uid, ordinal FROM result WHERE purged IS NULL AND kind <> ?"
+                        + " AND EXISTS (SELECT 1 FROM delivery"
+                        + " WHERE delivery.job_id = result.job_id AND delivery.sop_uid = result.sop_uid)"
+                        + " AND NOT EXISTS (SELECT 1 FROM delivery"
+                        + " WHERE delivery.job_id = result.job_id AND delivery.sop_uid = result.sop_uid"
+                        + " AND (delivery.state <> ? OR delivery.since >= ?)) ORDER BY job_id, ordinal LIMIT ?",
+                DeliveryTable::result,
+                ResultKind.SR,
+                DeliveryState.COMMITTED,
+                time,
+                limit));
+    }
+
+    @Override
+    public void purged(List<ResultObject> results) {
+        Map<Long, List<ResultObject>> byJob =
+                results.stream().collect(Collectors.groupingBy(ResultObject::jobId, TreeMap::new, Collectors.toList()));
+        transactions.run(sql -> {
+            Instant now = clock.instant();
+            for (Map.Entry<Long, List<ResultObject>> job : byJob.entrySet()) {
+                for (ResultObject result : job.getValue()) {
+                    sql.update(
+                            "UPDATE result SET purged = ? WHERE job_id = ? AND sop_uid = ?",
+                            now,
+                            job.getKey(),
+                            result.sopInstanceUid().value());
+                }
+                String note = job.getValue().size() + " files, to which every destination committed itself";
+                Optional<JobTable.Row> row = JobTable.find(sql, job.getKey());
+                if (row.isPresent()) {
+                    HistoryTable.keep(
+                            sql,
+                            row.get().seriesId(),
+                            new HistoryEntry("results of job " + job.getKey(), "KEPT", "PURGED", now, note));
+                }
+            }
+        });
     }
 
     @Override

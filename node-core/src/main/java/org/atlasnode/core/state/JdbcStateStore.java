@@ -1,6 +1,7 @@
 package org.atlasnode.core.state;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
@@ -35,8 +37,14 @@ public final class JdbcStateStore implements StateStore {
     private static final Comparator<SeriesKey> LOCK_ORDER =
             Comparator.comparing(SeriesKey::studyInstanceUid).thenComparing(SeriesKey::seriesInstanceUid);
 
+    /** A job that waited so long need not wait for the more urgent ones only. */
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    /** Then every so manieth claim takes the oldest job. */
+    private static final int TURNS = 4;
+
     private final Transactions transactions;
     private final Clock clock;
+    private final AtomicInteger claims = new AtomicInteger();
 
     public JdbcStateStore(Database database, Clock clock) {
         this.transactions = new Transactions(database);
@@ -166,7 +174,15 @@ public final class JdbcStateStore implements StateStore {
 
     @Override
     public Optional<Job> claimJob(String owner, Instant leaseEnd) {
-        return transactions.write(sql -> JobTable.claim(sql, owner, leaseEnd, clock.instant()));
+        boolean oldestFirst = claims.get() % TURNS == TURNS - 1;
+        Optional<Job> job = transactions.write(sql -> {
+            JobTable.Claim claim = new JobTable.Claim(owner, leaseEnd, clock.instant());
+            Optional<Job> oldest =
+                    oldestFirst ? JobTable.claimOldest(sql, claim, claim.now().minus(PATIENCE)) : Optional.empty();
+            return oldest.isPresent() ? oldest : JobTable.claim(sql, claim);
+        });
+        job.ifPresent(claimed -> claims.incrementAndGet());
+        return job;
     }
 
     @Override
@@ -237,6 +253,12 @@ public final class JdbcStateStore implements StateStore {
     }
 
     @Override
+    public boolean isPublished(long jobId) {
+        return transactions.read(
+                sql -> JobTable.find(sql, jobId).filter(JobTable.Row::published).isPresent());
+    }
+
+    @Override
     public void publish(long jobId, List<ResultObject> results, List<PlannedDelivery> deliveries) {
         transactions.run(sql -> {
             JobTable.Row job = JobTable.require(sql, jobId);
@@ -277,6 +299,14 @@ public final class JdbcStateStore implements StateStore {
         transactions.run(sql -> {
             DeliveryTable.move(sql, requireDelivery(sql, deliveryId), DeliveryState.RETRY, clock.instant(), reason);
             DeliveryTable.due(sql, deliveryId, due);
+        });
+    }
+
+    @Override
+    public void deliveryAway(long deliveryId, Instant due, String reason) {
+        transactions.run(sql -> {
+            DeliveryTable.move(sql, requireDelivery(sql, deliveryId), DeliveryState.RETRY, clock.instant(), reason);
+            DeliveryTable.away(sql, deliveryId, due);
         });
     }
 

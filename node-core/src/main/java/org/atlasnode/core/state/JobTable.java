@@ -11,6 +11,7 @@ import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.JobState;
 import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.PlannedRun;
+import org.atlasnode.core.model.Priority;
 import org.jspecify.annotations.Nullable;
 
 /** The table of jobs. Stateless. */
@@ -18,7 +19,7 @@ final class JobTable {
 
     private static final String SELECT =
             "SELECT job.id, job.series_id, series.study_uid, series.series_uid, model_id, model_version,"
-                    + " model_checksum, shadow_of, run, job.state, attempts, since, job.reason, owner, analysis,"
+                    + " model_checksum, shadow_of, run, job.state, attempts, since, job.reason, priority, owner, analysis,"
                     + " published"
                     + " FROM job JOIN series ON series.id = job.series_id ";
     private static final int PUBLISH_LIMIT = 100;
@@ -68,7 +69,7 @@ final class JobTable {
     static List<Long> queue(Sql sql, long seriesId, List<PlannedRun> runs, Instant now) throws SQLException {
         List<Long> ids = new ArrayList<>();
         for (PlannedRun run : runs) {
-            long id = queue(sql, seriesId, run.model(), now);
+            long id = queue(sql, seriesId, run, now);
             for (ModelChoice shadow : run.shadows()) {
                 queueShadow(sql, seriesId, shadow, id, now);
             }
@@ -78,7 +79,8 @@ final class JobTable {
     }
 
     /** A job of the model that waits already runs what is planned now, and is due. */
-    private static long queue(Sql sql, long seriesId, ModelChoice model, Instant now) throws SQLException {
+    private static long queue(Sql sql, long seriesId, PlannedRun run, Instant now) throws SQLException {
+        ModelChoice model = run.model();
         Optional<Row> waiting = sql.first(
                 SELECT + "WHERE job.series_id = ? AND model_id = ? AND NOT shadow AND job.state = ?",
                 JobTable::read,
@@ -86,14 +88,15 @@ final class JobTable {
                 model.id(),
                 JobState.QUEUED);
         if (waiting.isEmpty()) {
-            return insert(sql, seriesId, model, null, now);
+            return insert(sql, seriesId, run, null, now);
         }
         Job job = waiting.get().job();
         sql.update(
-                "UPDATE job SET model_version = ?, model_checksum = ?, due = ? WHERE id = ?",
+                "UPDATE job SET model_version = ?, model_checksum = ?, due = ?, priority = ? WHERE id = ?",
                 model.version().orElse(""),
                 model.checksum().orElse(""),
                 now,
+                run.priority().rank(),
                 job.id());
         if (!job.model().equals(model)) {
             HistoryEntry entry =
@@ -112,13 +115,14 @@ final class JobTable {
                 shadow.id(),
                 JobState.QUEUED);
         if (waiting.stream().noneMatch(row -> row.job().model().equals(shadow))) {
-            insert(sql, seriesId, shadow, modelJobId, now);
+            insert(sql, seriesId, new PlannedRun(shadow, List.of()), modelJobId, now);
         }
     }
 
     /** A shadow has nothing to publish, so it counts as published from the start. */
-    private static long insert(Sql sql, long seriesId, ModelChoice model, @Nullable Long shadowOf, Instant now)
+    private static long insert(Sql sql, long seriesId, PlannedRun run, @Nullable Long shadowOf, Instant now)
             throws SQLException {
+        ModelChoice model = run.model();
         boolean shadow = shadowOf != null;
         int runs = sql.first(
                         "SELECT COALESCE(MAX(run), 0) AS runs FROM job"
@@ -130,7 +134,8 @@ final class JobTable {
                 .orElse(0);
         long id = sql.insert(
                 "INSERT INTO job (series_id, model_id, model_version, model_checksum, shadow, shadow_of, run, state,"
-                        + " attempts, since, reason, due, published) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '', ?, ?)",
+                        + " attempts, since, reason, due, published, priority)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '', ?, ?, ?)",
                 seriesId,
                 model.id(),
                 model.version().orElse(""),
@@ -141,7 +146,8 @@ final class JobTable {
                 JobState.QUEUED,
                 now,
                 now,
-                shadow);
+                shadow,
+                run.priority().rank());
         String note = model + (shadow ? " in the shadow of job " + shadowOf : "");
         HistoryTable.keep(sql, seriesId, new HistoryEntry("job " + id, "", JobState.QUEUED.name(), now, note));
         return id;
@@ -165,28 +171,41 @@ final class JobTable {
         return column.isEmpty() ? Optional.empty() : Optional.of(column);
     }
 
-    /** The job that is due first; a shadow only where nothing else is due. */
-    static Optional<Job> claim(Sql sql, String owner, Instant leaseEnd, Instant now) throws SQLException {
-        Optional<Long> id = sql.first(
-                "SELECT id FROM job WHERE state = ? AND due <= ? ORDER BY shadow, due, id LIMIT 1"
-                        + " FOR UPDATE SKIP LOCKED",
+    /** The most urgent job that is due, the oldest of them; a shadow only where nothing else is due. */
+    static Optional<Job> claim(Sql sql, Claim claim) throws SQLException {
+        Optional<Long> id = next(sql, claim.now(), "shadow, priority, due, id");
+        return id.isEmpty() ? Optional.empty() : claim(sql, id.get(), claim);
+    }
+
+    /** The job that has been due since before a time for longest, however urgent it is. */
+    static Optional<Job> claimOldest(Sql sql, Claim claim, Instant dueBefore) throws SQLException {
+        Optional<Long> id = next(sql, dueBefore, "shadow, due, id");
+        return id.isEmpty() ? Optional.empty() : claim(sql, id.get(), claim);
+    }
+
+    /** Who claims, until when, and what time it is. */
+    record Claim(String owner, Instant leaseEnd, Instant now) {}
+
+    private static Optional<Long> next(Sql sql, Instant dueUntil, String order) throws SQLException {
+        return sql.first(
+                "SELECT id FROM job WHERE state = ? AND due <= ? ORDER BY " + order + " LIMIT 1 FOR UPDATE SKIP LOCKED",
                 row -> row.getLong("id"),
                 JobState.QUEUED,
-                now);
-        if (id.isEmpty()) {
-            return Optional.empty();
-        }
-        Row row = find(sql, id.get()).orElseThrow();
+                dueUntil);
+    }
+
+    private static Optional<Job> claim(Sql sql, long id, Claim claim) throws SQLException {
+        Row row = find(sql, id).orElseThrow();
         if (row.state() != JobState.QUEUED) {
             return Optional.empty();
         }
-        move(sql, row, JobState.RUNNING, now, row.job().state().reason());
+        move(sql, row, JobState.RUNNING, claim.now(), row.job().state().reason());
         sql.update(
                 "UPDATE job SET owner = ?, lease_end = ?, attempts = attempts + 1 WHERE id = ?",
-                owner,
-                leaseEnd,
-                id.get());
-        return find(sql, id.get()).map(Row::job);
+                claim.owner(),
+                claim.leaseEnd(),
+                id);
+        return find(sql, id).map(Row::job);
     }
 
     static int renew(Sql sql, long id, String owner, Instant leaseEnd) throws SQLException {
@@ -260,7 +279,8 @@ final class JobTable {
                                 JobState.valueOf(row.getString("state")),
                                 row.getInt("attempts"),
                                 Sql.instant(row, "since"),
-                                row.getString("reason")),
+                                row.getString("reason"),
+                                Priority.ofRank(row.getInt("priority"))),
                         analysis.map(AnalysisJson::read)),
                 row.getLong("series_id"),
                 owner == null ? "" : owner,

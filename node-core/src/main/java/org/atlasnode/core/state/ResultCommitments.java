@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.atlasnode.core.model.ResultObject;
 import org.atlasnode.core.model.SopReference;
 import org.atlasnode.dicom.data.Uid;
 
@@ -20,7 +21,10 @@ public interface ResultCommitments {
      */
     void stored(long deliveryId, String note, SopReference sent);
 
-    /** Objects of one job at one destination about which it is to be asked, now or again; none of them is on its way. */
+    /**
+     * Objects of one job at one destination about which it is to be asked, now or again; none of them is on its way, and
+     * the destination is not held.
+     */
     Optional<Bundle> next(Instant now, Collection<String> excludedDestinations);
 
     /** Objects to ask one destination about in one transaction. */
@@ -84,8 +88,20 @@ public interface ResultCommitments {
     /** STORED to DEAD; says whether it was STORED. */
     boolean dead(long deliveryId, String reason);
 
-    /** When a destination is next to be asked; empty where none is. */
+    /** When a destination that is not held is next to be asked; empty where none is. */
     Optional<Instant> nextDue();
+
+    /** Whether a destination is still to commit itself to a result of this job. */
+    boolean isAwaited(long jobId);
+
+    /**
+     * Results, other than reports, whose file is kept and to which all their destinations committed themselves before a
+     * time; at most so many. A report stays as long as its series: the next run's refers to it.
+     */
+    List<ResultObject> committedBefore(Instant time, int limit);
+
+    /** The files of these results were deleted; goes to the history of their series. */
+    void purged(List<ResultObject> results);
 
     /** Deliveries that are to be committed to and are not yet. */
     int openCount();

@@ -72,7 +72,10 @@ public interface StateStore {
 
     // ---- jobs
 
-    /** Takes the oldest job that is QUEUED and due, shadows last, RUNNING until the lease ends. */
+    /**
+     * Takes a job that is QUEUED and due, RUNNING until the lease ends: the most urgent, of these the oldest, shadows
+     * last. Where jobs have waited for half an hour, every fourth claim takes the oldest of them, so that none starves.
+     */
     Optional<Job> claimJob(String owner, Instant leaseEnd);
 
     /** @throws StateStoreException where the job is not RUNNING under this owner: the lease was lost */
@@ -100,6 +103,9 @@ public interface StateStore {
     /** Final jobs whose results are not made yet, oldest first; shadows have none. */
     List<Job> unpublishedJobs();
 
+    /** Whether the results of a job are made; those of a shadow are from the start, for it has none. */
+    boolean isPublished(long jobId);
+
     /**
      * Keeps the results of a final job and one delivery for each (result, destination), PENDING or DEAD from the start,
      * in one transaction. Of a job that is published already nothing changes. A shadow has no results.
@@ -110,12 +116,19 @@ public interface StateStore {
 
     // ---- deliveries
 
-    /** Takes all deliveries of one job to one destination that are due, in order of sending; empty where none is. Fair over destinations. */
+    /**
+     * Takes all deliveries of one job to one destination that are due, in order of sending; empty where none is. Of a
+     * destination's, positives come first, then the more urgent by the priority of their job, then the older. None of a
+     * destination that is held ({@link Destinations#hold}).
+     */
     List<Delivery> claimDeliveries(Instant now, Collection<String> excludedDestinations);
 
     void deliveryStored(long deliveryId, String note);
 
     void deliveryRetry(long deliveryId, Instant due, String reason);
+
+    /** As {@link #deliveryRetry}, since the destination could not be reached at all. */
+    void deliveryAway(long deliveryId, Instant due, String reason);
 
     void deliveryDead(long deliveryId, String reason);
 

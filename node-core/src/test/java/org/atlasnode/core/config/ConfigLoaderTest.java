@@ -16,6 +16,7 @@ import java.util.Set;
 import org.atlasnode.core.config.NodeConfig.Device;
 import org.atlasnode.core.config.NodeConfig.Peer;
 import org.atlasnode.core.config.NodeConfig.Pipeline;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.io.TransferSyntax;
@@ -122,6 +123,36 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void keepsWhatIsNotDeliveredSixTimesAsLongUnlessToldOtherwise() throws Exception {
+        String peers = "peers: {CT1: {aeTitle: CT1, sends: true}}\nstorage: ";
+
+        assertThat(load(peers + "{keep: 10d}").storage())
+                .isEqualTo(new NodeConfig.Storage(
+                        Duration.ofDays(10), Duration.ofDays(10), Duration.ofDays(60), 2_000_000_000L));
+        assertThat(load(peers + "{keep: 10d, keepCommitted: 1d, keepUndelivered: 20d, reserve: 1GB}")
+                        .storage())
+                .isEqualTo(new NodeConfig.Storage(
+                        Duration.ofDays(10), Duration.ofDays(1), Duration.ofDays(20), 1_000_000_000L));
+    }
+
+    @Test
+    void aPeerMayNotBeCalledSender() {
+        assertThat(problems("peers: {sender: {aeTitle: CT1, sends: true}}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo("peers.sender"));
+    }
+
+    @Test
+    void aPeerIsAsUrgentAsMostUnlessToldOtherwise() throws Exception {
+        NodeConfig config =
+                load("peers: {CT1: {aeTitle: CT1, sends: true}, ER: {aeTitle: ER, sends: true, priority: emergency}}");
+
+        assertThat(config.priorityOf("CT1")).isEqualTo(Priority.NORMAL);
+        assertThat(config.priorityOf("ER")).isEqualTo(Priority.EMERGENCY);
+        assertThat(config.priorityOf("gone")).isEqualTo(Priority.NORMAL);
+    }
+
+    @Test
     void readsPreferredTransferSyntaxesByNameAndByUid() throws Exception {
         NodeConfig config = load("peers: {CT1: {aeTitle: CT1, sends: true, "
                 + "prefers: [deflated-explicit-vr-little-endian, '1.2.840.10008.1.2']}}");
@@ -192,6 +223,9 @@ class ConfigLoaderTest {
                 "workers: 2|workers: 0|inference.workers",
                 "reserve: 500MB|reserve: 500|storage.reserve",
                 "keep: 7d|keep: 0d|storage.keep",
+                "keep: 7d|keepCommitted: 31d|storage.keepCommitted",
+                "keep: 7d|keepUndelivered: 29d|storage.keepUndelivered",
+                "host: 10.0.0.21|priority: high|peers.CT1.priority",
                 "model: cspine-fracture|model: ../etc|pipelines[0].model",
                 "from: [CT1]|from: [ct1]|pipelines[0].from",
                 "aeTitle: ORTHANC|aeTitle:|peers.PACS.aeTitle",

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.atlasnode.core.config.PeerTerms.Credentials;
+import org.atlasnode.core.model.Priority;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class PeerTermsConfigTest {
                 sends: true
                 receives: [sr]
                 prefers: [jpeg-ls-lossless]
+                priority: emergency
                 notifies: true
                 tls: true
                 certificateName: pacs.test
@@ -120,7 +122,8 @@ class PeerTermsConfigTest {
                                 Optional.of(new Credentials("pacs", Optional.of("two")))),
                         Optional.of(new PeerTerms.Query(AeTitle.of("QR"), "10.0.0.6", 4243, true, true)),
                         new PeerTerms.Commitment(false, Optional.of(AeTitle.of("SC")), Optional.of(4244)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Priority.EMERGENCY));
     }
 
     @ParameterizedTest
@@ -215,6 +218,7 @@ class PeerTermsConfigTest {
                 "ATLAS_PEERS_PACS_CERTIFICATENAME", "name",
                 "ATLAS_PEERS_PACS_PREFERS", "jpeg-ls-lossless,rle-lossless",
                 "ATLAS_PEERS_PACS_NOTIFIES", "true",
+                "ATLAS_PEERS_PACS_PRIORITY", "emergency",
                 "ATLAS_PEERS_PACS_IDENTIFYAS_USER", "atlas",
                 "ATLAS_PEERS_PACS_IDENTIFYAS_PASSWORD", "one",
                 "ATLAS_PEERS_PACS_MUSTIDENTIFYAS_USER", "pacs",
@@ -259,7 +263,8 @@ class PeerTermsConfigTest {
                                 Optional.of(new Credentials("pacs", Optional.of("two")))),
                         Optional.of(new PeerTerms.Query(AeTitle.of("QR"), "10.0.0.7", 4243, true, false)),
                         new PeerTerms.Commitment(false, Optional.of(AeTitle.of("SC")), Optional.of(4244)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Priority.EMERGENCY));
         assertThat(config.peers().get("WEB").terms().dicomWeb())
                 .contains(new PeerTerms.DicomWeb(
                         "https://web/dicom-web",

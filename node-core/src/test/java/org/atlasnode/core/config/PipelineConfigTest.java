@@ -23,6 +23,7 @@ class PipelineConfigTest {
         peers:
           CT1: {aeTitle: CT1, sends: true}
           CT2: {aeTitle: CT2, sends: true}
+          CT3: {aeTitle: CT3, sends: true, host: 10.0.0.3, port: 104, receives: [sr]}
           PACS: {aeTitle: PACS, host: 10.0.0.1, port: 104, receives: [sr]}
           EPD: {aeTitle: EPD, host: 10.0.0.2, port: 104, receives: [sr]}
         """;
@@ -113,10 +114,52 @@ class PipelineConfigTest {
                         ModelChoice.of("m@0.2.0"), List.of(ModelChoice.of("m@0.1.0"), ModelChoice.of("x"))));
         assertThat(pipelines.runs("CT2")).containsExactly(PlannedRun.of("y"));
         assertThat(pipelines.runs("CT3")).isEmpty();
-        assertThat(pipelines.destinations("m", "CT1")).containsExactly("PACS", "EPD");
+        assertThat(pipelines.destinations("m", "CT1")).containsOnlyKeys("PACS", "EPD");
         assertThat(pipelines.destinations("x", "CT1")).isEmpty();
         assertThat(pipelines.models()).hasToString("[m@0.2.0, y]");
         assertThat(pipelines.wanted()).hasToString("[m@0.2.0, y, m@0.1.0, x]");
+    }
+
+    @Test
+    void answersAlwaysWhereNothingElseIsSaid() throws Exception {
+        PipelinesInForce pipelines = new PipelinesInForce(load("""
+            - {model: m, from: [CT1], to: [PACS, EPD], answers: findings}
+            - {model: m, from: [CT1], to: [EPD], answers: analysed}
+            - {model: y, from: [CT1], to: [EPD]}
+            """));
+
+        assertThat(pipelines.destinations("m", "CT1"))
+                .containsExactly(Map.entry("PACS", Answers.FINDINGS), Map.entry("EPD", Answers.ANALYSED));
+        assertThat(pipelines.destinations("y", "CT1")).containsExactly(Map.entry("EPD", Answers.ALWAYS));
+        assertThat(problems("- {model: m, from: [CT1], to: [PACS], answers: never}"))
+                .containsExactly("pipelines[0].answers is not valid: \"never\"");
+    }
+
+    @Test
+    void theSenderAmongTheDestinationsIsWhoSent() throws Exception {
+        PipelinesInForce pipelines = new PipelinesInForce(load("- {model: m, from: [CT1, CT3], to: [sender, PACS]}"));
+
+        assertThat(pipelines.destinations("m", "CT3")).containsOnlyKeys("CT3", "PACS");
+        assertThat(pipelines.destinations("m", "CT1"))
+                .as("it receives nothing, as is known")
+                .containsOnlyKeys("CT1", "PACS");
+    }
+
+    @Test
+    void wantsASenderThatReceives() throws Exception {
+        assertThat(problems("- {model: m, from: [CT1], to: [sender, PACS]}"))
+                .containsExactly("pipelines[0].to names the sender, but CT1 receives nothing");
+        assertThat(problems("- {model: m, from: [CT1, CT3], to: [sender]}"))
+                .containsExactly("pipelines[0].to names the sender, but CT1 receives nothing");
+        assertThat(load("- {model: m, from: [CT3], to: [sender]}")).hasSize(1);
+    }
+
+    @Test
+    void anotherAnswerNeedsARestart() throws Exception {
+        Pipeline always = load("- {model: m, from: [CT1], to: [PACS]}").get(0);
+        Pipeline findings =
+                load("- {model: m, from: [CT1], to: [PACS], answers: findings}").get(0);
+        assertThat(always.isRoutedAs(findings)).isFalse();
     }
 
     @Test
@@ -125,8 +168,8 @@ class PipelineConfigTest {
         pipelines.replace(load("- {model: n, from: [CT1], to: [PACS]}"));
 
         assertThat(pipelines.runs("CT1")).containsExactly(PlannedRun.of("n"));
-        assertThat(pipelines.destinations("m", "CT1")).containsExactly("PACS");
-        assertThat(pipelines.destinations("n", "CT1")).containsExactly("PACS");
+        assertThat(pipelines.destinations("m", "CT1")).containsOnlyKeys("PACS");
+        assertThat(pipelines.destinations("n", "CT1")).containsOnlyKeys("PACS");
         assertThat(pipelines.wanted()).containsExactly(ModelChoice.of("n"));
     }
 }

@@ -79,7 +79,8 @@ class DicomWebClientTest {
             assertThat(reader.next()).isEmpty();
             answer(exchange, 202, "application/dicom+json", DicomJson.write(StoreInstancesResponse.of(outcomes)));
         };
-        assertThat(client().store(new byte[] {1, 2, 3})).isEqualTo(outcomes);
+        assertThat(client().store(List.of(ByteContent.of(new byte[] {1, 2, 3}))))
+                .isEqualTo(outcomes);
         assertThat(got.get(0)).containsExactly(1, 2, 3);
         assertThat(requests).containsExactly("POST /web/studies Basic dXM6cHc=");
     }
@@ -100,7 +101,8 @@ class DicomWebClientTest {
     })
     void saysWhatARefusalMeansAndWhetherItMayPass(int status, boolean temporary, String remedy) {
         handler = exchange -> answer(exchange, status, "text/plain", new byte[0]);
-        DicomWebException refusal = catchThrowableOfType(DicomWebException.class, () -> client().store(new byte[] {1}));
+        DicomWebException refusal = catchThrowableOfType(
+                DicomWebException.class, () -> client().store(List.of(ByteContent.of(new byte[] {1}))));
         assertThat(refusal).hasMessageContaining("/web/studies").hasMessageContaining(remedy);
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.isTemporary()).isEqualTo(temporary);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.atlasnode.core.dicomweb.MultipartBody.Content;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,14 +62,14 @@ class MultipartReaderTest {
     void readsWhateverTheBytesAndHoweverTheyCome() throws IOException {
         Random random = new Random(4);
         for (int round = 0; round < 400; round++) {
-            List<Content> contents = new ArrayList<>();
+            List<ByteContent> contents = new ArrayList<>();
             List<byte[]> expected = new ArrayList<>();
             for (int i = random.nextInt(4); i >= 0; i--) {
                 byte[] bytes = new byte[random.nextInt(1 + random.nextInt(200_000))];
                 for (int at = 0; at < bytes.length; at++) {
                     bytes[at] = (byte) "\r\n-atls".charAt(random.nextInt(7));
                 }
-                contents.add(Content.of(bytes));
+                contents.add(ByteContent.of(bytes));
                 expected.add(bytes);
             }
             MultipartBody body = new MultipartBody(contents);

@@ -190,6 +190,31 @@ class FileObjectStoreTest {
     }
 
     @Test
+    void keepsTheLabelsOfTheLastAttempt() throws Exception {
+        store.keepLabels(7, bytes(5000, 1));
+        store.keepLabels(7, bytes(3000, 2));
+        assertThat(store.labels(7)).isEqualTo(data.resolve("results/7/labels.map"));
+        assertThat(Files.readAllBytes(store.labels(7))).isEqualTo(bytes(3000, 2));
+        assertThat(parts()).isEmpty();
+
+        store.dropLabels(7);
+        store.dropLabels(7);
+        assertThat(store.labels(7)).doesNotExist();
+    }
+
+    @Test
+    void labelsGoWithTheResultsOfTheirJob() throws Exception {
+        ResultObject sr = new ResultObject(7, ResultKind.SR, Uid.of("1.2"), Uid.of("2.25.9"), 1);
+        store.keepLabels(7, bytes(10, 1));
+        store.keepLabels(8, bytes(10, 1));
+        store.keepResult(sr, bytes(10, 3));
+
+        store.delete(SERIES, List.of(), List.of(sr));
+        assertThat(data.resolve("results/7")).doesNotExist();
+        assertThat(store.labels(8)).exists();
+    }
+
+    @Test
     void deletesWhatIsNamedAndKeepsWhatCameInTheMeantime() throws Exception {
         ResultObject sr = new ResultObject(7, ResultKind.SR, Uid.of("1.2"), Uid.of("2.25.9"), 1);
         Uid late = Uid.of("1.2.3.4.6");

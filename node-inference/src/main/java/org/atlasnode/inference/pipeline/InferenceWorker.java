@@ -1,5 +1,6 @@
 package org.atlasnode.inference.pipeline;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import org.atlasnode.core.model.Target;
 import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.state.StateStore;
+import org.atlasnode.core.volume.LabelMap;
+import org.atlasnode.core.volume.LabelMapFile;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.inference.model.ModelLease;
 import org.atlasnode.inference.model.ModelPackage;
@@ -158,11 +161,31 @@ public final class InferenceWorker implements Runnable {
         }
         try (ModelLease model = models.lease(job.model())) {
             List<InstanceRef> instances = state.instances(job.series());
+            objects.dropLabels(job.id());
             return analyzer.analyze(
-                    model.model(), instances, uid -> objects.received(job.series(), uid), lease.cancellation());
+                    model.model(),
+                    instances,
+                    uid -> objects.received(job.series(), uid),
+                    lease.cancellation(),
+                    found -> keep(job, lease, found));
+        } catch (IOException e) {
+            throw new AnalysisException(
+                    NodeFailure.WRITE_FAILED, "what an earlier attempt had found cannot be removed", e);
         } catch (ModelPackageException e) {
             throw new AnalysisException(
                     NodeFailure.MODEL_NOT_ACTIVE, "model " + job.model() + " is not in service: " + e.getMessage(), e);
+        }
+    }
+
+    /** Before the job ends, so that a job which succeeded has it. Nobody asks a shadow for it. */
+    private void keep(Job job, Lease lease, LabelMap found) throws AnalysisException {
+        if (job.isShadow() || lease.ended() == Lease.End.LOST) {
+            return;
+        }
+        try {
+            objects.keepLabels(job.id(), LabelMapFile.write(found));
+        } catch (IOException e) {
+            throw new AnalysisException(NodeFailure.WRITE_FAILED, "what was found cannot be kept", e);
         }
     }
 

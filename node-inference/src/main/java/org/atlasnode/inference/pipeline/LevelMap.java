@@ -105,6 +105,11 @@ final class LevelMap {
         return labels[(z * shape.rows() + y) * shape.columns() + x];
     }
 
+    /** The structure of every cell in row-major order, as {@link #label} says it. */
+    byte[] copyOfLabels() {
+        return labels.clone();
+    }
+
     /** Mean of the largest class probability over all cells called bone, before cleaning; 0 where there are none. */
     double confidence() {
         return confidence;

@@ -6,6 +6,8 @@ public enum NodeFailure {
     MODEL_NOT_ACTIVE(true),
     /** Received files cannot be read from the disk. */
     READ_FAILED(true),
+    /** What was found cannot be kept on the disk. */
+    WRITE_FAILED(true),
     OUT_OF_MEMORY(true),
     TIME_LIMIT(true),
     INFERENCE_FAILED(true),

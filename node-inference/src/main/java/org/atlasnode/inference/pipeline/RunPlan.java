@@ -19,18 +19,21 @@ public final class RunPlan {
 
     private final PipelinesInForce pipelines;
     private final ModelRepository models;
+    private final SeriesOrigin origin;
 
-    public RunPlan(PipelinesInForce pipelines, ModelRepository models) {
+    public RunPlan(PipelinesInForce pipelines, ModelRepository models, SeriesOrigin origin) {
         this.pipelines = pipelines;
         this.models = models;
+        this.origin = origin;
     }
 
     /** The runs of a series; none where no model takes it. */
     public List<PlannedRun> runs(SeriesRecord series) {
-        return pipelines.runs(series.peer()).stream()
+        List<PlannedRun> runs = pipelines.runs(series.peer()).stream()
                 .filter(run -> reasonAgainst(series, run.model()).isEmpty())
                 .map(run -> pinned(series, run))
                 .toList();
+        return runs.isEmpty() || origin.isOwnResult(series) ? List.of() : runs;
     }
 
     private PlannedRun pinned(SeriesRecord series, PlannedRun run) {
@@ -42,7 +45,8 @@ public final class RunPlan {
                         .map(models::pin)
                         .filter(shadow -> !shadow.equals(model))
                         .distinct()
-                        .toList());
+                        .toList(),
+                origin.priority(series));
     }
 
     /** Why a series has no runs. */
@@ -50,6 +54,9 @@ public final class RunPlan {
         String reasons = pipelines.runs(series.peer()).stream()
                 .flatMap(run -> reasonAgainst(series, run.model()).stream())
                 .collect(Collectors.joining("; "));
+        if (reasons.isEmpty() && origin.isOwnResult(series)) {
+            return "it is a result of Atlas Node that came back, and no model answers itself";
+        }
         return reasons.isEmpty() ? "no pipeline takes series from " + series.peer() : reasons;
     }
 

@@ -17,6 +17,7 @@ import org.atlasnode.core.model.Analysis.Timing;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.InstanceRef;
+import org.atlasnode.core.volume.LabelMap;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Volume;
@@ -62,7 +63,24 @@ public final class SeriesAnalyzer {
     public Analysis analyze(
             ActiveModel model, List<InstanceRef> instances, Function<Uid, Path> files, Cancellation cancellation)
             throws AnalysisException {
-        return new Run(model, instances, files, cancellation).analysis();
+        return analyze(model, instances, files, cancellation, found -> {});
+    }
+
+    /** The same, giving away what the model segmented, if it does, before it returns. */
+    Analysis analyze(
+            ActiveModel model,
+            List<InstanceRef> instances,
+            Function<Uid, Path> files,
+            Cancellation cancellation,
+            FoundListener listener)
+            throws AnalysisException {
+        return new Run(model, instances, files, cancellation, listener).analysis();
+    }
+
+    /** Is told what was segmented in a series that was analysed. */
+    @FunctionalInterface
+    interface FoundListener {
+        void found(LabelMap structures) throws AnalysisException;
     }
 
     /** One series through one model. */
@@ -72,13 +90,20 @@ public final class SeriesAnalyzer {
         private final List<InstanceRef> instances;
         private final Function<Uid, Path> files;
         private final Cancellation cancellation;
+        private final FoundListener listener;
         private final Stopwatch watch = new Stopwatch(clock);
 
-        Run(ActiveModel model, List<InstanceRef> instances, Function<Uid, Path> files, Cancellation cancellation) {
+        Run(
+                ActiveModel model,
+                List<InstanceRef> instances,
+                Function<Uid, Path> files,
+                Cancellation cancellation,
+                FoundListener listener) {
             this.model = model;
             this.instances = instances;
             this.files = files;
             this.cancellation = cancellation;
+            this.listener = listener;
         }
 
         Analysis analysis() throws AnalysisException {
@@ -144,6 +169,10 @@ public final class SeriesAnalyzer {
             }
             Findings made = new Findings(outcome, model.manifest(), upright);
             List<Finding> findings = made.targets();
+            if (outcome.found().isPresent()) {
+                listener.found(FoundStructures.of(
+                        outcome.found().get(), model.manifest().structures(), upright));
+            }
             watch.lap("findings");
             List<FrameRef> analysed =
                     geometry.slices().stream().map(SliceGeometry::frame).toList();

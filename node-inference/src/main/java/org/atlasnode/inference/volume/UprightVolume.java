@@ -135,6 +135,18 @@ public final class UprightVolume {
         return transposed ? across * volume.columns() + down : down * volume.columns() + across;
     }
 
+    /** Pixels from the patient's right of a stored column and row. */
+    public double x(double column, double row) {
+        double across = transposed ? row : column;
+        return flippedX ? width() - 1 - across : across;
+    }
+
+    /** Pixels from the patient's front of a stored column and row. */
+    public double y(double column, double row) {
+        double down = transposed ? column : row;
+        return flippedY ? height() - 1 - down : down;
+    }
+
     /** Puts the pixels of a window row by row; what lies outside of the image is air. */
     public void cut(int slice, Window window, ShortBuffer target) {
         short[] plane = stored(slice);

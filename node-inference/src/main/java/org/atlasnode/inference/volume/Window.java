@@ -26,6 +26,16 @@ public record Window(int x0, int y0, int width, int height) {
         return y0 + (index + 0.5) * height / cells - 0.5;
     }
 
+    /** The inverse of {@link #xOfCell}. */
+    public double cellOfX(double x, int cells) {
+        return (x + 0.5 - x0) * cells / width - 0.5;
+    }
+
+    /** The inverse of {@link #yOfCell}. */
+    public double cellOfY(double y, int cells) {
+        return (y + 0.5 - y0) * cells / height - 0.5;
+    }
+
     /** The nearest whole number, halves up. */
     static int round(double value) {
         return (int) Math.floor(value + 0.5);

@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
 import org.atlasnode.core.model.Assessment;
@@ -25,6 +27,8 @@ import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.state.Database;
 import org.atlasnode.core.state.HistoryEntry;
 import org.atlasnode.core.state.JdbcStateStore;
+import org.atlasnode.core.volume.LabelMap;
+import org.atlasnode.core.volume.LabelMapFile;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.inference.TinyModel;
 import org.atlasnode.inference.model.ModelRepository;
@@ -45,6 +49,8 @@ class InferenceWorkerTest {
 
     private final MutableClock clock = MutableClock.at("2026-11-23T08:00:00Z");
     private final Recorder listener = new Recorder();
+    private final Map<Long, byte[]> labels = new HashMap<>();
+    private boolean diskIsFull;
     private Database database;
     private JdbcStateStore state;
     private ModelRepository models;
@@ -93,15 +99,24 @@ class InferenceWorkerTest {
         Path find(SeriesKey series, Uid sopInstanceUid);
     }
 
-    /** An object store that knows received files, and nothing else. */
-    private static ObjectStore objects(Received received) {
+    /** An object store that knows received files and what jobs segmented, and nothing else. */
+    private ObjectStore objects(Received received) {
         return (ObjectStore) Proxy.newProxyInstance(
-                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("received")) {
-                        throw new UnsupportedOperationException(method.getName());
-                    }
-                    return received.find((SeriesKey) arguments[0], (Uid) arguments[1]);
+                ObjectStore.class.getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "received" -> received.find((SeriesKey) arguments[0], (Uid) arguments[1]);
+                    case "dropLabels" -> labels.remove((Long) arguments[0]);
+                    case "keepLabels" -> keepLabels((Long) arguments[0], (byte[]) arguments[1]);
+                    default -> throw new UnsupportedOperationException(method.getName());
                 });
+    }
+
+    private byte[] keepLabels(long jobId, byte[] map) throws IOException {
+        if (diskIsFull) {
+            throw new IOException("No space left on device");
+        }
+        return labels.put(jobId, map);
     }
 
     private SeriesOnDisk planned(SyntheticSeries series, String modelId) {
@@ -143,6 +158,39 @@ class InferenceWorkerTest {
         assertThat(analysis.timing().stages())
                 .containsKeys("headers", "pixels", "input checks", "levels", "level checks", "vertebra", "findings");
         assertThat(listener.finished).containsExactly(Outcome.ANALYSED);
+    }
+
+    @Test
+    void keepsWhatItSegmentedBeforeTheJobSucceeds() throws Exception {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        labels.put(job(series).id(), new byte[] {1});
+
+        Job job = run(series);
+
+        LabelMap map = LabelMapFile.read(labels.get(job.id()));
+        assertThat(map.structures()).containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7");
+        assertThat(labels).hasSize(1);
+    }
+
+    @Test
+    void aJobDoesNotSucceedWhereWhatItFoundCannotBeKept() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn(), "tiny");
+        diskIsFull = true;
+
+        Job job = run(series);
+
+        assertThat(job.state().name()).isEqualTo(JobState.QUEUED);
+        assertThat(job.state().reason()).startsWith("WRITE_FAILED: ");
+        assertThat(listener.retried).containsExactly(NodeFailure.WRITE_FAILED);
+    }
+
+    @Test
+    void whatAnEarlierAttemptSegmentedDoesNotOutliveIt() {
+        SeriesOnDisk series = planned(SeriesOnDisk.drawn().without(20), "tiny");
+        labels.put(job(series).id(), new byte[] {1});
+
+        assertThat(run(series).state().name()).isEqualTo(JobState.DECLINED);
+        assertThat(labels).isEmpty();
     }
 
     @Test
@@ -356,6 +404,7 @@ class InferenceWorkerTest {
 
         List<Job> jobs = state.jobs(series.key());
         assertThat(jobs.get(0).id()).isEqualTo(ran.get(0));
+        assertThat(labels).containsOnlyKeys(jobs.get(0).id());
         assertThat(jobs).extracting(job -> job.state().name()).containsExactly(JobState.SUCCEEDED, JobState.SUCCEEDED);
         assertThat(jobs.get(1).state().attempts()).isEqualTo(2);
         assertThat(state.history(series.key()))

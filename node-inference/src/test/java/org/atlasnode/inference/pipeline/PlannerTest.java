@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.atlasnode.core.config.NodeConfig.Pipeline;
 import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelChoice;
+import org.atlasnode.core.model.Priority;
+import org.atlasnode.core.model.SeriesKey;
 import org.atlasnode.core.model.SeriesRecord;
 import org.atlasnode.core.model.SeriesState;
 import org.atlasnode.core.state.Database;
@@ -33,6 +37,8 @@ class PlannerTest {
     private Database database;
     private JdbcStateStore state;
     private ModelRepository models;
+    private final Set<SeriesKey> results = new HashSet<>();
+    private final SeriesOrigin origin = new TestOrigin();
     private int wakes;
 
     @BeforeEach
@@ -51,6 +57,20 @@ class PlannerTest {
         database.close();
     }
 
+    /** Series from ER are urgent; a series is a result where a test says so. */
+    private final class TestOrigin implements SeriesOrigin {
+
+        @Override
+        public Priority priority(SeriesRecord series) {
+            return series.peer().equals("ER") ? Priority.EMERGENCY : Priority.NORMAL;
+        }
+
+        @Override
+        public boolean isOwnResult(SeriesRecord series) {
+            return results.contains(series.key());
+        }
+    }
+
     private SeriesOnDisk complete(int seed, String peer, String modality) {
         SeriesOnDisk series = SeriesOnDisk.of(SyntheticSeries.of(seed, 2, 8), folder.resolve("files" + seed));
         series.recordComplete(state, peer, modality, clock.instant());
@@ -58,7 +78,7 @@ class PlannerTest {
     }
 
     private SeriesRecord plan(SeriesOnDisk series, Pipeline... pipelines) {
-        new Planner(state, new RunPlan(new PipelinesInForce(List.of(pipelines)), models), () -> wakes++).run();
+        new Planner(state, new RunPlan(new PipelinesInForce(List.of(pipelines)), models, origin), () -> wakes++).run();
         return state.findSeries(series.key()).orElseThrow();
     }
 
@@ -92,6 +112,28 @@ class PlannerTest {
                 .isEqualTo("tiny takes modality CT, the series has SR");
         assertThat(plan(complete(2, "CT1", ""), pipeline("tiny", "CT1")).reason())
                 .isEqualTo("tiny takes modality CT, the series has none");
+    }
+
+    @Test
+    void skipsResultsThatComeBackAndSaysSo() {
+        SeriesOnDisk series = complete(1, "CT1", "CT");
+        results.add(series.key());
+
+        SeriesRecord record = plan(series, pipeline("tiny", "CT1"));
+
+        assertThat(record.state()).isEqualTo(SeriesState.SKIPPED);
+        assertThat(record.reason()).contains("result of Atlas Node that came back");
+    }
+
+    @Test
+    void givesJobsThePriorityOfTheirSource() {
+        SeriesOnDisk series = complete(1, "ER", "CT");
+
+        plan(series, pipeline("tiny", "ER"));
+
+        assertThat(state.jobs(series.key()))
+                .extracting(job -> job.state().priority())
+                .containsExactly(Priority.EMERGENCY);
     }
 
     @Test

@@ -83,6 +83,9 @@ class ReferenceParityTest {
         assertThat(fractions.air()).isEqualTo(measures.path("air_fraction").doubleValue());
         assertThat(fractions.soft()).isEqualTo(measures.path("soft_fraction").doubleValue());
         assertThat(fractions.bone()).isEqualTo(measures.path("bone_fraction").doubleValue());
+        assertThat(fractions.dense()).isEqualTo(measures.path("dense_fraction").doubleValue());
+        assertThat(fractions.airPeakHu()).isEqualTo(measures.path("air_peak_hu").doubleValue());
+        assertThat(fractions.softPeakHu()).isEqualTo(measures.path("soft_peak_hu").doubleValue());
     }
 
     @ParameterizedTest

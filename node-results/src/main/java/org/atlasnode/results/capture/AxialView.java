@@ -15,9 +15,10 @@ import org.atlasnode.core.volume.Voxel;
  */
 final class AxialView {
 
-    private static final double SIDE_MM = 160;
+    /** Round a vertebra. What is looked for in no structure may be anywhere, and the whole slice is shown. */
+    private static final double SIDE_MM = 140;
 
-    private final BoneWindow volume;
+    private final WindowedVolume volume;
     private final KeySlice slice;
     private final int side;
     private final double mmPerPixel;
@@ -25,14 +26,17 @@ final class AxialView {
     private final double topMm;
 
     /** A view of side by side pixels. */
-    AxialView(BoneWindow volume, KeySlice slice, int side) {
+    AxialView(WindowedVolume volume, KeySlice slice, int side) {
         this.volume = volume;
         this.slice = slice;
         this.side = side;
         SliceGeometry image = slice.geometry();
         double widthMm = image.columns() * image.columnSpacingMm();
         double heightMm = image.rows() * image.rowSpacingMm();
-        double sideMm = Math.min(SIDE_MM, Math.max(widthMm, heightMm));
+        boolean inStructure =
+                slice.levels().stream().anyMatch(level -> level.structure().isPresent());
+        double wholeMm = Math.max(widthMm, heightMm);
+        double sideMm = inStructure ? Math.min(SIDE_MM, wholeMm) : wholeMm;
         this.mmPerPixel = sideMm / side;
         Point2D centre = centreMm();
         this.leftMm = start(centre.getX(), sideMm, widthMm);
@@ -90,7 +94,7 @@ final class AxialView {
             double row = (topMm + (v + 0.5) * mmPerPixel) / image.rowSpacingMm() - 0.5;
             for (int u = 0; u < side; u++) {
                 double column = (leftMm + (u + 0.5) * mmPerPixel) / image.columnSpacingMm() - 0.5;
-                pixels[v * side + u] = BoneWindow.gray(volume.hu(slice.slice(), row, column));
+                pixels[v * side + u] = volume.gray(volume.hu(slice.slice(), row, column));
             }
         }
         return pixels;

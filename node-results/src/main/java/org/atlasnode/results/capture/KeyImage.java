@@ -31,7 +31,7 @@ public record KeyImage(BufferedImage image, String words) {
         Optional<KeySlice> placed = finding.flatMap(found -> KeySlice.of(found, series));
         KeySlice slice = placed.orElseGet(() -> KeySlice.middle(finding.stream().toList(), series));
         Frame frame = new Frame(analysis.algorithm(), node, ResultTime.of(analysis.timing(), header, node), header);
-        AxialPage.draw(frame, new BoneWindow(volume), slice, "");
+        AxialPage.draw(frame, new WindowedVolume(volume, DisplayWindow.of(analysis, header, node)), slice, "");
         return new KeyImage(frame.image(), words(slice, series, placed.isPresent()));
     }
 

@@ -14,14 +14,15 @@ import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.SliceBox;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.SliceGeometry;
+import org.atlasnode.results.wording.Phrase;
 
 /**
  * A received slice that is worth a picture, and the levels that it is shown for.
  *
  * @param slice index in the series, from the feet
- * @param why why it is shown though nothing was found on it; empty where that is plain
+ * @param why why it is shown though nothing was found on it; absent where that is plain
  */
-record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, String why) {
+record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, Optional<Phrase> why) {
 
     /** Pictures for one level: the most suspicious slices; all boxes are in the report. */
     private static final int SLICES_PER_LEVEL = 3;
@@ -40,10 +41,10 @@ record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, String 
         Set<FrameRef> wanted = new LinkedHashSet<>();
         positive.forEach(level -> wanted.addAll(slicesOf(level)));
         List<Finding> shown = positive;
-        String why = "";
+        Optional<Phrase> why = Optional.empty();
         if (wanted.isEmpty()) {
             shown = highest(analysis.findings()).stream().toList();
-            why = "highest of all";
+            why = Optional.of(Phrase.HIGHEST_OF_ALL);
             shown.forEach(level -> wanted.addAll(slicesOf(level)));
         }
         List<KeySlice> slices = new ArrayList<>();
@@ -62,14 +63,14 @@ record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, String 
                 .findFirst()
                 .flatMap(frame -> IntStream.range(0, series.sliceCount())
                         .filter(slice -> series.slices().get(slice).frame().equals(frame))
-                        .mapToObj(slice -> new KeySlice(slice, series.slices().get(slice), List.of(finding), ""))
+                        .mapToObj(slice -> new KeySlice(slice, series.slices().get(slice), List.of(finding), Optional.empty()))
                         .findFirst());
     }
 
     /** The slice in the middle of the series, shown for a finding that has no place. */
     static KeySlice middle(List<Finding> findings, SeriesGeometry series) {
         int slice = series.sliceCount() / 2;
-        return new KeySlice(slice, series.slices().get(slice), findings, "place unknown");
+        return new KeySlice(slice, series.slices().get(slice), findings, Optional.of(Phrase.PLACE_UNKNOWN));
     }
 
     /** The boxes of a level on this slice. */

@@ -2,6 +2,8 @@ package org.atlasnode.results.capture;
 
 import java.awt.Color;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.results.wording.Phrase;
+import org.atlasnode.results.wording.Words;
 
 /** The only overlay of a series that was not analysed: that it was not, why, and that this is not a negative. */
 final class NoticePage {
@@ -22,9 +24,14 @@ final class NoticePage {
     static void draw(Frame frame, Analysis analysis) {
         NoticePage page = new NoticePage(frame);
         boolean failed = analysis.outcome() == Analysis.Outcome.FAILED;
-        page.lines(failed ? "ANALYSIS FAILED" : "NOT ANALYSED", Glyphs.BOLD, HEAD, Palette.POSITIVE);
+        Words words = frame.words();
+        page.lines(
+                words.say(failed ? Phrase.ANALYSIS_FAILED : Phrase.NOT_ANALYSED),
+                Glyphs.BOLD,
+                HEAD,
+                Palette.POSITIVE);
         page.y += BODY;
-        page.lines("This is not a negative result.", Glyphs.BOLD, BODY, Palette.LABEL);
+        page.lines(words.say(Phrase.NOT_A_NEGATIVE), Glyphs.BOLD, BODY, Palette.LABEL);
         page.y += BODY;
         Analysis.Reason reason = analysis.reason().orElseThrow();
         page.lines(reason.sentence(), Glyphs.REGULAR, BODY, Palette.TEXT);

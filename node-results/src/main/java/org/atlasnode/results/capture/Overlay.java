@@ -1,17 +1,18 @@
 package org.atlasnode.results.capture;
 
-import java.util.Set;
+import java.util.Map;
 import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.results.source.InstanceReference;
 
 /**
  * One overlay image.
  *
- * @param shows the positive targets whose finding it shows in an axial slice; empty for the summary
+ * @param illustrations the positive targets whose most suspicious slice it shows, and the picture that shows it
  */
-public record Overlay(int instanceNumber, DataSet dataSet, Set<Target> shows) {
+public record Overlay(int instanceNumber, DataSet dataSet, Map<Target, InstanceReference> illustrations) {
 
     public Overlay {
-        shows = Set.copyOf(shows);
+        illustrations = Map.copyOf(illustrations);
     }
 }

@@ -1,18 +1,24 @@
 package org.atlasnode.results.capture;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Target;
 import org.atlasnode.core.volume.Orientation;
 import org.atlasnode.core.volume.Volume;
+import org.atlasnode.dicom.data.DataSet;
+import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.source.InstanceReference;
 
 /**
- * The overlay images of an analysis, a series of their own: the summary first, then the key slices from head to foot.
+ * The overlay images of an analysis, a series of their own: the summary first, then the key slices from head to foot, then
+ * the view from the front where something was found.
  * Same input, same bytes.
  */
 public final class OverlaySeries {
@@ -20,92 +26,126 @@ public final class OverlaySeries {
     /** Series Number (0020,0011) of overlays: after the reports. */
     public static final int SERIES_NUMBER = 9002;
 
-    private static final List<String> SAGITTAL = List.of("P", "F");
-
     private final OverlayInput input;
 
     private OverlaySeries(OverlayInput input) {
         this.input = input;
     }
 
-    /** The overlays of an analysed series. */
+    /** The overlays of an analysed series: an image for each picture, or all in one where the site wants that. */
     public static List<Overlay> of(OverlayInput input, Volume volume) {
-        return new OverlaySeries(input).analysed(new BoneWindow(volume));
+        OverlaySeries series = new OverlaySeries(input);
+        return series.overlays(series.analysed(new WindowedVolume(
+                volume, DisplayWindow.of(input.analysis(), input.source().header(), input.node()))));
     }
 
     /** The one overlay of a series that was not analysed, which says so. */
     public static List<Overlay> notice(OverlayInput input) {
-        return List.of(new OverlaySeries(input).notice());
+        OverlaySeries series = new OverlaySeries(input);
+        return series.overlays(List.of(series.notice()));
     }
 
-    private List<Overlay> analysed(BoneWindow volume) {
+    /** A picture, and the targets whose most suspicious slice it is. */
+    private record Page(SecondaryCapture.Picture picture, Set<Target> illustrates) {}
+
+    private List<Page> analysed(WindowedVolume volume) {
+        List<Page> pages = new ArrayList<>();
+        pages.add(summary(volume, Plane.SAGITTAL));
+        KeySlice.of(input.analysis(), volume.geometry()).forEach(slice -> pages.add(axial(volume, slice)));
+        if (hasPlacedFinding()) {
+            pages.add(summary(volume, Plane.CORONAL));
+        }
+        return pages;
+    }
+
+    private List<Overlay> overlays(List<Page> pages) {
+        if (input.node().terms().overlays().multiFrame() && pages.size() > 1) {
+            DataSet all = SecondaryCapture.of(
+                    input, pages.stream().map(Page::picture).toList());
+            Map<Target, InstanceReference> illustrations = new HashMap<>();
+            for (int i = 0; i < pages.size(); i++) {
+                illustrations.putAll(illustrations(all, pages.get(i), OptionalInt.of(i + 1)));
+            }
+            return List.of(new Overlay(1, all, illustrations));
+        }
         List<Overlay> overlays = new ArrayList<>();
-        overlays.add(summary(volume));
-        for (KeySlice slice : KeySlice.of(input.analysis(), volume.geometry())) {
-            overlays.add(axial(volume, slice, overlays.size() + 1));
+        for (Page page : pages) {
+            int instanceNumber = overlays.size() + 1;
+            DataSet image = SecondaryCapture.of(input, page.picture(), instanceNumber);
+            overlays.add(new Overlay(instanceNumber, image, illustrations(image, page, OptionalInt.empty())));
         }
         return overlays;
     }
 
-    private Overlay summary(BoneWindow volume) {
+    private static Map<Target, InstanceReference> illustrations(DataSet image, Page page, OptionalInt frame) {
+        InstanceReference reference = new InstanceReference(
+                image.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
+                image.findUid(Tags.SOP_INSTANCE_UID).orElseThrow(),
+                frame);
+        return page.illustrates().stream().collect(Collectors.toMap(target -> target, target -> reference));
+    }
+
+    /** From the front one sees on which side a finding lies. */
+    private boolean hasPlacedFinding() {
+        return input.analysis().findings().stream()
+                .anyMatch(finding ->
+                        finding.place().flatMap(Finding.Place::findingMm).isPresent());
+    }
+
+    private Page summary(WindowedVolume volume, Plane plane) {
         Frame frame = frame();
-        SummaryPage.draw(frame, volume, input.analysis());
-        return overlay(
+        SummaryPage.draw(frame, volume, input.analysis(), plane);
+        return new Page(
                 new SecondaryCapture.Picture(
                         frame.image(),
-                        1,
-                        SAGITTAL,
-                        "AI overlay: sagittal view with the structures that were found, and table of results",
+                        plane.orientation(),
+                        "AI overlay: " + plane.name().toLowerCase(Locale.ROOT)
+                                + " view with the structures that were found, and table of results",
                         true,
                         input.source().instances()),
                 Set.of());
     }
 
-    private Overlay axial(BoneWindow volume, KeySlice slice, int instanceNumber) {
+    private Page axial(WindowedVolume volume, KeySlice slice) {
         Frame frame = frame();
         String imageNumber = input.imageNumbers().getOrDefault(slice.geometry().sopInstanceUid(), "");
         AxialPage.draw(frame, volume, slice, imageNumber);
         Orientation orientation = slice.geometry().orientation();
         String levels =
                 slice.levels().stream().map(level -> level.target().name()).collect(Collectors.joining(" "));
-        List<InstanceReference> source =
-                input.source().find(slice.geometry().frame()).stream().toList();
-        return overlay(
+        return new Page(
                 new SecondaryCapture.Picture(
                         frame.image(),
-                        instanceNumber,
                         List.of(
                                 Directions.letters(orientation.alongRow()),
                                 Directions.letters(orientation.alongColumn())),
                         "AI overlay: axial slice, " + levels,
                         false,
-                        source),
-                shown(slice));
+                        input.source().find(slice.geometry().frame()).stream().toList()),
+                mostSuspicious(slice));
     }
 
-    private static Set<Target> shown(KeySlice slice) {
+    /** The targets whose first box lies on this slice. */
+    private static Set<Target> mostSuspicious(KeySlice slice) {
         return slice.levels().stream()
-                .filter(level -> level.assessment() == Assessment.PRESENT)
+                .filter(level -> level.boxes().stream()
+                        .limit(1)
+                        .anyMatch(box -> box.frame().equals(slice.geometry().frame())))
                 .map(Finding::target)
                 .collect(Collectors.toSet());
     }
 
-    private Overlay notice() {
+    private Page notice() {
         Frame frame = frame();
         NoticePage.draw(frame, input.analysis());
-        return overlay(
+        return new Page(
                 new SecondaryCapture.Picture(
                         frame.image(),
-                        1,
                         List.of(),
                         "AI notice: series not analysed",
                         false,
                         input.source().instances()),
                 Set.of());
-    }
-
-    private Overlay overlay(SecondaryCapture.Picture picture, Set<Target> shows) {
-        return new Overlay(picture.instanceNumber(), SecondaryCapture.of(input, picture), shows);
     }
 
     private Frame frame() {

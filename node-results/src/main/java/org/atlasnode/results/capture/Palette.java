@@ -11,10 +11,13 @@ final class Palette {
     static final Color BACKGROUND = Color.BLACK;
     static final Color TEXT = new Color(0xE8E8E8);
     static final Color DIM = new Color(0x9A9A9A);
+    /** Under a bar: what it does not fill. */
+    static final Color TRACK = new Color(0x333333);
+
     static final Color RULE = new Color(0x4A4A4A);
     static final Color LABEL = new Color(0xF0E442);
-    static final Color POSITIVE = new Color(0xFF8C1A);
-    static final Color NEGATIVE = new Color(0x56B4E9);
+    static final Color POSITIVE = new Color(0xFF9A2E);
+    static final Color NEGATIVE = new Color(0x3D8EBF);
 
     private Palette() {}
 }

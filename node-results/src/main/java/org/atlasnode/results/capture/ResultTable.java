@@ -14,11 +14,15 @@ import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Suspicion;
 import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.Percentage;
+import org.atlasnode.results.wording.Phrase;
+import org.atlasnode.results.wording.Words;
 
 /** The results of all levels and of the patient as a table, with the verdict in words. Confined to one thread. */
 final class ResultTable {
 
-    private static final double ROW = 43;
+    private static final double ROW = 40;
+    private static final double SCALE_ROW = 14;
+    private static final double SCALE_HEIGHT = 6;
     private static final double NAME_WIDTH = 60;
     private static final double PROBABILITY_RIGHT = 192;
     private static final double ANSWER = 210;
@@ -26,40 +30,33 @@ final class ResultTable {
     private static final double WIDTH = 380;
     private static final double BAR_WIDTH = 22;
     private static final double BAR_HEIGHT = 26;
+    private static final double BARS_WIDTH = 78;
     private static final double VERDICT_SIZE = 38;
-    private static final double VERDICT_LINE = 46;
+    private static final double LINE = 1.2;
     private static final double NOTE_SIZE = 26;
     private static final double NOTE_LINE = 30;
     private static final double LEGEND_GAP = 14;
     private static final double LEGEND_HEIGHT = LEGEND_GAP + 3 * Canvas.LINE_HEIGHT + 8;
 
-    private static final double ONE_IN_THOUSAND = 0.001;
-
     private final Canvas canvas;
+    private final Words words;
     private final double left;
     private final double bottom;
     private double y;
 
-    ResultTable(Canvas canvas, double left, double top, double bottom) {
-        this.canvas = canvas;
+    /** @param left where it begins; it reaches over the height of the frame's content */
+    ResultTable(Frame frame, double left) {
+        this.canvas = frame.canvas();
+        this.words = frame.words();
         this.left = left;
-        this.bottom = bottom;
-        this.y = top;
+        this.bottom = (double) frame.top() + frame.height();
+        this.y = frame.top();
     }
 
     static String percent(Finding finding) {
-        return finding.probability().map(p -> percent(p, finding.threshold())).orElse("");
-    }
-
-    /** Neither 0 nor 100: a model is never certain. */
-    private static String percent(double probability, double threshold) {
-        if (probability < ONE_IN_THOUSAND && threshold >= ONE_IN_THOUSAND) {
-            return "<0.1 %";
-        }
-        if (probability > 1 - ONE_IN_THOUSAND && threshold <= 1 - ONE_IN_THOUSAND) {
-            return ">99.9 %";
-        }
-        return Percentage.of(probability, threshold, 1).toPlainString() + " %";
+        return finding.probability()
+                .map(p -> Percentage.words(p, finding.threshold()))
+                .orElse("");
     }
 
     void draw(Analysis analysis) {
@@ -68,14 +65,14 @@ final class ResultTable {
         patient(analysis);
         verdict(analysis);
         shapes(analysis);
-        legend(analysis);
+        legend();
     }
 
     private void heading() {
         next(ROW - 4);
-        text("Site", Palette.DIM, 0);
-        canvas.textRight("Prob.", Glyphs.REGULAR, Palette.DIM, left + PROBABILITY_RIGHT, y);
-        text("Found?", Palette.DIM, ANSWER);
+        text(words.say(Phrase.SITE), Palette.DIM, 0);
+        canvas.textRight(words.say(Phrase.PROBABILITY), Glyphs.REGULAR, Palette.DIM, left + PROBABILITY_RIGHT, y);
+        text(words.say(Phrase.FOUND), Palette.DIM, ANSWER);
         rule();
     }
 
@@ -88,18 +85,23 @@ final class ResultTable {
         if (typeface.width(name, Canvas.TEXT_SIZE) > NAME_WIDTH) {
             next(ROW - 4);
         }
-        row(finding.assessment(), percent(finding), finding.suspicion(), "not assessed");
+        row(finding.assessment(), percent(finding), finding.suspicion(), words.say(Phrase.NOT_ASSESSED));
+        finding.probability().ifPresent(p -> scale(p, finding.threshold(), colour(finding.assessment())));
     }
 
     private void patient(Analysis analysis) {
         Analysis.PatientFinding patient = analysis.patient();
         rule();
         next(ROW - 2);
-        canvas.text("Patient overall", Glyphs.BOLD, Palette.TEXT, left, y);
+        canvas.text(words.say(Phrase.PATIENT_OVERALL), Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
         String percent =
-                patient.probability().map(p -> percent(p, patient.threshold())).orElse("");
-        row(PatientAnswer.of(analysis), percent, patient.suspicion(), "undetermined");
+                patient.probability()
+                        .map(p -> Percentage.words(p, patient.threshold()))
+                        .orElse("");
+        Assessment answer = PatientAnswer.of(analysis);
+        row(answer, percent, patient.suspicion(), words.say(Phrase.UNDETERMINED));
+        patient.probability().ifPresent(p -> scale(p, patient.threshold(), colour(answer)));
         rule();
     }
 
@@ -110,11 +112,11 @@ final class ResultTable {
         switch (assessment) {
             case PRESENT, ABSENT -> {
                 canvas.textRight(percent, typeface, colour, left + PROBABILITY_RIGHT, y);
-                canvas.text(positive ? "YES" : "no", typeface, colour, left + ANSWER, y);
+                canvas.text(words.say(positive ? Phrase.YES : Phrase.NO), typeface, colour, left + ANSWER, y);
                 bars(suspicion, colour, left + BARS);
             }
             case UNDETERMINED -> canvas.text(undetermined, typeface, colour, left + 66, y);
-            case NOT_COVERED -> canvas.text("not in view", typeface, colour, left + 66, y);
+            case NOT_COVERED -> canvas.text(words.say(Phrase.NOT_IN_VIEW), typeface, colour, left + 66, y);
         }
     }
 
@@ -125,6 +127,18 @@ final class ResultTable {
             case UNDETERMINED -> Palette.TEXT;
             case NOT_COVERED -> Palette.DIM;
         };
+    }
+
+    /** The probability as a length, 0 to 100 % over the width of the table, and the threshold as a mark on it. */
+    private void scale(double probability, double threshold, Color colour) {
+        next(SCALE_ROW);
+        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT, WIDTH, SCALE_HEIGHT), Palette.TRACK);
+        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT, WIDTH * probability, SCALE_HEIGHT), colour);
+        mark(left + WIDTH * threshold);
+    }
+
+    private void mark(double x) {
+        canvas.line(Palette.TEXT, 3, x, y - SCALE_HEIGHT - 1, x, y + 4);
     }
 
     /** One bar for low, two for medium, three for high; the rest stand empty. */
@@ -152,23 +166,26 @@ final class ResultTable {
     private void verdict(Analysis analysis) {
         String positive = names(analysis, EnumSet.of(Assessment.PRESENT));
         String missing = names(analysis, EnumSet.of(Assessment.NOT_COVERED, Assessment.UNDETERMINED));
-        y += 10;
-        switch (PatientAnswer.of(analysis)) {
+        Assessment answer = PatientAnswer.of(analysis);
+        String verdict = switch (answer) {
             case PRESENT ->
-                lines(
-                        term(analysis).toUpperCase(Locale.ROOT) + " SUSPECTED"
-                                + (positive.isEmpty() ? "" : ": " + positive),
-                        Palette.POSITIVE);
-            case ABSENT -> lines("No " + term(analysis) + " detected by AI", Palette.NEGATIVE);
-            case UNDETERMINED, NOT_COVERED -> lines("UNDETERMINED", Palette.LABEL);
-        }
+                say(analysis, Phrase.SUSPECTED).toUpperCase(Locale.ROOT) + (positive.isEmpty() ? "" : ": " + positive);
+            case ABSENT -> say(analysis, Phrase.NOT_DETECTED_BY_AI);
+            case UNDETERMINED, NOT_COVERED -> words.say(Phrase.UNDETERMINED).toUpperCase(Locale.ROOT);
+        };
+        y += 10;
+        lines(verdict, answer == Assessment.UNDETERMINED ? Palette.LABEL : colour(answer), VERDICT_SIZE);
         if (!missing.isEmpty()) {
-            lines("Not judged: " + missing, Palette.LABEL);
+            lines(capital(words.say(Phrase.NOT_JUDGED)) + ": " + missing, Palette.LABEL, Canvas.TEXT_SIZE);
         }
     }
 
-    private static String term(Analysis analysis) {
-        return analysis.patient().target().term();
+    private String say(Analysis analysis, Phrase phrase) {
+        return words.say(phrase, analysis.patient().target());
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String names(Analysis analysis, Set<Assessment> assessments) {
@@ -178,16 +195,16 @@ final class ResultTable {
                 .collect(Collectors.joining(" "));
     }
 
-    private void lines(String text, Color colour) {
-        for (String line : Canvas.wrap(text, Glyphs.BOLD, VERDICT_SIZE, WIDTH)) {
-            next(VERDICT_LINE);
-            canvas.text(line, Glyphs.BOLD, VERDICT_SIZE, colour, left, y);
+    private void lines(String text, Color colour, double size) {
+        for (String line : Canvas.wrap(text, Glyphs.BOLD, size, WIDTH)) {
+            next(size * LINE);
+            canvas.text(line, Glyphs.BOLD, size, colour, left, y);
         }
     }
 
     /** As much as there is room for above the legend; the status of the node shows all. */
     private void shapes(Analysis analysis) {
-        List<String> lines = ShapeNote.of(analysis)
+        List<String> lines = ShapeNote.of(analysis, words)
                 .map(note -> Canvas.wrap(note, Glyphs.REGULAR, NOTE_SIZE, WIDTH))
                 .orElse(List.of());
         y += 6;
@@ -199,21 +216,30 @@ final class ResultTable {
         }
     }
 
-    private void legend(Analysis analysis) {
+    /** Where there is room for it: a long verdict is worth more. */
+    private void legend() {
+        if (y + LEGEND_HEIGHT > bottom) {
+            return;
+        }
         y += LEGEND_GAP;
         next(Canvas.LINE_HEIGHT);
-        text("Suspicion (not severity)", Palette.DIM, 0);
+        text(words.say(Phrase.SUSPICION), Palette.DIM, 0);
         next(Canvas.LINE_HEIGHT);
-        bars(Suspicion.LOW, Palette.DIM, left);
-        text("low", Palette.DIM, 92);
-        bars(Suspicion.HIGH, Palette.DIM, left + 186);
-        text("high", Palette.DIM, 278);
-        List<Double> thresholds =
-                analysis.findings().stream().map(Finding::threshold).distinct().toList();
-        if (thresholds.size() == 1 && thresholds.get(0) == analysis.patient().threshold()) {
-            next(Canvas.LINE_HEIGHT);
-            text("Positive from " + Percentage.of(thresholds.get(0), 1).toPlainString() + " %", Palette.DIM, 0);
-        }
+        double right = legend(words.say(Phrase.LOW), Suspicion.LOW, 0);
+        legend(words.say(Phrase.HIGH), Suspicion.HIGH, right + LEGEND_GAP);
+        next(Canvas.LINE_HEIGHT);
+        canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT - 4, BARS_WIDTH, SCALE_HEIGHT), Palette.TRACK);
+        canvas.line(
+                Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
+        text(words.say(Phrase.THRESHOLD), Palette.DIM, BARS_WIDTH + LEGEND_GAP);
+    }
+
+    /** Bars and what they mean; at the end of it. */
+    private double legend(String meaning, Suspicion suspicion, double offset) {
+        bars(suspicion, Palette.DIM, left + offset);
+        double begin = offset + BARS_WIDTH + LEGEND_GAP;
+        text(meaning, Palette.DIM, begin);
+        return begin + Glyphs.REGULAR.width(meaning, Canvas.TEXT_SIZE);
     }
 
     private void text(String text, Color colour, double offset) {

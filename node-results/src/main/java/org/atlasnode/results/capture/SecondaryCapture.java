@@ -3,7 +3,10 @@ package org.atlasnode.results.capture;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.atlasnode.core.model.Algorithm;
+import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Vr;
@@ -16,18 +19,22 @@ import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.ResultTime;
+import org.atlasnode.results.source.SeriesNames;
 import org.atlasnode.results.source.SourceAttributes;
+import org.atlasnode.results.wording.Phrase;
 
 /**
- * One overlay as a Secondary Capture Image (PS3.3 §A.8.1): RGB, not compressed, without Frame of Reference and Pixel
- * Spacing, so that nobody measures on it.
+ * Overlays as a Secondary Capture Image (PS3.3 §A.8.1), or all together as a Multi-frame True Color Secondary Capture Image
+ * (§A.8.5): RGB, not compressed, without Frame of Reference and Pixel Spacing, so that nobody measures on it.
  */
 final class SecondaryCapture {
 
     private static final String LOSSY = "01";
 
     private final OverlayInput input;
-    private final Picture picture;
+    private final List<Picture> pictures;
+    private final int instanceNumber;
+    private final boolean multiFrame;
 
     /**
      * A drawn overlay.
@@ -37,7 +44,6 @@ final class SecondaryCapture {
      */
     record Picture(
             BufferedImage image,
-            int instanceNumber,
             List<String> patientOrientation,
             String derivation,
             boolean reformatted,
@@ -49,13 +55,21 @@ final class SecondaryCapture {
         }
     }
 
-    private SecondaryCapture(OverlayInput input, Picture picture) {
+    private SecondaryCapture(OverlayInput input, List<Picture> pictures, int instanceNumber, boolean multiFrame) {
         this.input = input;
-        this.picture = picture;
+        this.pictures = pictures;
+        this.instanceNumber = instanceNumber;
+        this.multiFrame = multiFrame;
     }
 
-    static DataSet of(OverlayInput input, Picture picture) {
-        return new SecondaryCapture(input, picture).build();
+    /** One picture. */
+    static DataSet of(OverlayInput input, Picture picture, int instanceNumber) {
+        return new SecondaryCapture(input, List.of(picture), instanceNumber, false).build();
+    }
+
+    /** Pictures of one size as the frames of one image. */
+    static DataSet of(OverlayInput input, List<Picture> pictures) {
+        return new SecondaryCapture(input, pictures, 1, true).build();
     }
 
     private DataSet build() {
@@ -67,33 +81,47 @@ final class SecondaryCapture {
         putDerivation(result);
         putDevice(result, time);
         putPixels(result);
+        if (multiFrame) {
+            putFrames(result);
+        }
         return result.build();
     }
 
     private void putSeries(DataSetBuilder result, ResultTime time) {
-        result.putUid(Tags.SOP_CLASS_UID, Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)
-                .putUid(Tags.SOP_INSTANCE_UID, input.uids().overlay(picture.instanceNumber()))
+        result.putUid(
+                        Tags.SOP_CLASS_UID,
+                        multiFrame
+                                ? Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE
+                                : Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)
+                .putUid(Tags.SOP_INSTANCE_UID, input.uids().overlay(instanceNumber))
                 .putString(Tags.MODALITY, Vr.CS, "OT")
                 .putUid(Tags.SERIES_INSTANCE_UID, input.uids().overlaySeries())
-                .putInt(Tags.SERIES_NUMBER, Vr.IS, OverlaySeries.SERIES_NUMBER)
+                .putInt(Tags.SERIES_NUMBER, Vr.IS, SeriesNames.number(input.node(), OverlaySeries.SERIES_NUMBER))
                 .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
                 .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(
                         Tags.SERIES_DESCRIPTION,
                         Vr.LO,
-                        "AI " + input.algorithm().model().id() + " overlay - NOT FOR DIAGNOSIS");
-        BodyPart.of(input.analysis(), input.source())
-                .ifPresent(part -> result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, part));
+                        SeriesNames.description(
+                                input.node(),
+                                input.algorithm(),
+                                ResultKind.OVERLAY,
+                                Phrase.OVERLAY_SERIES,
+                                Phrase.NOT_FOR_DIAGNOSIS));
+        String bodyPart = BodyPart.of(input.analysis(), input.source().header());
+        if (!bodyPart.isEmpty()) {
+            result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, bodyPart);
+        }
     }
 
     /** PS3.3 §C.7.6.1. Lossy once is lossy for ever: also of what is derived (§C.7.6.1.1.5). */
     private void putGeneral(DataSetBuilder result, ResultTime time) {
         result.putString(Tags.IMAGE_TYPE, Vr.CS, "DERIVED", "SECONDARY")
-                .putInt(Tags.INSTANCE_NUMBER, Vr.IS, picture.instanceNumber())
+                .putInt(Tags.INSTANCE_NUMBER, Vr.IS, instanceNumber)
                 .putString(
                         Tags.PATIENT_ORIENTATION,
                         Vr.CS,
-                        picture.patientOrientation().toArray(String[]::new))
+                        patientOrientation().toArray(String[]::new))
                 .putString(Tags.CONTENT_DATE, Vr.DA, ResultTime.date(time.started()))
                 .putString(Tags.CONTENT_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(
@@ -111,11 +139,16 @@ final class SecondaryCapture {
     }
 
     private void putDerivation(DataSetBuilder result) {
-        result.putString(Tags.DERIVATION_DESCRIPTION, Vr.ST, ResultText.st(picture.derivation()));
-        if (picture.reformatted()) {
+        result.putString(
+                Tags.DERIVATION_DESCRIPTION,
+                Vr.ST,
+                ResultText.st(pictures.stream().map(Picture::derivation).collect(Collectors.joining("; "))));
+        if (pictures.stream().anyMatch(Picture::reformatted)) {
             result.putItems(Tags.DERIVATION_CODE_SEQUENCE, CodeItems.of(Codes.FRAMES_OF_VOLUME, result.charset()));
         }
-        List<DataSet> sources = picture.sources().stream()
+        List<DataSet> sources = pictures.stream()
+                .flatMap(picture -> picture.sources().stream())
+                .distinct()
                 .map(source -> source.toItem().toBuilder()
                         .putString(Tags.SPATIAL_LOCATIONS_PRESERVED, Vr.CS, "NO")
                         .putItems(
@@ -148,24 +181,49 @@ final class SecondaryCapture {
                         ResultText.lo(algorithm.model().toString()));
     }
 
+    /** That of the pictures, if they have one in common. */
+    private List<String> patientOrientation() {
+        List<List<String>> found =
+                pictures.stream().map(Picture::patientOrientation).distinct().toList();
+        return found.size() == 1 ? found.get(0) : List.of();
+    }
+
     private void putPixels(DataSetBuilder result) {
-        BufferedImage image = picture.image();
-        int[] colours = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        byte[] bytes = new byte[colours.length * 3];
-        for (int i = 0; i < colours.length; i++) {
-            bytes[3 * i] = (byte) (colours[i] >> 16);
-            bytes[3 * i + 1] = (byte) (colours[i] >> 8);
-            bytes[3 * i + 2] = (byte) colours[i];
+        BufferedImage first = pictures.get(0).image();
+        int frameBytes = first.getWidth() * first.getHeight() * 3;
+        byte[] bytes = new byte[pictures.size() * frameBytes];
+        for (int frame = 0; frame < pictures.size(); frame++) {
+            copy(pictures.get(frame).image(), bytes, frame * frameBytes);
         }
         result.putInt(Tags.SAMPLES_PER_PIXEL, Vr.US, 3)
                 .putString(Tags.PHOTOMETRIC_INTERPRETATION, Vr.CS, "RGB")
                 .putInt(Tags.PLANAR_CONFIGURATION, Vr.US, 0)
-                .putInt(Tags.ROWS, Vr.US, image.getHeight())
-                .putInt(Tags.COLUMNS, Vr.US, image.getWidth())
+                .putInt(Tags.ROWS, Vr.US, first.getHeight())
+                .putInt(Tags.COLUMNS, Vr.US, first.getWidth())
                 .putInt(Tags.BITS_ALLOCATED, Vr.US, 8)
                 .putInt(Tags.BITS_STORED, Vr.US, 8)
                 .putInt(Tags.HIGH_BIT, Vr.US, 7)
                 .putInt(Tags.PIXEL_REPRESENTATION, Vr.US, 0)
                 .putBytes(Tags.PIXEL_DATA, Vr.OW, bytes);
+    }
+
+    private static void copy(BufferedImage image, byte[] bytes, int offset) {
+        int[] colours = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        int to = offset;
+        for (int colour : colours) {
+            bytes[to++] = (byte) (colour >> 16);
+            bytes[to++] = (byte) (colour >> 8);
+            bytes[to++] = (byte) colour;
+        }
+    }
+
+    /** Pages of a document, not moments of time (PS3.3 §C.8.6.4, SC Multi-frame Vector). */
+    private void putFrames(DataSetBuilder result) {
+        result.putInt(Tags.NUMBER_OF_FRAMES, Vr.IS, pictures.size())
+                .putInt(Tags.FRAME_INCREMENT_POINTER, Vr.AT, Tags.PAGE_NUMBER_VECTOR)
+                .putInt(
+                        Tags.PAGE_NUMBER_VECTOR,
+                        Vr.IS,
+                        LongStream.rangeClosed(1, pictures.size()).toArray());
     }
 }

@@ -6,7 +6,7 @@ import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Point3;
 
-/** The line of the vertebrae's centroids seen from the front: how far to the left the spine lies at a height. Immutable. */
+/** The line of the vertebrae's centroids: where the spine runs at a height. Immutable. */
 final class SpinePath {
 
     private final List<Point3> centroids;
@@ -25,23 +25,26 @@ final class SpinePath {
         return new SpinePath(found.isEmpty() ? List.of(otherwise) : found);
     }
 
-    double xMm(double zMm) {
+    Point3 at(double zMm) {
         Point3 below = centroids.get(0);
-        if (zMm <= below.zMm()) {
-            return below.xMm();
-        }
         for (Point3 above : centroids) {
             if (zMm <= above.zMm()) {
                 double gap = above.zMm() - below.zMm();
-                double part = gap <= 0 ? 0 : (zMm - below.zMm()) / gap;
-                return below.xMm() + part * (above.xMm() - below.xMm());
+                double part = gap <= 0 ? 0 : Math.max(0, (zMm - below.zMm()) / gap);
+                return new Point3(
+                        below.xMm() + part * (above.xMm() - below.xMm()),
+                        below.yMm() + part * (above.yMm() - below.yMm()),
+                        zMm);
             }
             below = above;
         }
-        return below.xMm();
+        return new Point3(below.xMm(), below.yMm(), zMm);
     }
 
-    double meanYMm() {
-        return centroids.stream().mapToDouble(Point3::yMm).average().orElseThrow();
+    Point3 mean() {
+        return new Point3(
+                centroids.stream().mapToDouble(Point3::xMm).average().orElseThrow(),
+                centroids.stream().mapToDouble(Point3::yMm).average().orElseThrow(),
+                centroids.stream().mapToDouble(Point3::zMm).average().orElseThrow());
     }
 }

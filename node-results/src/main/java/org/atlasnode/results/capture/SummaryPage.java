@@ -11,7 +11,7 @@ import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Box3;
 import org.atlasnode.core.model.Finding;
 
-/** The first overlay: the series from the side with its structures named and what is suspected marked, and the table of results. */
+/** The series upright, from the side or from the front, with its structures named and what is suspected marked, and the table of results. */
 final class SummaryPage {
 
     private static final int VIEW_WIDTH = 610;
@@ -21,16 +21,18 @@ final class SummaryPage {
 
     private final Frame frame;
     private final Canvas canvas;
-    private final SagittalView view;
+    private final Plane plane;
+    private final UprightView view;
 
-    private SummaryPage(Frame frame, BoneWindow volume, Analysis analysis) {
+    private SummaryPage(Frame frame, WindowedVolume volume, Analysis analysis, Plane plane) {
         this.frame = frame;
         this.canvas = frame.canvas();
-        this.view = new SagittalView(volume, analysis, VIEW_WIDTH, frame.height());
+        this.plane = plane;
+        this.view = new UprightView(volume, analysis, plane, VIEW_WIDTH, frame.height());
     }
 
-    static void draw(Frame frame, BoneWindow volume, Analysis analysis) {
-        SummaryPage page = new SummaryPage(frame, volume, analysis);
+    static void draw(Frame frame, WindowedVolume volume, Analysis analysis, Plane plane) {
+        SummaryPage page = new SummaryPage(frame, volume, analysis, plane);
         page.canvas.gray(page.view.pixels(), VIEW_WIDTH, 0, frame.top());
         page.drawDirections();
         analysis.findings().stream()
@@ -39,8 +41,7 @@ final class SummaryPage {
         analysis.findings().stream()
                 .filter(level -> level.assessment() == Assessment.PRESENT)
                 .forEach(page::drawLevel);
-        new ResultTable(page.canvas, VIEW_WIDTH + 18, frame.top(), (double) frame.top() + frame.height())
-                .draw(analysis);
+        new ResultTable(frame, VIEW_WIDTH + 18).draw(analysis);
     }
 
     private void drawDirections() {
@@ -48,8 +49,8 @@ final class SummaryPage {
         double middle = VIEW_WIDTH / 2.0;
         canvas.textCentered("H", Glyphs.BOLD, Palette.DIM, middle, frame.top() + 38.0);
         canvas.textCentered("F", Glyphs.BOLD, Palette.DIM, middle, bottom);
-        canvas.text("A", Glyphs.BOLD, Palette.DIM, LABEL_X, bottom);
-        canvas.textRight("P", Glyphs.BOLD, Palette.DIM, VIEW_WIDTH - LABEL_X, bottom);
+        canvas.text(plane.left(), Glyphs.BOLD, Palette.DIM, LABEL_X, bottom);
+        canvas.textRight(plane.right(), Glyphs.BOLD, Palette.DIM, VIEW_WIDTH - LABEL_X, bottom);
     }
 
     private void drawLevel(Finding finding) {
@@ -57,10 +58,11 @@ final class SummaryPage {
         if (finding.assessment() == Assessment.PRESENT) {
             drawSuspected(name + "  " + ResultTable.percent(finding), finding);
         } else if (finding.structure().isPresent()) {
-            Point2D centre = onPage(view.at(finding.structure().get().centroidMm()));
+            Finding.Structure structure = finding.structure().get();
+            Point2D centre = onPage(view.at(structure.centroidMm()));
             boolean absent = finding.assessment() == Assessment.ABSENT;
             String text = absent ? name : name + " ?";
-            leader(text, Glyphs.REGULAR, centre);
+            leader(text, Glyphs.REGULAR, structure);
             canvas.text(text, Glyphs.REGULAR, absent ? Palette.NEGATIVE : Palette.TEXT, LABEL_X, centre.getY() + 11);
             ring(centre, absent);
         }
@@ -76,7 +78,7 @@ final class SummaryPage {
     private void drawSuspected(String text, Finding finding) {
         Optional<Box3> box = finding.place().flatMap(Finding.Place::findingMm);
         Optional<Finding.Structure> structure = finding.structure();
-        structure.ifPresent(found -> label(text, onPage(view.at(found.centroidMm()))));
+        structure.ifPresent(found -> label(text, found));
         if (box.isPresent()) {
             Rectangle2D seen = onPage(view.at(box.get()));
             canvas.box(seen, Palette.POSITIVE);
@@ -93,10 +95,10 @@ final class SummaryPage {
         canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, Math.min(box.getMinX(), right), box.getMinY() - LABEL_X);
     }
 
-    private void label(String text, Point2D centre) {
-        leader(text, Glyphs.BOLD, centre);
-        canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, LABEL_X, centre.getY() + 11);
-        triangle(LABEL_X + Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) + 8, centre.getY());
+    private void label(String text, Finding.Structure structure) {
+        double y = leader(text, Glyphs.BOLD, structure);
+        canvas.text(text, Glyphs.BOLD, Palette.POSITIVE, LABEL_X, y + 11);
+        triangle(LABEL_X + Glyphs.BOLD.width(text, Canvas.TEXT_SIZE) + 8, y);
     }
 
     /** Points from the label to the vertebra: another shape than a ring, for those who cannot tell the colours. */
@@ -109,9 +111,15 @@ final class SummaryPage {
         canvas.fill(shape, Palette.POSITIVE);
     }
 
-    private void leader(String text, Glyphs typeface, Point2D centre) {
+    /** From the label up to the structure, and not over it; at the height that it returns. */
+    private double leader(String text, Glyphs typeface, Finding.Structure structure) {
+        double y = onPage(view.at(structure.centroidMm())).getY();
         double begin = LABEL_X + typeface.width(text, Canvas.TEXT_SIZE) + 12;
-        canvas.line(Palette.DIM, 1.5f, begin, centre.getY(), centre.getX() - MARKER, centre.getY());
+        double end = view.at(structure.extentMm()).getMinX() - MARKER;
+        if (end > begin) {
+            canvas.line(Palette.DIM, 1.5f, begin, y, end, y);
+        }
+        return y;
     }
 
     private Point2D onPage(Point2D inView) {

@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.model.SopReference;
 import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DataSetWriter;
 import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.ClientAssociation;
@@ -67,15 +67,33 @@ public final class DicomResultSender implements ResultSender {
                     .findFirst();
         }
 
+        /** One after the other; one at a time lies in memory. */
         @Override
-        public StoreResponse store(DataSet object) throws IOException {
-            Uid sopClassUid = object.findUid(Tags.SOP_CLASS_UID).orElseThrow();
-            Uid sopInstanceUid = object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow();
+        public void store(List<Outgoing> objects, Reaction reaction) throws IOException {
+            for (Outgoing object : objects) {
+                DataSet dataSet;
+                try {
+                    dataSet = object.read();
+                } catch (IOException e) {
+                    reaction.unreadable(object, e);
+                    continue;
+                }
+                if (!reaction.answered(object, store(object.reference(), dataSet))) {
+                    return;
+                }
+            }
+        }
+
+        private StoreResponse store(SopReference object, DataSet dataSet) throws IOException {
+            Uid sopClassUid = object.sopClassUid();
             TransferSyntax syntax = syntax(sopClassUid)
                     .orElseThrow(() -> new IllegalStateException("no context was accepted for " + sopClassUid));
             try {
                 return association.store(
-                        sopClassUid, sopInstanceUid, syntax, output -> DataSetWriter.write(object, syntax, output));
+                        sopClassUid,
+                        object.sopInstanceUid(),
+                        syntax,
+                        output -> DataSetWriter.write(dataSet, syntax, output));
             } catch (IOException e) {
                 broken = true;
                 throw e;

@@ -17,6 +17,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.observe.EventLog;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
+import org.atlasnode.core.state.Destinations;
 import org.atlasnode.core.state.ResultCommitments;
 import org.atlasnode.core.state.StateStore;
 import org.atlasnode.core.state.StateStoreException;
@@ -52,7 +53,8 @@ public final class Outbox implements AutoCloseable {
      *
      * @param commitmentTask what asks destinations to commit themselves to what they stored
      */
-    public record Records(StateStore state, ResultCommitments commitments, String commitmentTask) {}
+    public record Records(
+            StateStore state, ResultCommitments commitments, Destinations destinations, String commitmentTask) {}
 
     public Outbox(Records records, Dispatch dispatch, TaskScheduler scheduler, Clock clock, Metrics metrics) {
         this.records = records;
@@ -120,11 +122,8 @@ public final class Outbox implements AutoCloseable {
                         .ifPresentOrElse(
                                 sent -> records.commitments().stored(id, outcome.fullReason(), sent),
                                 () -> state.deliveryStored(id, outcome.fullReason()));
-                LOG.info(
-                        4010,
-                        "delivery {} to {} is stored",
-                        id,
-                        outcome.delivery().destination());
+                LOG.info(4010, "delivery {} to {} is stored", id, destination);
+                wakeOthers(destination);
             }
             case DEAD -> {
                 state.deliveryDead(id, outcome.fullReason());
@@ -135,6 +134,11 @@ public final class Outbox implements AutoCloseable {
                 state.deliveryRetry(id, due, outcome.fullReason());
                 scheduler.triggerAt(TASK, due);
             }
+            case AWAY -> {
+                Instant due = clock.instant().plus(outcome.delay());
+                state.deliveryAway(id, due, outcome.fullReason());
+                scheduler.triggerAt(TASK, due);
+            }
         }
         metrics.count(
                 Metrics.DELIVERIES,
@@ -142,6 +146,14 @@ public final class Outbox implements AutoCloseable {
                 destination,
                 "state",
                 outcome.kind().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** A destination that is back gets at once what waited for it; the end of this attempt triggers the task. */
+    private void wakeOthers(String destination) {
+        int woken = records.destinations().answers(destination);
+        if (woken > 0) {
+            LOG.info(4023, "{} answers again, {} deliveries that waited for it are due", destination, woken);
+        }
     }
 
     /** Lets deliveries that are on their way end, for a while. */

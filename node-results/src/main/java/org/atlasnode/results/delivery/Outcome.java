@@ -10,7 +10,7 @@ import org.atlasnode.core.model.SopReference;
  *
  * @param reason for a person; empty for a plain success
  * @param comment the destination's own words; they are kept with the delivery and not logged
- * @param delay until the next attempt; zero unless RETRY
+ * @param delay until the next attempt; zero unless RETRY or AWAY
  * @param toCommit the object as it was sent, where the destination is to be asked to commit itself to it
  */
 record Outcome(
@@ -19,6 +19,8 @@ record Outcome(
     enum Kind {
         STORED,
         RETRY,
+        /** Tried again, for the destination could not be reached at all. */
+        AWAY,
         DEAD
     }
 
@@ -32,6 +34,10 @@ record Outcome(
 
     static Outcome retry(Delivery delivery, String reason, String comment, Duration delay) {
         return new Outcome(delivery, Kind.RETRY, reason, comment, delay, Optional.empty());
+    }
+
+    static Outcome away(Delivery delivery, String reason, Duration delay) {
+        return new Outcome(delivery, Kind.AWAY, reason, "", delay, Optional.empty());
     }
 
     /** The reason with the destination's own words. */

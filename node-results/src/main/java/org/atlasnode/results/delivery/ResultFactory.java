@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
@@ -33,8 +34,10 @@ import org.atlasnode.results.capture.OverlayInput;
 import org.atlasnode.results.capture.OverlaySeries;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
+import org.atlasnode.results.source.PatientAnswer;
 import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.results.source.UnfitSourceException;
 import org.atlasnode.results.sr.ReportInput;
 import org.atlasnode.results.sr.SrDocument;
 import org.atlasnode.results.validate.ResultValidator;
@@ -60,18 +63,28 @@ public final class ResultFactory {
      * What results are made of.
      *
      * @param file where an instance of the series lies
-     * @param illustrated whether the report refers to overlays: those who get it get them too
+     * @param wishes what the destinations want
+     * @param labels where the label map of the job lies, if it has one
      * @param predecessor the report of the run before; absent for a first run
      */
     record Request(
             Job job,
             SourceSeries source,
             Function<Uid, Path> file,
-            boolean illustrated,
+            Wishes wishes,
+            Path labels,
             Optional<ReportInput.Predecessor> predecessor) {
 
         Analysis analysis() {
             return job.analysis().orElseThrow();
+        }
+
+        /** The files of the instances, from the feet. */
+        List<Path> files() {
+            return source.instances().stream()
+                    .map(InstanceReference::sopInstanceUid)
+                    .map(file)
+                    .toList();
         }
     }
 
@@ -80,15 +93,17 @@ public final class ResultFactory {
         ResultUids uids = ResultUids.of(request.job(), request.analysis(), node);
         List<ProducedResult> results = new ArrayList<>();
         Map<Target, InstanceReference> illustrations = new HashMap<>();
+        List<Overlay> pictures = new ArrayList<>();
         try {
             for (Overlay overlay : overlays(request, uids)) {
                 ProducedResult result =
                         checked(request, overlay.dataSet(), ResultKind.OVERLAY, overlay.instanceNumber());
                 results.add(result);
-                if (result.mayLeave() && request.illustrated()) {
-                    overlay.shows().stream()
-                            .filter(target -> isMostSuspicious(request.analysis(), target, overlay))
-                            .forEach(target -> illustrations.put(target, reference(result.object())));
+                if (result.mayLeave()) {
+                    pictures.add(overlay);
+                }
+                if (result.mayLeave() && request.wishes().reportsWithOverlays()) {
+                    illustrations.putAll(overlay.illustrations());
                 }
             }
         } catch (VolumeException | RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -99,9 +114,13 @@ public final class ResultFactory {
                     e);
             results.clear();
             illustrations.clear();
+            pictures.clear();
             results.add(missingOverlay(request, uids, e));
         }
+        OptionalResults others = new OptionalResults(request, uids, node, volumes, pictures);
+        others.addBeforeReport(results);
         results.add(report(request, uids, illustrations, results.size() + 1));
+        others.addAfterReport(results);
         return results;
     }
 
@@ -116,15 +135,14 @@ public final class ResultFactory {
 
     private List<Overlay> overlays(Request request, ResultUids uids) throws IOException, VolumeException {
         Analysis analysis = request.analysis();
+        if (!node.terms().overlays().ofNegatives() && PatientAnswer.of(analysis) == Assessment.ABSENT) {
+            return List.of();
+        }
         OverlayInput input = new OverlayInput(request.source(), analysis, uids, node, imageNumbers(request));
         if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
             return OverlaySeries.notice(input);
         }
-        List<Path> files = request.source().instances().stream()
-                .map(InstanceReference::sopInstanceUid)
-                .map(request.file())
-                .toList();
-        Volume volume = volumes.load(volumes.geometry(files), request.file());
+        Volume volume = volumes.load(volumes.geometry(request.files()), request.file());
         return OverlaySeries.of(input, volume);
     }
 
@@ -142,16 +160,6 @@ public final class ResultFactory {
             header.findString(Tags.INSTANCE_NUMBER).ifPresent(number -> numbers.put(uid, number));
         }
         return numbers;
-    }
-
-    /** Of several slices of a target, the report shows the most suspicious. */
-    private static boolean isMostSuspicious(Analysis analysis, Target target, Overlay overlay) {
-        Optional<FrameRef> slice =
-                overlay.dataSet().firstItem(Tags.SOURCE_IMAGE_SEQUENCE).flatMap(InstanceReference::slice);
-        return analysis.findings().stream()
-                .filter(finding -> finding.target().equals(target))
-                .flatMap(finding -> finding.boxes().stream().limit(1))
-                .anyMatch(box -> slice.equals(Optional.of(box.frame())));
     }
 
     private static ProducedResult missingOverlay(Request request, ResultUids uids, Throwable cause) {
@@ -175,13 +183,13 @@ public final class ResultFactory {
         }
     }
 
-    private static String describe(Throwable cause) {
-        return cause instanceof VolumeException
+    static String describe(Throwable cause) {
+        return cause instanceof VolumeException || cause instanceof UnfitSourceException
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();
     }
 
-    private static ProducedResult checked(Request request, DataSet dataSet, ResultKind kind, int ordinal) {
+    static ProducedResult checked(Request request, DataSet dataSet, ResultKind kind, int ordinal) {
         ResultObject object = new ResultObject(
                 request.job().id(),
                 kind,
@@ -190,9 +198,5 @@ public final class ResultFactory {
                 ordinal);
         return new ProducedResult(
                 object, dataSet, ResultValidator.check(dataSet, request.source(), request.analysis()));
-    }
-
-    private static InstanceReference reference(ResultObject object) {
-        return new InstanceReference(object.sopClassUid(), object.sopInstanceUid());
     }
 }

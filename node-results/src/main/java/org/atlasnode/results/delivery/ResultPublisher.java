@@ -5,13 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PipelinesInForce;
+import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.ResultObject;
@@ -92,7 +97,13 @@ public final class ResultPublisher {
     }
 
     private void publish(Job job) throws IOException {
-        List<NodeConfig.Peer> destinations = destinations(job);
+        Map<String, Answers> named = named(job);
+        List<NodeConfig.Peer> destinations = answered(job, named);
+        if (destinations.isEmpty() && !named.isEmpty()) {
+            state.publish(job.id(), List.of(), List.of());
+            LOG.info(4024, "job {}: no results, since its pipelines do not answer such series", job.id());
+            return;
+        }
         List<ProducedResult> results;
         try {
             SourceSeries source = new SourceReader(state, objects).read(job);
@@ -100,7 +111,8 @@ public final class ResultPublisher {
                     job,
                     source,
                     uid -> objects.received(job.series(), uid),
-                    allIllustrated(destinations),
+                    Wishes.of(destinations),
+                    objects.labels(job.id()),
                     predecessor(job)));
         } catch (NoSuchFileException e) {
             results = List.of(factory.impossible(job, "a file of the series is gone"));
@@ -115,13 +127,14 @@ public final class ResultPublisher {
     }
 
     /** The peers that the pipelines of this model name for series from this sender, and that receive anything. */
-    private List<NodeConfig.Peer> destinations(Job job) {
+    private Map<String, Answers> named(Job job) {
         String sender = state.findSeries(job.series()).map(SeriesRecord::peer).orElse("");
-        List<NodeConfig.Peer> destinations = pipelines.destinations(job.modelId(), sender).stream()
-                .flatMap(name -> Optional.ofNullable(config.peers().get(name)).stream())
-                .filter(peer -> !peer.receives().isEmpty())
-                .toList();
-        if (destinations.isEmpty()) {
+        Map<String, Answers> named = new LinkedHashMap<>(pipelines.destinations(job.modelId(), sender));
+        named.keySet()
+                .removeIf(name -> Optional.ofNullable(config.peers().get(name))
+                        .filter(peer -> !peer.receives().isEmpty())
+                        .isEmpty());
+        if (named.isEmpty()) {
             LOG.warn(
                     4006,
                     "job {}: no pipeline names a destination for model {} and peer {}, results stay here",
@@ -129,20 +142,26 @@ public final class ResultPublisher {
                     job.modelId(),
                     sender);
         }
-        return destinations;
+        return named;
     }
 
-    private static boolean allIllustrated(List<NodeConfig.Peer> destinations) {
-        return destinations.stream()
-                .filter(peer -> peer.receives().contains(ResultKind.SR))
-                .allMatch(peer -> peer.receives().contains(ResultKind.OVERLAY));
+    /**
+     * Those of them that series which ended so are answered to: all, where an earlier run was answered, since what it said
+     * must not stand uncorrected.
+     */
+    private List<NodeConfig.Peer> answered(Job job, Map<String, Answers> named) {
+        boolean corrects =
+                earlierRuns(job).anyMatch(other -> !state.results(other.id()).isEmpty());
+        return named.entrySet().stream()
+                .filter(entry ->
+                        corrects || entry.getValue().include(job.analysis().orElseThrow()))
+                .flatMap(entry -> Optional.ofNullable(config.peers().get(entry.getKey())).stream())
+                .toList();
     }
 
     /** The report of the newest earlier run of the model over the series. */
     private Optional<ReportInput.Predecessor> predecessor(Job job) throws IOException {
-        Optional<ResultObject> report = state.jobs(job.series()).stream()
-                .filter(other -> !other.isShadow() && other.modelId().equals(job.modelId()) && other.run() < job.run())
-                .sorted(Comparator.comparingInt(Job::run).reversed())
+        Optional<ResultObject> report = earlierRuns(job)
                 .flatMap(other -> state.results(other.id()).stream())
                 .filter(object -> object.kind() == ResultKind.SR && Files.exists(objects.result(object)))
                 .findFirst();
@@ -152,6 +171,13 @@ public final class ResultPublisher {
         DataSet kept = ResultFile.read(objects.result(report.get()));
         return kept.findUid(Tags.SERIES_INSTANCE_UID)
                 .map(series -> new ReportInput.Predecessor(series, report.get().sopInstanceUid()));
+    }
+
+    /** Of the same model over the same series, the newest first. */
+    private Stream<Job> earlierRuns(Job job) {
+        return state.jobs(job.series()).stream()
+                .filter(other -> !other.isShadow() && other.modelId().equals(job.modelId()) && other.run() < job.run())
+                .sorted(Comparator.comparingInt(Job::run).reversed());
     }
 
     /** An object that an earlier life kept before it could publish it stays as it is. */
@@ -186,6 +212,7 @@ public final class ResultPublisher {
     private static String deadReason(ProducedResult result) {
         return result.mayLeave()
                 ? ""
-                : "VALIDATION: " + result.problems().stream().limit(5).collect(Collectors.joining("; "));
+                : Delivery.REFUSED_HERE + " "
+                        + result.problems().stream().limit(5).collect(Collectors.joining("; "));
     }
 }

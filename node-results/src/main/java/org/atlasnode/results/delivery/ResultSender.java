@@ -2,8 +2,8 @@ package org.atlasnode.results.delivery;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.atlasnode.core.config.NodeConfig;
-import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.net.StoreResponse;
 
@@ -24,14 +24,28 @@ public interface ResultSender {
         boolean accepts(Uid sopClassUid);
 
         /**
-         * C-STORE of one object whose class was accepted.
+         * Stores objects whose classes were accepted, in their order. What becomes of each is told as soon as it is known;
+         * of what nothing was told, nobody knows.
          *
          * @throws IOException where the association is over
          */
-        StoreResponse store(DataSet object) throws IOException;
+        void store(List<Outgoing> objects, Reaction reaction) throws IOException;
 
         /** Releases the association, or frees what is left of it; failure to release changes nothing that was stored. */
         @Override
         void close();
+    }
+
+    /** Hears what becomes of objects. */
+    interface Reaction {
+
+        /** What the destination answered; says whether the next object may be sent. */
+        boolean answered(Outgoing object, StoreResponse response);
+
+        /** The destination does not take the object for good, where no status of DIMSE says so. */
+        void refused(Outgoing object, String problem);
+
+        /** The object was not sent, for what is kept of it cannot be read. */
+        void unreadable(Outgoing object, IOException problem);
     }
 }

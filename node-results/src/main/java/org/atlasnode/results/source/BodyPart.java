@@ -4,15 +4,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Code;
+import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 
 /**
- * Body Part Examined (0018,0015) of a result: the term that goes with the region that the model is for (PS3.16 Annex L),
- * else the source's own. Without one, a reader must ask for a side (PS3.3 §C.7.3.1, Laterality).
+ * Body Part Examined (0018,0015) of results that are images or refer to them: without it Laterality (0020,0060) is asked
+ * for, which nothing unpaired has (PS3.3 §C.7.3.1).
  */
 public final class BodyPart {
 
-    private static final Map<String, String> BY_SNOMED_CODE = Map.of(
+    /** SNOMED CT code to defined term, of PS3.16 Annex L, Table L-1. */
+    private static final Map<String, String> TERMS = Map.of(
             "122494005", "CSPINE",
             "122495006", "TSPINE",
             "122496007", "LSPINE",
@@ -24,19 +27,20 @@ public final class BodyPart {
             "816092008", "PELVIS",
             "80891009", "HEART");
 
-    private static final Pattern CODE_STRING = Pattern.compile("[A-Z0-9 _]{1,16}");
+    private static final Pattern TERM = Pattern.compile("[A-Z0-9_ ]{1,16}");
 
     private BodyPart() {}
 
-    /** The term; empty where neither the model's region nor the source gives one. */
-    public static Optional<String> of(Analysis analysis, SourceSeries source) {
+    /** That which the model is for; where it has no term, that of the source, which may be empty. */
+    public static String of(Analysis analysis, DataSet source) {
+        String own = Optional.of(source.string(Tags.BODY_PART_EXAMINED, ""))
+                .filter(text -> TERM.matcher(text).matches())
+                .orElse("");
         return analysis.patient()
                 .target()
                 .site()
-                .filter(site -> site.scheme().equals("SCT"))
-                .flatMap(site -> Optional.ofNullable(BY_SNOMED_CODE.get(site.value())))
-                .or(() -> source.header()
-                        .findString(Tags.BODY_PART_EXAMINED)
-                        .filter(text -> CODE_STRING.matcher(text).matches()));
+                .map(Code::value)
+                .map(code -> TERMS.getOrDefault(code, own))
+                .orElse(own);
     }
 }

@@ -16,7 +16,7 @@ public final class PatientAnswer {
         if (analysis.outcome() != Analysis.Outcome.ANALYSED) {
             return Assessment.UNDETERMINED;
         }
-        if (analysis.patient().assessment() == Assessment.PRESENT || any(analysis, Assessment.PRESENT)) {
+        if (analysis.hasFinding()) {
             return Assessment.PRESENT;
         }
         boolean negative = analysis.patient().assessment() == Assessment.ABSENT

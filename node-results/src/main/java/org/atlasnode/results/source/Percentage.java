@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 public final class Percentage {
 
     private static final int MAX_DECIMALS = 10;
+    private static final double ONE_IN_THOUSAND = 0.001;
 
     private Percentage() {}
 
@@ -26,7 +27,18 @@ public final class Percentage {
         return exact;
     }
 
-    /** The same without a threshold. */
+    /** As people read it, with a decimal. Neither 0 nor 100: a model is never certain. */
+    public static String words(double probability, double threshold) {
+        if (probability < ONE_IN_THOUSAND && threshold >= ONE_IN_THOUSAND) {
+            return "<0.1 %";
+        }
+        if (probability > 1 - ONE_IN_THOUSAND && threshold <= 1 - ONE_IN_THOUSAND) {
+            return ">99.9 %";
+        }
+        return of(probability, threshold, 1).toPlainString() + " %";
+    }
+
+    /** With so many decimals, where there is no threshold. */
     public static BigDecimal of(double probability, int decimals) {
         return BigDecimal.valueOf(probability).movePointRight(2).setScale(decimals, RoundingMode.HALF_UP);
     }

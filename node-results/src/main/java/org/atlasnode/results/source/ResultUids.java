@@ -1,10 +1,13 @@
 package org.atlasnode.results.source;
 
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.atlasnode.core.config.ResultTerms;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ModelRef;
+import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.Uid;
 
@@ -32,7 +35,20 @@ public final class ResultUids {
                 "run " + job.run(),
                 analysis.timing().started().toString(),
                 instances,
-                node.version()));
+                node.version(),
+                wishes(node.terms())));
+    }
+
+    /** Results that look otherwise are other results. */
+    private static String wishes(ResultTerms terms) {
+        return String.join(
+                "|",
+                terms.language().name(),
+                terms.label().orElse(""),
+                Integer.toString(terms.firstSeriesNumber()),
+                new TreeMap<>(terms.descriptions()).toString(),
+                Boolean.toString(terms.overlays().multiFrame()),
+                new TreeMap<>(terms.overlays().windows()).toString());
     }
 
     /** Device UID (0018,1002) of a model package: another checksum is another device. */
@@ -56,6 +72,21 @@ public final class ResultUids {
     /** An overlay image by its Instance Number. */
     public Uid overlay(int instanceNumber) {
         return derived("overlay", Integer.toString(instanceNumber));
+    }
+
+    /** The series of the one object of this kind. */
+    public Uid series(ResultKind kind) {
+        return derived(kind + " series", "");
+    }
+
+    /** The one object of this kind. */
+    public Uid object(ResultKind kind) {
+        return derived(kind.toString(), "");
+    }
+
+    /** Dimension Organization UID (0020,9164) of the segmentation. */
+    public Uid dimensionOrganization() {
+        return derived("dimensions", "");
     }
 
     /** Tracking Unique Identifier of a target's finding. */

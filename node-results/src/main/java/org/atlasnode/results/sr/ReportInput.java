@@ -3,6 +3,7 @@ package org.atlasnode.results.sr;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Finding;
 import org.atlasnode.core.model.Target;
@@ -40,6 +41,8 @@ public record ReportInput(
                 .map(Finding::target)
                 .filter(illustrations::containsKey)
                 .map(illustrations::get)
+                .map(image -> image.withFrame(OptionalInt.empty()))
+                .distinct()
                 .distinct()
                 .toList();
     }

@@ -1,6 +1,7 @@
 package org.atlasnode.results.sr;
 
 import java.util.List;
+import org.atlasnode.core.model.SopReference;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Uid;
@@ -41,16 +42,17 @@ public final class ReportVariant {
         return variant.build();
     }
 
-    /** Whether this is not the kept object of this UID but a variant of it. */
-    public static boolean isVariantOf(DataSet sent, Uid kept) {
-        return !sent.findUid(Tags.SOP_INSTANCE_UID).orElseThrow().equals(kept);
+    /** The UID of the report in a class: its own where it is of this class. */
+    public static Uid uid(SopReference kept, Uid sopClassUid) {
+        return kept.sopClassUid().equals(sopClassUid)
+                ? kept.sopInstanceUid()
+                : variantUid(kept.sopInstanceUid(), sopClassUid);
     }
 
     /** The variant's class and UID, for a note. */
-    public static String name(DataSet variant) {
-        Uid sopClassUid = variant.findUid(Tags.SOP_CLASS_UID).orElseThrow();
-        String name = sopClassUid.equals(Uids.COMPREHENSIVE_SR_STORAGE) ? "Comprehensive SR" : "Enhanced SR";
-        return name + " " + variant.string(Tags.SOP_INSTANCE_UID, "");
+    public static String name(SopReference variant) {
+        String name = variant.sopClassUid().equals(Uids.COMPREHENSIVE_SR_STORAGE) ? "Comprehensive SR" : "Enhanced SR";
+        return name + " " + variant.sopInstanceUid();
     }
 
     private static DataSet reference(DataSet item, Uid sopClassUid) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.DataSetBuilder;
 import org.atlasnode.dicom.data.Uid;
@@ -16,7 +17,9 @@ import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.ResultTime;
+import org.atlasnode.results.source.SeriesNames;
 import org.atlasnode.results.source.SourceAttributes;
+import org.atlasnode.results.wording.Phrase;
 
 /**
  * The structured report of one analysed series (PS3.3 §A.35.13, modules SR Document Series, SR Document General, SR
@@ -63,7 +66,7 @@ public final class SrDocument {
                 .putUid(Tags.SOP_INSTANCE_UID, input.uids().report())
                 .putString(Tags.MODALITY, Vr.CS, "SR")
                 .putUid(Tags.SERIES_INSTANCE_UID, input.uids().reportSeries())
-                .putInt(Tags.SERIES_NUMBER, Vr.IS, SERIES_NUMBER)
+                .putInt(Tags.SERIES_NUMBER, Vr.IS, SeriesNames.number(input.node(), SERIES_NUMBER))
                 .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
                 .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(Tags.SERIES_DESCRIPTION, Vr.LO, seriesDescription())
@@ -71,12 +74,13 @@ public final class SrDocument {
     }
 
     private String seriesDescription() {
-        return "AI " + input.analysis().algorithm().model().id() + " - "
-                + switch (input.analysis().outcome()) {
-                    case ANALYSED -> "NOT VERIFIED";
-                    case DECLINED -> "NOT ANALYSED";
-                    case FAILED -> "ANALYSIS FAILED";
-                };
+        Phrase worth = switch (input.analysis().outcome()) {
+            case ANALYSED -> Phrase.NOT_VERIFIED;
+            case DECLINED -> Phrase.NOT_ANALYSED;
+            case FAILED -> Phrase.ANALYSIS_FAILED;
+        };
+        return SeriesNames.description(
+                input.node(), input.analysis().algorithm(), ResultKind.SR, Phrase.REPORT_SERIES, worth);
     }
 
     /** PS3.3 §C.17.2: never FINAL, never VERIFIED; content is created when the analysis starts. */

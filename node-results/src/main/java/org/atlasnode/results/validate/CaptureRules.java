@@ -9,9 +9,11 @@ import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.iod.Problems;
+import org.atlasnode.results.source.BodyPart;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceSeries;
+import org.atlasnode.results.wording.Phrase;
 
 /** What an overlay must be: Secondary Capture (PS3.3 §A.8.1) that says whose it is not, and what it is of. */
 final class CaptureRules {
@@ -31,8 +33,9 @@ final class CaptureRules {
     }
 
     void check() {
+        is(Tags.BODY_PART_EXAMINED, BodyPart.of(analysis, source.header()));
         problems.require(
-                result.string(Tags.SERIES_DESCRIPTION, "").contains("NOT FOR DIAGNOSIS"),
+                Phrase.NOT_FOR_DIAGNOSIS.ends(result.string(Tags.SERIES_DESCRIPTION, "")),
                 Tags.SERIES_DESCRIPTION,
                 "does not say that it is not for diagnosis");
         is(Tags.IMAGE_COMMENTS, ResultText.st(analysis.algorithm().label()));

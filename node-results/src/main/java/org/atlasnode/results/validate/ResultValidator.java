@@ -72,6 +72,7 @@ public final class ResultValidator {
         } else if (sopClassUid.equals(Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE)) {
             TemplateCheck.check(result, List.of("2010"), Vocabulary.of(analysis), problems);
         }
+        new ObjectRules(result, source, analysis, problems).check(sopClassUid);
     }
 
     private static Set<Integer> copied() {

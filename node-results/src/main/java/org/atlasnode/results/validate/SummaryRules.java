@@ -11,6 +11,7 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.template.SrNode;
+import org.atlasnode.results.wording.Phrase;
 
 /** The summary of a report agrees with its groups, its flags and the outcome of the analysis. */
 final class SummaryRules {
@@ -70,7 +71,7 @@ final class SummaryRules {
                 "no comment says that this is not a negative");
         String description = result.string(Tags.SERIES_DESCRIPTION, "");
         problems.require(
-                description.endsWith("NOT ANALYSED") || description.endsWith("ANALYSIS FAILED"),
+                Phrase.NOT_ANALYSED.ends(description) || Phrase.ANALYSIS_FAILED.ends(description),
                 Tags.SERIES_DESCRIPTION,
                 "does not say that nothing was analysed");
         problems.require(
@@ -94,7 +95,7 @@ final class SummaryRules {
                 complete == "COMPLETE".equals(COMPLETION.get(summary)),
                 "the summary does not agree with the levels that were judged");
         problems.require(
-                result.string(Tags.SERIES_DESCRIPTION, "").contains("NOT VERIFIED"),
+                Phrase.NOT_VERIFIED.ends(result.string(Tags.SERIES_DESCRIPTION, "")),
                 Tags.SERIES_DESCRIPTION,
                 "does not say that the report is not verified");
     }

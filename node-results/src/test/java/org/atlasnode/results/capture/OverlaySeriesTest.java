@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.atlasnode.core.config.Language;
+import org.atlasnode.core.config.ResultTerms;
+import org.atlasnode.core.config.ResultTerms.OverlayTerms;
+import org.atlasnode.core.config.ResultTerms.Window;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Finding;
@@ -17,11 +23,15 @@ import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
+import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
+import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.Level;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
+import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultFile;
+import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.validate.ResultValidator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,24 +55,29 @@ class OverlaySeriesTest {
         return new OverlayInput(of.source(), analysis, TestAnalysis.uids(of, analysis), TestAnalysis.NODE, Map.of());
     }
 
+    private static WindowedVolume windowed() {
+        return new WindowedVolume(volume, new Window(450, 1900));
+    }
+
     private static List<Overlay> overlays(Analysis analysis) {
         return OverlaySeries.of(input(series, analysis), volume);
     }
 
     @Test
-    void summaryComesFirstThenSlicesFromHeadToFoot() {
+    void summaryComesFirstThenSlicesFromHeadToFootThenTheViewFromTheFront() {
         Analysis analysis = TestAnalysis.of(series)
                 .probability(Level.C2, 0.4)
                 .probability(Level.C6, 0.9)
                 .build();
         List<Overlay> overlays = overlays(analysis);
-        assertThat(overlays).hasSize(7);
+        assertThat(overlays).hasSize(8);
         assertThat(overlays.get(0).dataSet().items(Tags.SOURCE_IMAGE_SEQUENCE)).hasSize(88);
         List<Uid> slices = series.geometry().slices().stream()
                 .map(slice -> slice.sopInstanceUid())
                 .toList();
         List<Integer> shown = overlays.stream()
                 .skip(1)
+                .limit(6)
                 .map(overlay -> slices.indexOf(overlay.dataSet()
                         .firstItem(Tags.SOURCE_IMAGE_SEQUENCE)
                         .flatMap(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID))
@@ -70,7 +85,9 @@ class OverlaySeriesTest {
                 .toList();
         assertThat(shown).isSortedAccordingTo(java.util.Comparator.reverseOrder());
         assertThat(overlays.stream().skip(1).limit(3))
-                .allMatch(overlay -> overlay.shows().equals(Set.of(Level.C2.target())));
+                .filteredOn(overlay -> overlay.illustrations().keySet().equals(Set.of(Level.C2.target())))
+                .as("the most suspicious slice illustrates the level")
+                .hasSize(1);
         for (int i = 0; i < overlays.size(); i++) {
             DataSet image = overlays.get(i).dataSet();
             assertThat(image.intValue(Tags.INSTANCE_NUMBER, 0)).isEqualTo(i + 1);
@@ -81,7 +98,48 @@ class OverlaySeriesTest {
         assertThat(new HashSet<>(overlays.stream()
                         .map(overlay -> overlay.dataSet().findUid(Tags.SOP_INSTANCE_UID))
                         .toList()))
-                .hasSize(7);
+                .hasSize(8);
+        assertThat(overlays.get(7).dataSet().strings(Tags.PATIENT_ORIENTATION)).containsExactly("L", "F");
+        assertThat(overlays.get(7).dataSet().string(Tags.DERIVATION_DESCRIPTION, ""))
+                .contains("coronal");
+    }
+
+    @Test
+    void oneImageOfManyFramesHoldsTheSamePicturesAndNamesTheFrameOfALevel() {
+        Analysis analysis = TestAnalysis.of(series).probability(Level.C5, 0.937).build();
+        ResultTerms terms = new ResultTerms(
+                Language.ENGLISH, Optional.empty(), 9001, Map.of(), new OverlayTerms(true, true, Map.of()));
+        NodeIdentity node = TestAnalysis.NODE.withTerms(terms);
+        OverlayInput input = new OverlayInput(
+                series.source(),
+                analysis,
+                ResultUids.of(TestAnalysis.job(series, 1, analysis), analysis, node),
+                node,
+                Map.of());
+
+        List<Overlay> all = OverlaySeries.of(input, volume);
+        List<Overlay> single = overlays(analysis);
+
+        assertThat(all).hasSize(1);
+        DataSet image = all.get(0).dataSet();
+        assertThat(ResultValidator.check(image, series.source(), analysis)).isEmpty();
+        assertThat(image.findUid(Tags.SOP_CLASS_UID))
+                .contains(Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE);
+        assertThat(image.findUid(Tags.SOP_INSTANCE_UID))
+                .isNotEqualTo(single.get(0).dataSet().findUid(Tags.SOP_INSTANCE_UID));
+        assertThat(image.intValue(Tags.NUMBER_OF_FRAMES, 0)).isEqualTo(single.size());
+        ByteBuffer frames = samples(image);
+        for (Overlay one : single) {
+            ByteBuffer picture = samples(one.dataSet());
+            assertThat(frames.slice().limit(picture.limit())).isEqualTo(picture);
+            frames.position(frames.position() + picture.limit());
+        }
+        int frame = all.get(0)
+                .illustrations()
+                .get(Level.C5.target())
+                .frameNumber()
+                .orElseThrow();
+        assertThat(single.get(frame - 1).illustrations()).containsOnlyKeys(Level.C5.target());
     }
 
     @Test
@@ -97,7 +155,7 @@ class OverlaySeriesTest {
                         .get(0)
                         .findUid(Tags.REFERENCED_SOP_INSTANCE_UID))
                 .contains(keySlice.sopInstanceUid());
-        assertThat(overlays.get(1).shows()).isEmpty();
+        assertThat(overlays.get(1).illustrations()).isEmpty();
         assertThat(colours(overlays.get(1).dataSet())).doesNotContain(Palette.POSITIVE.getRGB() & 0xFFFFFF);
     }
 
@@ -113,13 +171,13 @@ class OverlaySeriesTest {
     @Test
     void theBoxStandsWhereTheReportSaysItDoes() {
         Analysis analysis = TestAnalysis.of(series).probability(Level.C5, 0.937).build();
-        BoneWindow window = new BoneWindow(volume);
+        WindowedVolume window = windowed();
         KeySlice slice = KeySlice.of(analysis, volume.geometry()).get(1);
         Finding level = slice.levels().get(0);
         AxialView view = new AxialView(window, slice, 800);
         var box = slice.boxes(level).get(0);
         var seen = view.at(box);
-        double scale = 800 / 160.0 * slice.geometry().columnSpacingMm();
+        double scale = 800 / 140.0 * slice.geometry().columnSpacingMm();
         assertThat(seen.getWidth())
                 .isCloseTo((box.right() - box.left()) * scale, org.assertj.core.data.Offset.offset(1e-6));
         assertThat(seen.getCenterX()).isCloseTo(400, org.assertj.core.data.Offset.offset(1e-6));
@@ -129,7 +187,7 @@ class OverlaySeriesTest {
     @Test
     void theSagittalViewHasTheHeadUpAndTheFrontLeft() {
         Analysis analysis = TestAnalysis.of(series).build();
-        SagittalView view = new SagittalView(new BoneWindow(volume), analysis, 610, 800);
+        UprightView view = new UprightView(windowed(), analysis, Plane.SAGITTAL, 610, 800);
         var centre = analysis.findings().get(3).structure().orElseThrow().centroidMm();
         var here = view.at(centre);
         assertThat(view.at(centre.plus(new org.atlasnode.core.model.Point3(0, 0, 10)))
@@ -202,12 +260,14 @@ class OverlaySeriesTest {
 
     private static Set<Integer> colours(DataSet overlay) {
         Set<Integer> colours = new HashSet<>();
-        var samples = ((org.atlasnode.dicom.data.Value.Bytes)
-                        overlay.find(Tags.PIXEL_DATA).orElseThrow().value())
-                .asByteBuffer();
+        ByteBuffer samples = samples(overlay);
         while (samples.remaining() >= 3) {
             colours.add((samples.get() & 0xFF) << 16 | (samples.get() & 0xFF) << 8 | samples.get() & 0xFF);
         }
         return colours;
+    }
+
+    private static ByteBuffer samples(DataSet image) {
+        return ((Value.Bytes) image.find(Tags.PIXEL_DATA).orElseThrow().value()).asByteBuffer();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.config.PipelinesInForce;
@@ -24,6 +25,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Job;
+import org.atlasnode.core.model.ModelChoice;
 import org.atlasnode.core.model.PlannedRun;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.core.model.SeriesKey;
@@ -32,6 +34,8 @@ import org.atlasnode.core.objects.ObjectStore;
 import org.atlasnode.core.observe.Metrics;
 import org.atlasnode.core.schedule.TaskScheduler;
 import org.atlasnode.core.state.Database;
+import org.atlasnode.core.state.Destinations;
+import org.atlasnode.core.state.JdbcDestinations;
 import org.atlasnode.core.state.JdbcResultCommitments;
 import org.atlasnode.core.state.JdbcStateStore;
 import org.atlasnode.core.state.ResultCommitments;
@@ -52,12 +56,15 @@ final class DeliveryWorld implements AutoCloseable {
     final Database database;
     final StateStore state;
     final ResultCommitments commitments;
+    final Destinations destinations;
     final ObjectStore objects;
     final TestClock clock = new TestClock();
     final TestScheduler scheduler = new TestScheduler();
     final Map<String, NodeConfig.Peer> peers = new LinkedHashMap<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestSeries series;
+    Answers answers = Answers.ALWAYS;
+    List<String> to = List.of();
     private final Path folder;
 
     DeliveryWorld(Path folder, TestSeries series) throws IOException {
@@ -66,6 +73,7 @@ final class DeliveryWorld implements AutoCloseable {
         this.database = Database.open(folder);
         this.state = new JdbcStateStore(database, clock);
         this.commitments = new JdbcResultCommitments(database, clock);
+        this.destinations = new JdbcDestinations(database, clock);
         this.objects = new FileObjectStore(folder, 0);
         receive();
     }
@@ -127,7 +135,12 @@ final class DeliveryWorld implements AutoCloseable {
                 new NodeConfig.Node(AeTitle.of("ATLAS"), "127.0.0.1", 11112, folder, folder),
                 peers,
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
-                List.of(new NodeConfig.Pipeline(MODEL, List.of("CT1"), List.copyOf(peers.keySet()))),
+                List.of(new NodeConfig.Pipeline(
+                        ModelChoice.of(MODEL),
+                        List.of(),
+                        List.of("CT1"),
+                        to.isEmpty() ? List.copyOf(peers.keySet()) : to,
+                        answers)),
                 new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
                 new NodeConfig.Http("127.0.0.1", 0),
                 new NodeConfig.Storage(Duration.ofDays(1), 0));
@@ -149,7 +162,7 @@ final class DeliveryWorld implements AutoCloseable {
 
     Outbox outbox(ResultSender sender) {
         return new Outbox(
-                new Outbox.Records(state, commitments, CommitmentAsking.TASK),
+                new Outbox.Records(state, commitments, destinations, CommitmentAsking.TASK),
                 new Dispatch(config(), objects, sender),
                 scheduler,
                 clock,

@@ -14,6 +14,7 @@ import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
+import org.atlasnode.core.schedule.RetrySchedule;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
@@ -139,6 +140,59 @@ class OutboxTest {
                 .isNotEqualTo(delivery.object().sopInstanceUid());
         assertThat(delivery.state()).isEqualTo(DeliveryState.STORED);
         assertThat(delivery.reason()).contains("Enhanced SR");
+    }
+
+    @Test
+    void aReportFallsBackWhereItsClassIsRefusedAtTheObject() {
+        sender.answer = (object, index) -> Uids.COMPREHENSIVE_3D_SR_STORAGE.equals(
+                        object.findUid(Tags.SOP_CLASS_UID).orElseThrow())
+                ? 0x0122
+                : 0;
+        world.run(outbox, 1);
+        assertThat(world.states(job, "PACS")).containsOnly(DeliveryState.STORED);
+        assertThat(sender.storedClasses())
+                .containsExactly(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, Uids.COMPREHENSIVE_SR_STORAGE);
+        assertThat(sender.associations).as("one association").containsExactly("PACS", "PACS closed");
+    }
+
+    @Test
+    void aDestinationThatIsBackGetsAllThatWaitedForItAtOnce() {
+        Outbox unreachable = world.outbox((peer, classes) -> {
+            throw new AssociationException.ConnectFailed("connection refused", new IOException("refused"));
+        });
+        for (int i = 0; i < 8; i++) {
+            world.run(unreachable, 1);
+            world.clock.advance(Duration.ofMinutes(20));
+        }
+        unreachable.run();
+        world.scheduler.awaitTriggers(1);
+        assertThat(world.deliveries(job, "PACS").get(0).due())
+                .isAfter(world.clock.instant().plusSeconds(500));
+        Job later = world.finish(TestAnalysis.notAnalysed(world.series, Analysis.Outcome.FAILED));
+        world.publisher().run();
+        world.scheduler.forget();
+
+        world.run(outbox, 1);
+        assertThat(world.states(later, "PACS")).containsOnly(DeliveryState.STORED);
+        world.run(outbox, 1);
+        assertThat(world.states(job, "PACS")).containsOnly(DeliveryState.STORED);
+        unreachable.close();
+    }
+
+    @Test
+    void nothingIsSentToAHeldDestination() {
+        world.destinations.hold("PACS", "maintenance");
+        outbox.run();
+        assertThat(sender.associations).isEmpty();
+        assertThat(world.states(job, "PACS")).containsOnly(DeliveryState.PENDING);
+        world.destinations.release("PACS");
+        world.run(outbox, 1);
+        assertThat(world.states(job, "PACS")).containsOnly(DeliveryState.STORED);
+    }
+
+    @Test
+    void nodesOfOtherTitlesWaitForOtherTimes() {
+        assertThat(RetrySchedule.delay(5, "ATLAS1 to PACS")).isNotEqualTo(RetrySchedule.delay(5, "ATLAS2 to PACS"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.atlasnode.core.config.Answers;
+import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultPublisherTest {
 
@@ -71,6 +75,53 @@ class ResultPublisherTest {
                 .containsExactly(ResultKind.SR);
         assertThat(world.state.unpublishedJobs()).isEmpty();
         assertThat(world.state.results(job.id())).allMatch(object -> Files.exists(world.objects.result(object)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALWAYS, ANALYSED, true", "ALWAYS, DECLINED, true", "ALWAYS, FAILED, true",
+        "ANALYSED, ANALYSED, true", "ANALYSED, DECLINED, false", "ANALYSED, FAILED, false",
+        "FINDINGS, ANALYSED, false", "FINDINGS, DECLINED, false", "FINDINGS, FAILED, false"
+    })
+    void answersWhatThePipelineAnswers(Answers answers, Analysis.Outcome outcome, boolean answered) {
+        world.answers = answers;
+        Analysis analysis = outcome == Analysis.Outcome.ANALYSED
+                ? TestAnalysis.of(world.series).build()
+                : TestAnalysis.notAnalysed(world.series, outcome);
+        Job job = world.finish(analysis);
+        world.publisher().run();
+        assertThat(world.state.isPublished(job.id())).isTrue();
+        assertThat(world.state.deliveries(job.id()).isEmpty()).isNotEqualTo(answered);
+        assertThat(world.state.results(job.id()).isEmpty()).isNotEqualTo(answered);
+    }
+
+    @Test
+    void answersAFindingWhereFindingsAreAnswered() {
+        world.answers = Answers.FINDINGS;
+        Job job = world.finish(positive());
+        world.publisher().run();
+        assertThat(world.states(job, "PACS")).hasSize(5);
+    }
+
+    @Test
+    void correctsAFindingThatALaterRunDoesNotConfirmWhateverThePipelineAnswers() {
+        world.answers = Answers.FINDINGS;
+        world.finish(positive());
+        world.publisher().run();
+        Job second = world.finish(TestAnalysis.of(world.series).build());
+        world.publisher().run();
+        assertThat(world.states(second, "PACS")).isNotEmpty();
+    }
+
+    @Test
+    void sendsBackToWhoSent() {
+        world.peer("CT1", 106, ResultKind.SR);
+        world.to = List.of(NodeConfig.Pipeline.SENDER, "ARCHIVE");
+        Job job = world.finish(positive());
+        world.publisher().run();
+        assertThat(world.states(job, "CT1")).hasSize(1);
+        assertThat(world.states(job, "ARCHIVE")).hasSize(1);
+        assertThat(world.states(job, "PACS")).isEmpty();
     }
 
     @Test

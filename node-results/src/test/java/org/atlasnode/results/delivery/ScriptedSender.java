@@ -39,7 +39,15 @@ final class ScriptedSender implements ResultSender {
             }
 
             @Override
-            public StoreResponse store(DataSet object) throws IOException {
+            public void store(List<Outgoing> objects, Reaction reaction) throws IOException {
+                for (Outgoing object : objects) {
+                    if (!reaction.answered(object, store(object.read()))) {
+                        return;
+                    }
+                }
+            }
+
+            private StoreResponse store(DataSet object) throws IOException {
                 int status = answer.status(object, index++);
                 if (status == 0 || status >> 12 == 0xB) {
                     stored.add(object);

@@ -24,6 +24,7 @@ import org.atlasnode.core.dicomweb.MultipartReader;
 import org.atlasnode.core.dicomweb.StoreInstancesResponse;
 import org.atlasnode.core.dicomweb.StoreOutcome;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Delivery;
 import org.atlasnode.core.model.DeliveryState;
 import org.atlasnode.core.model.Job;
 import org.atlasnode.core.model.ResultKind;
@@ -36,6 +37,7 @@ import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.ReadLimits;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
+import org.atlasnode.results.sr.SrDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Results by STOW-RS to a server in this process that answers as told. */
 class WebDeliveryTest {
 
+    private static final int TOO_LARGE = 413;
+
     @TempDir
     private Path folder;
 
@@ -55,7 +59,9 @@ class WebDeliveryTest {
     private DeliveryWorld world;
     private Job job;
     private Outbox outbox;
+    private final List<Integer> transactions = new ArrayList<>();
     private volatile int status = 200;
+    private volatile int maxObjects = Integer.MAX_VALUE;
     private volatile Function<StoreOutcome, List<StoreOutcome>> answer = List::of;
 
     @BeforeEach
@@ -86,6 +92,108 @@ class WebDeliveryTest {
         outbox.close();
         world.close();
         server.stop(0);
+    }
+
+    @Test
+    void sendsTheWholeBundleInOneTransaction() {
+        world.run(outbox, 1);
+        assertThat(transactions).containsExactly(2);
+        assertThat(world.deliveries(job, "WEB")).extracting(Delivery::attempts).containsOnly(1);
+    }
+
+    @Test
+    void sendsOneByOneWhereTheWholeIsTooLarge() {
+        maxObjects = 1;
+        world.run(outbox, 1);
+        assertThat(transactions).containsExactly(2, 1, 1);
+        assertThat(world.states(job, "WEB")).containsOnly(DeliveryState.STORED).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {202, 409})
+    void sendsOneByOneWhereTheServerDoesNotSayWhatFailed(int unclear) {
+        status = unclear;
+        answer = own -> List.of();
+        world.run(outbox, 1);
+        assertThat(transactions).containsExactly(2, 1, 1);
+        assertThat(world.states(job, "WEB")).containsOnly(unclear == 202 ? DeliveryState.STORED : DeliveryState.DEAD);
+    }
+
+    @Test
+    void asksAgainAboutTheInstanceThatTheServerDoesNotName() {
+        answer = own -> isReport(own) && transactions.get(transactions.size() - 1) > 1 ? List.of() : List.of(own);
+        world.run(outbox, 1);
+        assertThat(transactions).containsExactly(2, 1);
+        assertThat(world.states(job, "WEB")).containsOnly(DeliveryState.STORED);
+    }
+
+    @Test
+    void eachObjectOfATransactionHasAnEndOfItsOwn() {
+        status = 202;
+        answer = own -> List.of(isReport(own) ? own : failed(own, 0xC000));
+        world.run(outbox, 1);
+        assertThat(world.states(job, "WEB")).containsExactly(DeliveryState.DEAD, DeliveryState.STORED);
+        assertThat(world.deliveries(job, "WEB").get(0).reason()).contains("C000H");
+    }
+
+    @Test
+    void sendsOnlyWhatIsMissingAgain() {
+        status = 202;
+        answer = own -> List.of(isReport(own) ? own : failed(own, 0xA700));
+        world.run(outbox, 1);
+        assertThat(world.states(job, "WEB")).containsExactly(DeliveryState.RETRY, DeliveryState.STORED);
+        status = 200;
+        answer = List::of;
+        world.clock.advance(Duration.ofSeconds(10));
+        world.run(outbox, 1);
+        assertThat(transactions).containsExactly(2, 1);
+        assertThat(world.states(job, "WEB")).containsOnly(DeliveryState.STORED);
+    }
+
+    @Test
+    void aReportFallsBackToTheClassThatTheServerStores() {
+        status = 202;
+        answer = own -> List.of(
+                own.sopClassUid().equals(Optional.of(Uids.COMPREHENSIVE_3D_SR_STORAGE))
+                        ? failed(own, StoreOutcome.SOP_CLASS_NOT_SUPPORTED)
+                        : own);
+        world.run(outbox, 1);
+        assertThat(transactions).containsExactly(2, 1);
+        Delivery report = world.deliveries(job, "WEB").get(1);
+        assertThat(report.state()).isEqualTo(DeliveryState.STORED);
+        assertThat(report.reason()).contains("Comprehensive SR");
+        DataSet last = stored.get(stored.size() - 1);
+        assertThat(last.findUid(Tags.SOP_CLASS_UID)).contains(Uids.COMPREHENSIVE_SR_STORAGE);
+        assertThat(last.findUid(Tags.SOP_INSTANCE_UID).orElseThrow())
+                .isNotEqualTo(report.object().sopInstanceUid());
+    }
+
+    @Test
+    void aReportThatIsStoredInNoClassIsParked() {
+        status = 409;
+        answer = own -> List.of(failed(own, StoreOutcome.SOP_CLASS_NOT_SUPPORTED));
+        world.run(outbox, 1);
+        assertThat(world.states(job, "WEB")).containsOnly(DeliveryState.DEAD);
+        assertThat(world.deliveries(job, "WEB").get(1).reason())
+                .contains("accepts none")
+                .contains("peers.WEB.receives");
+        assertThat(transactions).as("one class after the other").containsExactly(2, 1, 1);
+    }
+
+    @Test
+    void whatLiesInNoObjectIsNotTriedOneByOne() {
+        status = 401;
+        world.run(outbox, 1);
+        assertThat(transactions).containsExactly(2);
+        assertThat(world.states(job, "WEB")).containsOnly(DeliveryState.DEAD);
+    }
+
+    private static boolean isReport(StoreOutcome outcome) {
+        return SrDocument.SOP_CLASSES.contains(outcome.sopClassUid().orElseThrow());
+    }
+
+    private static StoreOutcome failed(StoreOutcome own, int reason) {
+        return StoreOutcome.failed(own.sopClassUid(), own.sopInstanceUid(), reason);
     }
 
     @Test
@@ -158,23 +266,34 @@ class WebDeliveryTest {
         assertThat(world.deliveries(job, "WEB").get(0).reason()).contains("cannot be reached");
     }
 
+    private StoreOutcome keep(byte[] file) throws IOException {
+        DataSet object = DicomFile.read(new ByteArrayInputStream(file), ReadLimits.DEFAULT)
+                .dataSet();
+        stored.add(object);
+        return StoreOutcome.stored(
+                object.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
+                object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow());
+    }
+
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             MediaType type = MediaType.parse(exchange.getRequestHeaders().getFirst("Content-Type"))
                     .orElseThrow();
             MultipartReader reader = new MultipartReader(
                     exchange.getRequestBody(), type.boundary().orElseThrow());
-            byte[] file = reader.next().orElseThrow().content().readAllBytes();
-            DataSet object = DicomFile.read(new ByteArrayInputStream(file), ReadLimits.DEFAULT)
-                    .dataSet();
+            List<StoreOutcome> sent = new ArrayList<>();
+            Optional<MultipartReader.Part> part = reader.next();
+            while (part.isPresent()) {
+                sent.add(keep(part.get().content().readAllBytes()));
+                part = reader.next();
+            }
             exchange.getRequestBody().readAllBytes();
-            stored.add(object);
-            StoreOutcome own = StoreOutcome.stored(
-                    object.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                    object.findUid(Tags.SOP_INSTANCE_UID).orElseThrow());
-            byte[] json = DicomJson.write(StoreInstancesResponse.of(answer.apply(own)));
+            transactions.add(sent.size());
+            List<StoreOutcome> outcomes =
+                    sent.stream().flatMap(own -> answer.apply(own).stream()).toList();
+            byte[] json = DicomJson.write(StoreInstancesResponse.of(outcomes));
             exchange.getResponseHeaders().add("Content-Type", "application/dicom+json");
-            exchange.sendResponseHeaders(status, json.length);
+            exchange.sendResponseHeaders(sent.size() > maxObjects ? TOO_LARGE : status, json.length);
             exchange.getResponseBody().write(json);
         }
     }

@@ -2,7 +2,6 @@ package org.atlasnode.results.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,14 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.data.Tag;
 import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.results.Level;
+import org.atlasnode.results.ResultObjects;
 import org.atlasnode.results.TestAnalysis;
 import org.atlasnode.results.TestSeries;
-import org.atlasnode.testkit.SharedData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -34,41 +31,14 @@ class ObjectValidationTest {
     private static Analysis analysis;
 
     @BeforeAll
-    static void readObjects() throws IOException {
+    static void makeObjects() {
         series = TestSeries.umlauts();
         analysis = TestAnalysis.of(series).probability(Level.C5, 0.937).build();
-        for (String name : List.of("seg", "gsps", "ko")) {
-            DataSet object = DicomFile.read(SharedData.path("result_examples/" + name + ".dcm"))
-                    .dataSet();
-            // The examples state a time zone of their own, which this node does not.
-            SOUND.put(name, remove(object, Tags.TIMEZONE_OFFSET_FROM_UTC));
-        }
-        SOUND.put("pdf", pdf(SOUND.get("gsps")));
-    }
-
-    /** The patient, study and equipment of another result with a document in it. */
-    private static DataSet pdf(DataSet other) {
-        var pdf = DataSet.builder(other.charset());
-        other.stream()
-                .filter(element -> Tag.group(element.tag()) <= 0x0020)
-                .filter(element -> element.tag() != Tags.REFERENCED_SERIES_SEQUENCE)
-                .filter(element -> element.tag() != Tags.BODY_PART_EXAMINED)
-                .forEach(pdf::put);
-        return pdf.putString(Tags.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.5.1.4.1.1.104.1")
-                .putString(Tags.MODALITY, Vr.CS, "DOC")
-                .putString(Tags.CONVERSION_TYPE, Vr.CS, "SYN")
-                .putString(Tags.CONTENT_DATE, Vr.DA, "20250310")
-                .putString(Tags.CONTENT_TIME, Vr.TM, "082410")
-                .putEmpty(Tags.ACQUISITION_DATE_TIME, Vr.DT)
-                .putString(Tags.BURNED_IN_ANNOTATION, Vr.CS, "YES")
-                .putString(Tags.DOCUMENT_TITLE, Vr.ST, "AI report")
-                .putEmpty(Tags.CONCEPT_NAME_CODE_SEQUENCE, Vr.SQ)
-                .putString(Tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT, Vr.LO, "application/pdf")
-                .putBytes(
-                        Tags.ENCAPSULATED_DOCUMENT,
-                        Vr.OB,
-                        "%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n".getBytes(StandardCharsets.US_ASCII))
-                .build();
+        ResultObjects objects = ResultObjects.of(series, analysis);
+        SOUND.put("seg", objects.segmentation());
+        SOUND.put("gsps", objects.presentation());
+        SOUND.put("ko", objects.keyObjects());
+        SOUND.put("pdf", objects.document());
     }
 
     private static List<String> check(DataSet object) {

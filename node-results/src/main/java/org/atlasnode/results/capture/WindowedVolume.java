@@ -1,20 +1,21 @@
 package org.atlasnode.results.capture;
 
+import org.atlasnode.core.config.ResultTerms.Window;
 import org.atlasnode.core.volume.SeriesGeometry;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.core.volume.Voxel;
 
-/** Reads a volume between its voxels and shows Hounsfield units as gray, in a window for bone. Immutable. */
-final class BoneWindow {
+/** Reads a volume between its voxels and shows Hounsfield units as gray. Immutable. */
+final class WindowedVolume {
 
-    private static final double CENTRE_HU = 450;
-    private static final double WIDTH_HU = 1900;
     private static final double OUTSIDE_HU = -3000;
 
     private final Volume volume;
+    private final Window window;
 
-    BoneWindow(Volume volume) {
+    WindowedVolume(Volume volume, Window window) {
         this.volume = volume;
+        this.window = window;
     }
 
     SeriesGeometry geometry() {
@@ -22,8 +23,8 @@ final class BoneWindow {
     }
 
     /** Gray 0..255 of Hounsfield units. */
-    static byte gray(double hu) {
-        double part = (hu - (CENTRE_HU - WIDTH_HU / 2)) / WIDTH_HU;
+    byte gray(double hu) {
+        double part = (hu - window.centreHu()) / window.widthHu() + 0.5;
         return (byte) Math.round(255 * Math.max(0, Math.min(1, part)));
     }
 
