@@ -33,8 +33,7 @@ public record ResultObjects(TestSeries series, ResultContext context) {
 
     public static ResultObjects of(TestSeries series, Analysis analysis, NodeIdentity node) {
         return new ResultObjects(
-                series,
-                new ResultContext(series.source(), analysis, TestAnalysis.uids(series, analysis), node));
+                series, new ResultContext(series.source(), analysis, TestAnalysis.uids(series, analysis), node));
     }
 
     public DataSet segmentation() {

@@ -73,8 +73,7 @@ class ResultsIT {
         addCaptures(phantom, phantom.source(), HeadAnalysis.of(phantom));
         ResultTerms allInOne = new ResultTerms(
                 Language.GERMAN, Optional.empty(), 501, Map.of(), new OverlayTerms(true, true, Map.of()));
-        addCaptures(
-                umlauts, umlauts.source(), ReportCases.positive(umlauts), TestAnalysis.NODE.withTerms(allInOne));
+        addCaptures(umlauts, umlauts.source(), ReportCases.positive(umlauts), TestAnalysis.NODE.withTerms(allInOne));
         SourceSeries lossy = ReportCases.changed(
                 phantom.source(),
                 header -> header.putString(Tags.LOSSY_IMAGE_COMPRESSION, Vr.CS, "01")
@@ -93,8 +92,7 @@ class ResultsIT {
 
     private static void addCaptures(TestSeries series, SourceSeries source, Analysis analysis, NodeIdentity node)
             throws IOException {
-        OverlayInput input =
-                new OverlayInput(source, analysis, TestAnalysis.uids(source, analysis), node, Map.of());
+        OverlayInput input = new OverlayInput(source, analysis, TestAnalysis.uids(source, analysis), node, Map.of());
         List<Overlay> overlays = analysis.outcome() == Analysis.Outcome.ANALYSED
                 ? OverlaySeries.of(input, series.volume())
                 : OverlaySeries.notice(input);

@@ -56,8 +56,7 @@ final class Frame {
         double y = above;
         for (String line : lines) {
             y += Canvas.LINE_HEIGHT;
-            canvas.text(
-                    Canvas.fit(line, typeface, Canvas.TEXT_SIZE, WIDTH), typeface, colour, LEFT, y - PADDING);
+            canvas.text(Canvas.fit(line, typeface, Canvas.TEXT_SIZE, WIDTH), typeface, colour, LEFT, y - PADDING);
         }
         return y;
     }

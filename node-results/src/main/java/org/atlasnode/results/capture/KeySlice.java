@@ -63,7 +63,8 @@ record KeySlice(int slice, SliceGeometry geometry, List<Finding> levels, Optiona
                 .findFirst()
                 .flatMap(frame -> IntStream.range(0, series.sliceCount())
                         .filter(slice -> series.slices().get(slice).frame().equals(frame))
-                        .mapToObj(slice -> new KeySlice(slice, series.slices().get(slice), List.of(finding), Optional.empty()))
+                        .mapToObj(slice ->
+                                new KeySlice(slice, series.slices().get(slice), List.of(finding), Optional.empty()))
                         .findFirst());
     }
 

@@ -26,10 +26,7 @@ final class NoticePage {
         boolean failed = analysis.outcome() == Analysis.Outcome.FAILED;
         Words words = frame.words();
         page.lines(
-                words.say(failed ? Phrase.ANALYSIS_FAILED : Phrase.NOT_ANALYSED),
-                Glyphs.BOLD,
-                HEAD,
-                Palette.POSITIVE);
+                words.say(failed ? Phrase.ANALYSIS_FAILED : Phrase.NOT_ANALYSED), Glyphs.BOLD, HEAD, Palette.POSITIVE);
         page.y += BODY;
         page.lines(words.say(Phrase.NOT_A_NEGATIVE), Glyphs.BOLD, BODY, Palette.LABEL);
         page.y += BODY;

@@ -60,8 +60,8 @@ public final class OverlaySeries {
 
     private List<Overlay> overlays(List<Page> pages) {
         if (input.node().terms().overlays().multiFrame() && pages.size() > 1) {
-            DataSet all = SecondaryCapture.of(
-                    input, pages.stream().map(Page::picture).toList());
+            DataSet all =
+                    SecondaryCapture.of(input, pages.stream().map(Page::picture).toList());
             Map<Target, InstanceReference> illustrations = new HashMap<>();
             for (int i = 0; i < pages.size(); i++) {
                 illustrations.putAll(illustrations(all, pages.get(i), OptionalInt.of(i + 1)));

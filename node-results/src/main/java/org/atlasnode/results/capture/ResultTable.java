@@ -95,10 +95,9 @@ final class ResultTable {
         next(ROW - 2);
         canvas.text(words.say(Phrase.PATIENT_OVERALL), Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
-        String percent =
-                patient.probability()
-                        .map(p -> Percentage.words(p, patient.threshold()))
-                        .orElse("");
+        String percent = patient.probability()
+                .map(p -> Percentage.words(p, patient.threshold()))
+                .orElse("");
         Assessment answer = PatientAnswer.of(analysis);
         row(answer, percent, patient.suspicion(), words.say(Phrase.UNDETERMINED));
         patient.probability().ifPresent(p -> scale(p, patient.threshold(), colour(answer)));
@@ -229,8 +228,7 @@ final class ResultTable {
         legend(words.say(Phrase.HIGH), Suspicion.HIGH, right + LEGEND_GAP);
         next(Canvas.LINE_HEIGHT);
         canvas.fill(new Rectangle2D.Double(left, y - SCALE_HEIGHT - 4, BARS_WIDTH, SCALE_HEIGHT), Palette.TRACK);
-        canvas.line(
-                Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
+        canvas.line(Palette.TEXT, 3, left + BARS_WIDTH / 2, y - SCALE_HEIGHT - 8, left + BARS_WIDTH / 2, y);
         text(words.say(Phrase.THRESHOLD), Palette.DIM, BARS_WIDTH + LEGEND_GAP);
     }
 

@@ -118,10 +118,7 @@ final class SecondaryCapture {
     private void putGeneral(DataSetBuilder result, ResultTime time) {
         result.putString(Tags.IMAGE_TYPE, Vr.CS, "DERIVED", "SECONDARY")
                 .putInt(Tags.INSTANCE_NUMBER, Vr.IS, instanceNumber)
-                .putString(
-                        Tags.PATIENT_ORIENTATION,
-                        Vr.CS,
-                        patientOrientation().toArray(String[]::new))
+                .putString(Tags.PATIENT_ORIENTATION, Vr.CS, patientOrientation().toArray(String[]::new))
                 .putString(Tags.CONTENT_DATE, Vr.DA, ResultTime.date(time.started()))
                 .putString(Tags.CONTENT_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(

@@ -45,8 +45,7 @@ final class ShapeNote {
     /** The grade, and what of it is more than nothing: height that is lost, displacement. */
     private static String describe(Finding finding, Words words) {
         VertebralShape shape = shape(finding).orElseThrow();
-        List<String> parts = new ArrayList<>(List.of(
-                finding.target().name(), words.say(phrase(shape.grade()))));
+        List<String> parts = new ArrayList<>(List.of(finding.target().name(), words.say(phrase(shape.grade()))));
         long lost = Math.round(shape.heightLossPercent());
         if (lost > 0) {
             parts.add("-" + lost + " %");

@@ -45,10 +45,13 @@ final class UprightView {
                 (series.reference().rows() - 1) / 2.0,
                 (series.reference().columns() - 1) / 2.0));
         Optional<Point3> suspected = suspected(analysis);
-        this.path = SpinePath.of(analysis, suspected.map(point -> beside(point, centre)).orElse(centre));
+        this.path = SpinePath.of(
+                analysis, suspected.map(point -> beside(point, centre)).orElse(centre));
         this.offsetMm = plane == Plane.SAGITTAL
                 ? 0
-                : suspected.map(point -> plane.depth(point) - plane.depth(path.at(point.zMm()))).orElse(0.0);
+                : suspected
+                        .map(point -> plane.depth(point) - plane.depth(path.at(point.zMm())))
+                        .orElse(0.0);
         List<Box3> extents = analysis.findings().stream()
                 .flatMap(level -> level.structure().stream())
                 .map(Finding.Structure::extentMm)
@@ -112,8 +115,7 @@ final class UprightView {
 
     /** Where a point is seen, in pixels from the view's corner. */
     Point2D at(Point3 pointMm) {
-        return new Point2D.Double(
-                (plane.across(pointMm) - leftMm) / mmPerPixel, (topMm - pointMm.zMm()) / mmPerPixel);
+        return new Point2D.Double((plane.across(pointMm) - leftMm) / mmPerPixel, (topMm - pointMm.zMm()) / mmPerPixel);
     }
 
     /** Where a box is seen, cut at the view's edges. */

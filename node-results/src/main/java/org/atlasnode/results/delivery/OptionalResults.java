@@ -95,7 +95,12 @@ final class OptionalResults {
                     .map(dataSet -> ResultFactory.checked(request, dataSet, kind, ordinal))
                     .ifPresent(results::add);
         } catch (VolumeException | UnfitSourceException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            LOG.error(4060, "no {} of job {}, the other results go without it", kind, request.job().id(), e);
+            LOG.error(
+                    4060,
+                    "no {} of job {}, the other results go without it",
+                    kind,
+                    request.job().id(),
+                    e);
             ResultObject object = new ResultObject(
                     request.job().id(),
                     kind,
@@ -110,7 +115,10 @@ final class OptionalResults {
     private Optional<DataSet> segmentation() throws IOException, VolumeException, UnfitSourceException {
         Optional<LabelMap> labels = labels();
         if (labels.isEmpty()) {
-            LOG.info(4061, "no segmentation of job {}: its run kept no label map", request.job().id());
+            LOG.info(
+                    4061,
+                    "no segmentation of job {}: its run kept no label map",
+                    request.job().id());
             return Optional.empty();
         }
         return SegmentationImage.of(context, volumes.geometry(request.files()), labels.get());
@@ -153,15 +161,15 @@ final class OptionalResults {
     }
 
     private Optional<DataSet> document() {
-        List<DataSet> pictures = isAnalysed()
-                ? overlays.stream().map(Overlay::dataSet).toList()
-                : List.of();
+        List<DataSet> pictures =
+                isAnalysed() ? overlays.stream().map(Overlay::dataSet).toList() : List.of();
         return Optional.of(EncapsulatedReport.of(context, pictures));
     }
 
     private Optional<DataSet> keyObjects() {
         List<InstanceReference> shown = overlays.stream()
-                .filter(overlay -> request.wishes().keysWithOverlays() && !overlay.illustrations().isEmpty())
+                .filter(overlay -> request.wishes().keysWithOverlays()
+                        && !overlay.illustrations().isEmpty())
                 .map(Overlay::dataSet)
                 .map(picture -> new InstanceReference(
                         picture.findUid(Tags.SOP_CLASS_UID).orElseThrow(),

@@ -28,8 +28,9 @@ public final class EncapsulatedReport {
      * @param overlays its pictures: the summary, then slices; none where it was not analysed
      */
     public static DataSet of(ResultContext context, List<DataSet> overlays) {
-        List<Picture> pictures =
-                overlays.stream().flatMap(overlay -> Picture.of(overlay).stream()).toList();
+        List<Picture> pictures = overlays.stream()
+                .flatMap(overlay -> Picture.of(overlay).stream())
+                .toList();
         byte[] pdf = PrintedReport.of(context, pictures);
         DataSetBuilder result = ResultHeader.of(context, ResultSeries.DOCUMENT);
         putDocument(context, pdf, result);

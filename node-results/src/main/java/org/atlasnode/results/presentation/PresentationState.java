@@ -124,10 +124,7 @@ public final class PresentationState {
                         .putInt(Tags.DISPLAYED_AREA_BOTTOM_RIGHT_HAND_CORNER, Vr.SL, image.columns(), image.rows())
                         .putString(Tags.PRESENTATION_SIZE_MODE, Vr.CS, "SCALE TO FIT")
                         .putDouble(
-                                Tags.PRESENTATION_PIXEL_SPACING,
-                                Vr.DS,
-                                image.rowSpacingMm(),
-                                image.columnSpacingMm())
+                                Tags.PRESENTATION_PIXEL_SPACING, Vr.DS, image.rowSpacingMm(), image.columnSpacingMm())
                         .build());
     }
 
@@ -146,10 +143,13 @@ public final class PresentationState {
     /** An item for each slice that has boxes, in the order of the slices. */
     private List<DataSet> annotations(DataSetBuilder result) {
         Map<FrameRef, List<Finding>> bySlice = new LinkedHashMap<>();
-        context.analysis().instances().forEach(slice -> context.analysis().findings().stream()
-                .filter(finding -> finding.boxes().stream().anyMatch(box -> box.frame().equals(slice)))
-                .forEach(finding -> bySlice.computeIfAbsent(slice, none -> new ArrayList<>())
-                        .add(finding)));
+        context.analysis()
+                .instances()
+                .forEach(slice -> context.analysis().findings().stream()
+                        .filter(finding -> finding.boxes().stream()
+                                .anyMatch(box -> box.frame().equals(slice)))
+                        .forEach(finding -> bySlice.computeIfAbsent(slice, none -> new ArrayList<>())
+                                .add(finding)));
         List<DataSet> items = new ArrayList<>();
         bySlice.forEach((slice, findings) -> items.add(annotation(slice, findings, result)));
         return items;

@@ -56,10 +56,7 @@ final class FrameGroups {
 
     /** The source's, else the distance of its slices. */
     private double thicknessMm() {
-        return context.source()
-                .firstFrame()
-                .findDouble(Tags.SLICE_THICKNESS)
-                .orElse(series.spacingMm());
+        return context.source().firstFrame().findDouble(Tags.SLICE_THICKNESS).orElse(series.spacingMm());
     }
 
     /** Derivation Image, Frame Content, Plane Position, Segment Identification. */
@@ -92,7 +89,8 @@ final class FrameGroups {
     }
 
     private DataSet derivation(SliceGeometry image) {
-        DataSet source = context.source()
+        DataSet source = context
+                .source()
                 .find(image.frame())
                 .orElseThrow(() -> new IllegalArgumentException("a slice that is not of the series"))
                 .toItem()

@@ -29,8 +29,7 @@ final class SegmentItem {
 
     /** The same tracking identifiers as in the report: they are the same vertebra (PS3.3 §C.8.20.4.5). */
     static DataSet of(int number, Target target, ResultContext context, SpecificCharacterSet charset) {
-        String algorithm =
-                ResultText.lo(context.analysis().algorithm().model().id());
+        String algorithm = ResultText.lo(context.analysis().algorithm().model().id());
         int[] colour = COLOURS.get((number - 1) % COLOURS.size());
         return DataSet.builder(charset)
                 .putInt(Tags.SEGMENT_NUMBER, Vr.US, number)
@@ -55,10 +54,15 @@ final class SegmentItem {
     /** PS3.3 §10.16, Algorithm Identification Macro. */
     private static DataSet algorithm(Algorithm algorithm, SpecificCharacterSet charset) {
         return DataSet.builder(charset)
-                .putItems(
-                        Tags.ALGORITHM_FAMILY_CODE_SEQUENCE, CodeItems.of(Codes.ARTIFICIAL_INTELLIGENCE, charset))
-                .putString(Tags.ALGORITHM_NAME, Vr.LO, ResultText.lo(algorithm.model().id()))
-                .putString(Tags.ALGORITHM_VERSION, Vr.LO, ResultText.lo(algorithm.model().version()))
+                .putItems(Tags.ALGORITHM_FAMILY_CODE_SEQUENCE, CodeItems.of(Codes.ARTIFICIAL_INTELLIGENCE, charset))
+                .putString(
+                        Tags.ALGORITHM_NAME,
+                        Vr.LO,
+                        ResultText.lo(algorithm.model().id()))
+                .putString(
+                        Tags.ALGORITHM_VERSION,
+                        Vr.LO,
+                        ResultText.lo(algorithm.model().version()))
                 .putString(Tags.ALGORITHM_SOURCE, Vr.LO, ResultText.lo(algorithm.manufacturer()))
                 .build();
     }

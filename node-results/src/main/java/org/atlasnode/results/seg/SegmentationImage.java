@@ -80,7 +80,8 @@ public final class SegmentationImage {
         ResultHeader.putContent(context, "AI_STRUCTURES", "Structures found by AI - not verified", result);
         ResultHeader.putBodyPart(context, result);
         ResultHeader.putLossy(context, result);
-        // Enhanced General Equipment (PS3.3 §C.7.5.2) wants a serial number; a node is told from others by its AE title.
+        // Enhanced General Equipment (PS3.3 §C.7.5.2) wants a serial number; a node is told from others by its AE
+        // title.
         result.putString(
                 Tags.DEVICE_SERIAL_NUMBER, Vr.LO, ResultText.lo(context.node().name()));
         putFrameOfReference(result);

@@ -34,7 +34,8 @@ public final class ResultHeader {
                 .putString(
                         Tags.SERIES_DESCRIPTION,
                         Vr.LO,
-                        series.description(context.analysis().algorithm().model().id()))
+                        series.description(
+                                context.analysis().algorithm().model().id()))
                 .putInt(Tags.INSTANCE_NUMBER, Vr.IS, 1);
         return result;
     }
@@ -57,7 +58,8 @@ public final class ResultHeader {
                 .putString(
                         Tags.CONTENT_CREATOR_NAME,
                         Vr.PN,
-                        ResultText.lo(context.analysis().algorithm().model().id()).replaceAll("[\\^=]", "_") + "^AI");
+                        ResultText.lo(context.analysis().algorithm().model().id())
+                                        .replaceAll("[\\^=]", "_") + "^AI");
     }
 
     /**

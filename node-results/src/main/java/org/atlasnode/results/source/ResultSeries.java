@@ -15,18 +15,14 @@ import org.atlasnode.dicom.dict.Uids;
  */
 public record ResultSeries(ResultKind kind, Uid sopClassUid, String modality, int number, String content) {
 
-    public static final ResultSeries SEGMENTATION = new ResultSeries(
-            ResultKind.SEG, Uids.SEGMENTATION_STORAGE, "SEG", 9003, "structures - NOT VERIFIED");
+    public static final ResultSeries SEGMENTATION =
+            new ResultSeries(ResultKind.SEG, Uids.SEGMENTATION_STORAGE, "SEG", 9003, "structures - NOT VERIFIED");
 
     public static final ResultSeries PRESENTATION = new ResultSeries(
-            ResultKind.GSPS,
-            Uids.GRAYSCALE_SOFTCOPY_PRESENTATION_STATE_STORAGE,
-            "PR",
-            9004,
-            "boxes - NOT VERIFIED");
+            ResultKind.GSPS, Uids.GRAYSCALE_SOFTCOPY_PRESENTATION_STATE_STORAGE, "PR", 9004, "boxes - NOT VERIFIED");
 
-    public static final ResultSeries DOCUMENT = new ResultSeries(
-            ResultKind.PDF, Uids.ENCAPSULATED_PDF_STORAGE, "DOC", 9005, "report - NOT FOR DIAGNOSIS");
+    public static final ResultSeries DOCUMENT =
+            new ResultSeries(ResultKind.PDF, Uids.ENCAPSULATED_PDF_STORAGE, "DOC", 9005, "report - NOT FOR DIAGNOSIS");
 
     public static final ResultSeries KEY_OBJECTS = new ResultSeries(
             ResultKind.KO, Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE, "KO", 9006, "key images - NOT VERIFIED");

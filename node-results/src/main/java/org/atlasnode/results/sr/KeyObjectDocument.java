@@ -42,8 +42,7 @@ public final class KeyObjectDocument {
     private final List<InstanceReference> slices;
     private final List<InstanceReference> overlays;
 
-    private KeyObjectDocument(
-            ResultContext context, List<InstanceReference> slices, List<InstanceReference> overlays) {
+    private KeyObjectDocument(ResultContext context, List<InstanceReference> slices, List<InstanceReference> overlays) {
         this.context = context;
         this.slices = slices;
         this.overlays = overlays;

@@ -39,8 +39,7 @@ final class DocumentRules {
                 "is not the document's");
         String head = latin(Arrays.copyOf(bytes, Math.min(bytes.length, BEGIN.length())));
         String tail = latin(Arrays.copyOfRange(bytes, Math.max(0, bytes.length - TAIL_BYTES), bytes.length));
-        problems.require(
-                head.equals(BEGIN) && tail.contains(END), Tags.ENCAPSULATED_DOCUMENT, "is no whole PDF file");
+        problems.require(head.equals(BEGIN) && tail.contains(END), Tags.ENCAPSULATED_DOCUMENT, "is no whole PDF file");
         boolean sources = result.items(Tags.SOURCE_INSTANCE_SEQUENCE).stream()
                 .allMatch(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID)
                         .flatMap((Uid uid) -> source.find(uid))

@@ -51,9 +51,7 @@ final class KeyObjectRules {
                 Tags.UID,
                 "does not name the model as the observer");
         problems.require(
-                root.child(Codes.KEY_OBJECT_DESCRIPTION).isPresent(),
-                Tags.CONTENT_SEQUENCE,
-                "has no description");
+                root.child(Codes.KEY_OBJECT_DESCRIPTION).isPresent(), Tags.CONTENT_SEQUENCE, "has no description");
         checkImages();
     }
 

@@ -59,9 +59,10 @@ final class ObjectRules {
 
     /** Whether these items refer to an analysed slice each, or to an instance of the series as a whole. */
     static boolean areOfSeries(List<DataSet> items, SourceSeries source, Analysis analysis) {
-        return items.stream().map(InstanceReference::slice).allMatch(image -> image.filter(slice -> isOfSeries(
-                        slice, source, analysis))
-                .isPresent());
+        return items.stream()
+                .map(InstanceReference::slice)
+                .allMatch(image -> image.filter(slice -> isOfSeries(slice, source, analysis))
+                        .isPresent());
     }
 
     private static boolean isOfSeries(FrameRef slice, SourceSeries source, Analysis analysis) {

@@ -84,10 +84,12 @@ final class PresentationRules {
                     slice.isPresent(), Tags.REFERENCED_IMAGE_SEQUENCE, "of an annotation is no analysed slice");
             List<DataSet> graphics = annotation.items(Tags.GRAPHIC_OBJECT_SEQUENCE);
             problems.require(
-                    graphics.size() == annotation.items(Tags.TEXT_OBJECT_SEQUENCE).size(),
+                    graphics.size()
+                            == annotation.items(Tags.TEXT_OBJECT_SEQUENCE).size(),
                     Tags.TEXT_OBJECT_SEQUENCE,
                     "has not a text for each box");
-            slice.ifPresent(frame -> graphics.forEach(graphic -> box(frame, graphic).ifPresent(drawn::add)));
+            slice.ifPresent(
+                    frame -> graphics.forEach(graphic -> box(frame, graphic).ifPresent(drawn::add)));
             annotation.items(Tags.TEXT_OBJECT_SEQUENCE).forEach(this::checkText);
         }
         List<SliceBox> found = new ArrayList<>(analysis.findings().stream()

@@ -50,8 +50,7 @@ final class SegmentationRules {
     }
 
     private void same(int tag) {
-        problems.require(
-                result.intValue(tag, 0) == source.firstFrame().intValue(tag, -1), tag, "is not the source's");
+        problems.require(result.intValue(tag, 0) == source.firstFrame().intValue(tag, -1), tag, "is not the source's");
     }
 
     private void checkSegments() {
@@ -65,7 +64,8 @@ final class SegmentationRules {
                     Tags.SEGMENT_NUMBER,
                     "does not count from 1 in steps of 1");
             problems.require(
-                    labels.add(segment.string(Tags.TRACKING_ID, "")) && tracking.add(segment.string(Tags.TRACKING_UID, "")),
+                    labels.add(segment.string(Tags.TRACKING_ID, ""))
+                            && tracking.add(segment.string(Tags.TRACKING_UID, "")),
                     Tags.SEGMENT_SEQUENCE,
                     "has a level twice");
             problems.require(
@@ -76,8 +76,8 @@ final class SegmentationRules {
                     "has a segment that is no level that was found, or is coded as another");
         }
         Set<String> judged = analysis.findings().stream()
-                .filter(finding -> finding.assessment() == Assessment.PRESENT
-                        || finding.assessment() == Assessment.ABSENT)
+                .filter(finding ->
+                        finding.assessment() == Assessment.PRESENT || finding.assessment() == Assessment.ABSENT)
                 .filter(finding -> finding.structure().isPresent()
                         && finding.target().site().isPresent())
                 .map(finding -> finding.target().name())

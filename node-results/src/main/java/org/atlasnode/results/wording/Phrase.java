@@ -9,7 +9,11 @@ import org.atlasnode.core.config.Language;
  */
 public enum Phrase {
     /** On every overlay, unless the site has its own. */
-    REVIEW("AI RESULT - NOT VERIFIED - REVIEW SOURCE IMAGES", "KI-ERGEBNIS - NICHT GEPRÜFT - ORIGINAL ANSEHEN", "RÉSULTAT D'IA NON VÉRIFIÉ - REVOIR LES IMAGES", "RESULTADO DE IA NO VERIFICADO - VER IMÁGENES"),
+    REVIEW(
+            "AI RESULT - NOT VERIFIED - REVIEW SOURCE IMAGES",
+            "KI-ERGEBNIS - NICHT GEPRÜFT - ORIGINAL ANSEHEN",
+            "RÉSULTAT D'IA NON VÉRIFIÉ - REVOIR LES IMAGES",
+            "RESULTADO DE IA NO VERIFICADO - VER IMÁGENES"),
 
     /** Begins the description of a series of reports. */
     REPORT_SERIES("AI {model}", "KI {model}", "IA {model}", "IA {model}"),
@@ -28,7 +32,11 @@ public enum Phrase {
 
     /** Of a series that the node could not analyse. */
     ANALYSIS_FAILED("ANALYSIS FAILED", "ANALYSE FEHLGESCHLAGEN", "ÉCHEC DE L'ANALYSE", "ANÁLISIS FALLIDO"),
-    NOT_A_NEGATIVE("This is not a negative result.", "Dies ist kein negativer Befund.", "Ceci n'est pas un résultat négatif.", "Esto no es un resultado negativo."),
+    NOT_A_NEGATIVE(
+            "This is not a negative result.",
+            "Dies ist kein negativer Befund.",
+            "Ceci n'est pas un résultat négatif.",
+            "Esto no es un resultado negativo."),
     MODEL_ON("Model %s on %s", "Modell %s auf %s", "Modèle %s sur %s", "Modelo %s en %s"),
     SERIES("Series", "Serie", "Série", "Serie"),
     WITHOUT_NUMBER("without number", "ohne Nummer", "sans numéro", "sin número"),
@@ -47,7 +55,9 @@ public enum Phrase {
 
     /** Of a finding that is absent. */
     NOT_DETECTED("no %s detected", "keine %s erkannt", "aucune %s détectée", "ninguna %s detectada"),
-    NOT_DETECTED_BY_AI("No %s detected by AI", "Keine %s von der KI erkannt", "Aucune %s détectée par l'IA", "Ninguna %s detectada por la IA"),
+    NOT_DETECTED_BY_AI(
+            "No %s detected by AI",
+            "Keine %s von der KI erkannt", "Aucune %s détectée par l'IA", "Ninguna %s detectada por la IA"),
     NOT_JUDGED("not judged", "nicht beurteilt", "non évalué", "no evaluado"),
     HIGHEST_OF_ALL("highest of all", "höchster Wert", "valeur la plus élevée", "valor más alto"),
     PLACE_UNKNOWN("place unknown", "Ort unbekannt", "lieu inconnu", "lugar desconocido"),
@@ -55,7 +65,11 @@ public enum Phrase {
     FRAME("Frame", "Frame", "Trame", "Cuadro"),
     SLICE("Slice", "Schicht", "Coupe", "Corte"),
     OF("of", "von", "sur", "de"),
-    SUSPICION("Suspicion (not severity)", "Verdacht (nicht Schwere)", "Suspicion (pas gravité)", "Sospecha (no gravedad)"),
+    SUSPICION(
+            "Suspicion (not severity)",
+            "Verdacht (nicht Schwere)",
+            "Suspicion (pas gravité)",
+            "Sospecha (no gravedad)"),
     LOW("low", "niedrig", "faible", "baja"),
     MEDIUM("medium", "mittel", "moyenne", "media"),
     HIGH("high", "hoch", "élevée", "alta"),

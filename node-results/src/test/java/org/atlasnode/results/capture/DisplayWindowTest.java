@@ -10,9 +10,9 @@ import org.atlasnode.core.config.ResultTerms;
 import org.atlasnode.core.config.ResultTerms.OverlayTerms;
 import org.atlasnode.core.config.ResultTerms.Window;
 import org.atlasnode.core.model.Analysis;
+import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Code;
 import org.atlasnode.core.model.Suspicion;
-import org.atlasnode.core.model.Assessment;
 import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Vr;
@@ -59,9 +59,11 @@ class DisplayWindowTest {
 
     @Test
     void isForSoftTissueWhereTheScannerWroteNoneOfUse() {
-        DataSet none = BRAIN.toBuilder().putString(Tags.WINDOW_WIDTH, Vr.DS, "0").build();
+        DataSet none =
+                BRAIN.toBuilder().putString(Tags.WINDOW_WIDTH, Vr.DS, "0").build();
         assertThat(DisplayWindow.of(ofBlood, none, TestAnalysis.NODE)).isEqualTo(new Window(40, 400));
-        assertThat(DisplayWindow.of(ofBlood, DataSet.empty(), TestAnalysis.NODE)).isEqualTo(new Window(40, 400));
+        assertThat(DisplayWindow.of(ofBlood, DataSet.empty(), TestAnalysis.NODE))
+                .isEqualTo(new Window(40, 400));
     }
 
     @Test

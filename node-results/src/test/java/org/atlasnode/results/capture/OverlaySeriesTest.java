@@ -134,11 +134,8 @@ class OverlaySeriesTest {
             assertThat(frames.slice().limit(picture.limit())).isEqualTo(picture);
             frames.position(frames.position() + picture.limit());
         }
-        int frame = all.get(0)
-                .illustrations()
-                .get(Level.C5.target())
-                .frameNumber()
-                .orElseThrow();
+        int frame =
+                all.get(0).illustrations().get(Level.C5.target()).frameNumber().orElseThrow();
         assertThat(single.get(frame - 1).illustrations()).containsOnlyKeys(Level.C5.target());
     }
 

@@ -44,8 +44,8 @@ final class Pictures {
                         .shape(Level.C5, new VertebralShape(34.4, Optional.of(4.2), Grade.MEDIUM)));
         draw(folder, "neck_negative", neck, onNeck(neck));
         for (Language language : List.of(Language.GERMAN, Language.FRENCH, Language.SPANISH)) {
-            ResultTerms terms = new ResultTerms(
-                    language, Optional.empty(), 9001, Map.of(), ResultTerms.DEFAULT.overlays());
+            ResultTerms terms =
+                    new ResultTerms(language, Optional.empty(), 9001, Map.of(), ResultTerms.DEFAULT.overlays());
             TestAnalysis both = onNeck(neck)
                     .probability(Level.C5, 0.62)
                     .probability(Level.C2, 0.97)
@@ -77,8 +77,8 @@ final class Pictures {
     private static void draw(Path folder, String name, TestSeries series, TestAnalysis made, NodeIdentity node)
             throws IOException {
         Analysis analysis = made.build();
-        OverlayInput input = new OverlayInput(
-                series.source(), analysis, TestAnalysis.uids(series, analysis), node, Map.of());
+        OverlayInput input =
+                new OverlayInput(series.source(), analysis, TestAnalysis.uids(series, analysis), node, Map.of());
         List<Overlay> overlays = OverlaySeries.of(input, series.volume());
         for (Overlay overlay : overlays) {
             PngPreview.write(overlay.dataSet(), folder.resolve(name + "_" + overlay.instanceNumber() + ".png"));

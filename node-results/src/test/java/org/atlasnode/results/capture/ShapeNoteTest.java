@@ -25,7 +25,8 @@ class ShapeNoteTest {
                 .shape(Level.C4, new VertebralShape(8, Optional.of(1.2), Grade.NONE))
                 .shape(Level.C5, new VertebralShape(34.4, Optional.of(4.2), Grade.MEDIUM));
 
-        assertThat(ShapeNote.of(analysis.build(), ENGLISH)).contains("Shape, not validated: C5 medium -34 % 4 mm, C3 low -21 %");
+        assertThat(ShapeNote.of(analysis.build(), ENGLISH))
+                .contains("Shape, not validated: C5 medium -34 % 4 mm, C3 low -21 %");
     }
 
     @Test
@@ -34,7 +35,8 @@ class ShapeNoteTest {
                 .shape(Level.C4, new VertebralShape(0.4, Optional.of(6.2), Grade.HIGH))
                 .shape(Level.C5, new VertebralShape(22, Optional.of(0.3), Grade.LOW));
 
-        assertThat(ShapeNote.of(analysis.build(), ENGLISH)).contains("Shape, not validated: C4 high 6 mm, C5 low -22 %");
+        assertThat(ShapeNote.of(analysis.build(), ENGLISH))
+                .contains("Shape, not validated: C4 high 6 mm, C5 low -22 %");
     }
 
     @Test

@@ -92,8 +92,7 @@ class OptionalResultsTest {
         world.peer("PACS", 104, ResultKind.SR, ResultKind.OVERLAY, ResultKind.SEG)
                 .peer("VIEWER", 105, ResultKind.PDF);
         Job job = published(positive());
-        assertThat(kinds(job))
-                .containsExactly(ResultKind.OVERLAY, ResultKind.SEG, ResultKind.PDF, ResultKind.SR);
+        assertThat(kinds(job)).containsExactly(ResultKind.OVERLAY, ResultKind.SEG, ResultKind.PDF, ResultKind.SR);
         assertThat(kinds(job, "VIEWER")).containsExactly(ResultKind.PDF);
         assertThat(kinds(job, "PACS")).containsExactly(ResultKind.OVERLAY, ResultKind.SEG, ResultKind.SR);
     }

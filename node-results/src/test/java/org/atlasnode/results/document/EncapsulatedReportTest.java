@@ -31,7 +31,8 @@ class EncapsulatedReportTest {
     private final TestSeries series = TestSeries.umlauts();
 
     private static byte[] pdf(DataSet object) {
-        Value value = object.find(Tags.ENCAPSULATED_DOCUMENT).map(DataElement::value).orElseThrow();
+        Value value =
+                object.find(Tags.ENCAPSULATED_DOCUMENT).map(DataElement::value).orElseThrow();
         return Arrays.copyOf(
                 ((Value.Bytes) value).toByteArray(), object.intValue(Tags.ENCAPSULATED_DOCUMENT_LENGTH, 0));
     }
@@ -102,7 +103,8 @@ class EncapsulatedReportTest {
         assertThat(document.strings(Tags.PATIENT_NAME))
                 .isEqualTo(series.source().header().strings(Tags.PATIENT_NAME));
         String text = text(document);
-        for (String part : series.source().header().string(Tags.PATIENT_NAME, "").split("\\^")) {
+        for (String part :
+                series.source().header().string(Tags.PATIENT_NAME, "").split("\\^")) {
             assertThat(text).doesNotContain(part.isEmpty() ? "\u0000" : part);
         }
         assertThat(text).doesNotContain(series.source().header().string(Tags.PATIENT_ID, ""));
@@ -119,12 +121,12 @@ class EncapsulatedReportTest {
     void wordsOfTheScannerAreWrittenInTheirLettersWhereTheTypefaceHasThem() {
         Analysis analysis = TestAnalysis.notAnalysed(series, Analysis.Outcome.DECLINED);
         ResultContext context = ResultObjects.of(series, analysis).context();
-        DataSet header = context.source()
-                .header()
-                .toBuilder()
+        DataSet header = context.source().header().toBuilder()
                 .remove(Tags.SERIES_DESCRIPTION)
                 .build();
-        for (String[] words : new String[][] {{"Halswirbels\u00e4ule \u0448\u0435\u044f \u03b1", "same"}, {"\u9838\u690e x", "?? x"}}) {
+        for (String[] words :
+                new String[][] {{"Halswirbels\u00e4ule \u0448\u0435\u044f \u03b1", "same"}, {"\u9838\u690e x", "?? x"}
+                }) {
             DataSet utf8 = DataSet.builder()
                     .putString(Tags.SPECIFIC_CHARACTER_SET, Vr.CS, "ISO_IR 192")
                     .putString(Tags.SERIES_DESCRIPTION, Vr.LO, words[0])
@@ -133,7 +135,9 @@ class EncapsulatedReportTest {
             DataSet document = EncapsulatedReport.of(
                     new ResultContext(
                             new SourceSeries(
-                                    context.source().key(), utf8, context.source().instances()),
+                                    context.source().key(),
+                                    utf8,
+                                    context.source().instances()),
                             analysis,
                             context.uids(),
                             context.node()),

@@ -47,10 +47,7 @@ class PresentationStateTest {
             for (int i = 0; i < annotation.items(Tags.GRAPHIC_OBJECT_SEQUENCE).size(); i++) {
                 drawn.add(InstanceReference.slice(image).orElseThrow() + " "
                         + annotation.items(Tags.GRAPHIC_OBJECT_SEQUENCE).get(i).doubles(Tags.GRAPHIC_DATA) + " "
-                        + annotation
-                                .items(Tags.TEXT_OBJECT_SEQUENCE)
-                                .get(i)
-                                .string(Tags.UNFORMATTED_TEXT_VALUE, ""));
+                        + annotation.items(Tags.TEXT_OBJECT_SEQUENCE).get(i).string(Tags.UNFORMATTED_TEXT_VALUE, ""));
             }
         }
         List<String> found = new ArrayList<>();
@@ -93,7 +90,8 @@ class PresentationStateTest {
 
     @Test
     void ofNegativesThereIsNone() {
-        assertThat(PresentationState.isWorthwhile(TestAnalysis.of(series).build())).isFalse();
+        assertThat(PresentationState.isWorthwhile(TestAnalysis.of(series).build()))
+                .isFalse();
         assertThat(PresentationState.isWorthwhile(analysis)).isTrue();
     }
 
@@ -113,8 +111,8 @@ class PresentationStateTest {
 
     @Test
     void wordsStayOnTheImage() {
-        BoxAnnotation draw = new BoxAnnotation(
-                256, 200, series.source().header().charset());
+        BoxAnnotation draw =
+                new BoxAnnotation(256, 200, series.source().header().charset());
         Finding finding = analysis.findings().get(4);
         for (double left : new double[] {0, 100, 250}) {
             for (double top : new double[] {0, 100, 190}) {
@@ -135,9 +133,7 @@ class PresentationStateTest {
         List<FrameHeader> slices = new ArrayList<>(objects.slices());
         slices.set(
                 3,
-                FrameHeader.first(slices.get(3)
-                        .object()
-                        .toBuilder()
+                FrameHeader.first(slices.get(3).object().toBuilder()
                         .putString(Tags.RESCALE_INTERCEPT, Vr.DS, "-7")
                         .build()));
         assertThatThrownBy(() -> PresentationState.of(objects.context(), slices))

@@ -114,7 +114,8 @@ class SegmentationImageTest {
         ResultObjects objects = ResultObjects.of(series, analysis);
         DataSet segmentation = objects.segmentation();
 
-        assertThat(ResultValidator.check(segmentation, series.source(), analysis)).isEmpty();
+        assertThat(ResultValidator.check(segmentation, series.source(), analysis))
+                .isEmpty();
         List<DataSet> segments = segmentation.items(Tags.SEGMENT_SEQUENCE);
         assertThat(segments).hasSize(7);
         for (Level level : Level.values()) {
@@ -131,7 +132,8 @@ class SegmentationImageTest {
     @Test
     void everyFrameShowsSomethingOnThePlaneOfItsSlice() {
         TestSeries series = TestSeries.phantom();
-        DataSet segmentation = ResultObjects.of(series, TestAnalysis.of(series).build()).segmentation();
+        DataSet segmentation =
+                ResultObjects.of(series, TestAnalysis.of(series).build()).segmentation();
         List<Frame> frames = frames(segmentation);
         assertThat(frames).hasSizeGreaterThan(7);
         for (Frame frame : frames) {
@@ -148,7 +150,9 @@ class SegmentationImageTest {
                             .orElseThrow()
                             .doubles(Tags.IMAGE_POSITION_PATIENT))
                     .containsExactly(
-                            slice.positionMm().xMm(), slice.positionMm().yMm(), slice.positionMm().zMm());
+                            slice.positionMm().xMm(),
+                            slice.positionMm().yMm(),
+                            slice.positionMm().zMm());
         }
     }
 
@@ -163,7 +167,8 @@ class SegmentationImageTest {
         assertThat(segmentation.items(Tags.SEGMENT_SEQUENCE))
                 .extracting(segment -> segment.string(Tags.SEGMENT_LABEL, ""))
                 .containsExactly("C2", "C3", "C4", "C5", "C6");
-        assertThat(ResultValidator.check(segmentation, series.source(), analysis)).isEmpty();
+        assertThat(ResultValidator.check(segmentation, series.source(), analysis))
+                .isEmpty();
     }
 
     @Test
@@ -171,9 +176,11 @@ class SegmentationImageTest {
         TestSeries series = TestSeries.framesOfPhantom(MultiFrameKind.ENHANCED, folder);
         Analysis analysis = TestAnalysis.of(series).build();
         DataSet segmentation = ResultObjects.of(series, analysis).segmentation();
-        assertThat(ResultValidator.check(segmentation, series.source(), analysis)).isEmpty();
+        assertThat(ResultValidator.check(segmentation, series.source(), analysis))
+                .isEmpty();
         assertThat(frames(segmentation))
-                .allSatisfy(frame -> assertThat(image(frame).findInt(Tags.REFERENCED_FRAME_NUMBER)).isPresent());
+                .allSatisfy(frame -> assertThat(image(frame).findInt(Tags.REFERENCED_FRAME_NUMBER))
+                        .isPresent());
     }
 
     @Test
@@ -190,9 +197,7 @@ class SegmentationImageTest {
         ResultContext context = ResultObjects.of(series, analysis).context();
         SourceSeries without = new SourceSeries(
                 context.source().key(),
-                context.source()
-                        .header()
-                        .toBuilder()
+                context.source().header().toBuilder()
                         .remove(Tags.FRAME_OF_REFERENCE_UID)
                         .build(),
                 context.source().instances());

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SeriesNamesTest {
 
     private static NodeIdentity node(Language language, int first, Map<ResultKind, String> descriptions) {
-        return TestAnalysis.NODE.withTerms(new ResultTerms(
-                language, Optional.empty(), first, descriptions, ResultTerms.DEFAULT.overlays()));
+        return TestAnalysis.NODE.withTerms(
+                new ResultTerms(language, Optional.empty(), first, descriptions, ResultTerms.DEFAULT.overlays()));
     }
 
     private static String name(NodeIdentity node, Algorithm algorithm) {

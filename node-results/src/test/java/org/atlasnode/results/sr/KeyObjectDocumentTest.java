@@ -63,7 +63,9 @@ class KeyObjectDocumentTest {
     @Test
     void ofNegativesThereIsNone() {
         assertThat(KeyObjectDocument.of(
-                        ResultObjects.of(series, TestAnalysis.of(series).build()).context(), List.of()))
+                        ResultObjects.of(series, TestAnalysis.of(series).build())
+                                .context(),
+                        List.of()))
                 .isEmpty();
     }
 }

@@ -95,25 +95,37 @@ class ObjectRulesTest {
         int frames = Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE;
         Uid elsewhere = Uid.of("1.2.3");
         return tests(Map.of(
-                "fractional", with(segmentation, object -> object.putString(Tags.SEGMENTATION_TYPE, Vr.CS, "FRACTIONAL")),
+                "fractional",
+                        with(segmentation, object -> object.putString(Tags.SEGMENTATION_TYPE, Vr.CS, "FRACTIONAL")),
                 "other matrix", with(segmentation, object -> object.putInt(Tags.ROWS, Vr.US, 128)),
                 "other frame of reference",
                         with(segmentation, object -> object.putUid(Tags.FRAME_OF_REFERENCE_UID, elsewhere)),
                 "segment that is no level",
                         changed(segmentation, segments, 2, item -> item.putString(Tags.TRACKING_ID, Vr.UT, "T1")),
                 "level coded as another",
-                        changed(segmentation, segments, 2, item -> item.putItems(
-                                Tags.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE,
-                                CodeItems.of(
-                                        new Code("36978003", "SCT", "C5 vertebra"),
-                                        segmentation.charset()))),
+                        changed(
+                                segmentation,
+                                segments,
+                                2,
+                                item -> item.putItems(
+                                        Tags.SEGMENTED_PROPERTY_TYPE_CODE_SEQUENCE,
+                                        CodeItems.of(
+                                                new Code("36978003", "SCT", "C5 vertebra"), segmentation.charset()))),
                 "level missing",
-                        with(segmentation, object -> object.putItems(
-                                segments, segmentation.items(segments).subList(0, 6))),
+                        with(
+                                segmentation,
+                                object -> object.putItems(
+                                        segments, segmentation.items(segments).subList(0, 6))),
                 "frame of another series",
-                        changed(segmentation, frames, 0, inFirst(Tags.DERIVATION_IMAGE_SEQUENCE, inFirst(
-                                Tags.SOURCE_IMAGE_SEQUENCE,
-                                item -> item.putUid(Tags.REFERENCED_SOP_INSTANCE_UID, elsewhere)))),
+                        changed(
+                                segmentation,
+                                frames,
+                                0,
+                                inFirst(
+                                        Tags.DERIVATION_IMAGE_SEQUENCE,
+                                        inFirst(
+                                                Tags.SOURCE_IMAGE_SEQUENCE,
+                                                item -> item.putUid(Tags.REFERENCED_SOP_INSTANCE_UID, elsewhere)))),
                 "frame too many", with(segmentation, object -> object.putInt(Tags.NUMBER_OF_FRAMES, Vr.IS, 3)),
                 "frame that shows nothing", withoutFirstFrame(),
                 "pixels too short",
@@ -123,58 +135,88 @@ class ObjectRulesTest {
     @TestFactory
     Stream<DynamicTest> catchesMistakesInPresentationStates() {
         int annotations = Tags.GRAPHIC_ANNOTATION_SEQUENCE;
-        UnaryOperator<DataSetBuilder> open = graphic ->
-                graphic.putDouble(Tags.GRAPHIC_DATA, Vr.FL, 10, 10, 20, 10, 20, 20, 10, 20, 11, 10);
-        UnaryOperator<DataSetBuilder> outside = graphic ->
-                graphic.putDouble(Tags.GRAPHIC_DATA, Vr.FL, 10, 10, 300, 10, 300, 20, 10, 20, 10, 10);
-        UnaryOperator<DataSetBuilder> moved = graphic ->
-                graphic.putDouble(Tags.GRAPHIC_DATA, Vr.FL, 10, 10, 20, 10, 20, 20, 10, 20, 10, 10);
+        UnaryOperator<DataSetBuilder> open =
+                graphic -> graphic.putDouble(Tags.GRAPHIC_DATA, Vr.FL, 10, 10, 20, 10, 20, 20, 10, 20, 11, 10);
+        UnaryOperator<DataSetBuilder> outside =
+                graphic -> graphic.putDouble(Tags.GRAPHIC_DATA, Vr.FL, 10, 10, 300, 10, 300, 20, 10, 20, 10, 10);
+        UnaryOperator<DataSetBuilder> moved =
+                graphic -> graphic.putDouble(Tags.GRAPHIC_DATA, Vr.FL, 10, 10, 20, 10, 20, 20, 10, 20, 10, 10);
         return tests(Map.of(
-                "not identity", with(presentation, object -> object.putString(Tags.PRESENTATION_LUT_SHAPE, Vr.CS, "INVERSE")),
+                "not identity",
+                        with(presentation, object -> object.putString(Tags.PRESENTATION_LUT_SHAPE, Vr.CS, "INVERSE")),
                 "part of the image",
-                        changed(presentation, Tags.DISPLAYED_AREA_SELECTION_SEQUENCE, 0, item -> item.putInt(
-                                Tags.DISPLAYED_AREA_BOTTOM_RIGHT_HAND_CORNER, Vr.SL, 100, 100)),
+                        changed(
+                                presentation,
+                                Tags.DISPLAYED_AREA_SELECTION_SEQUENCE,
+                                0,
+                                item -> item.putInt(Tags.DISPLAYED_AREA_BOTTOM_RIGHT_HAND_CORNER, Vr.SL, 100, 100)),
                 "box not closed", changed(presentation, annotations, 0, inFirst(Tags.GRAPHIC_OBJECT_SEQUENCE, open)),
                 "box outside", changed(presentation, annotations, 0, inFirst(Tags.GRAPHIC_OBJECT_SEQUENCE, outside)),
                 "box moved", changed(presentation, annotations, 0, inFirst(Tags.GRAPHIC_OBJECT_SEQUENCE, moved)),
                 "no layer",
                         changed(presentation, annotations, 0, item -> item.putString(Tags.GRAPHIC_LAYER, Vr.CS, "X")),
                 "box missing",
-                        with(presentation, object -> object.putItems(
-                                annotations, presentation.items(annotations).subList(0, 2))),
+                        with(
+                                presentation,
+                                object -> object.putItems(
+                                        annotations,
+                                        presentation.items(annotations).subList(0, 2))),
                 "text missing",
-                        changed(presentation, annotations, 0, item -> item.putItems(Tags.TEXT_OBJECT_SEQUENCE, List.of())),
+                        changed(
+                                presentation,
+                                annotations,
+                                0,
+                                item -> item.putItems(Tags.TEXT_OBJECT_SEQUENCE, List.of())),
                 "other series",
-                        changed(presentation, Tags.REFERENCED_SERIES_SEQUENCE, 0, item -> item.putUid(
-                                Tags.SERIES_INSTANCE_UID, Uid.of("1.2.3")))));
+                        changed(
+                                presentation,
+                                Tags.REFERENCED_SERIES_SEQUENCE,
+                                0,
+                                item -> item.putUid(Tags.SERIES_INSTANCE_UID, Uid.of("1.2.3")))));
     }
 
     @TestFactory
     Stream<DynamicTest> catchesMistakesInDocumentsAndKeyObjects() {
         byte[] cut = Arrays.copyOf(bytes(document, Tags.ENCAPSULATED_DOCUMENT), 5000);
         return tests(Map.of(
-                "no PDF", with(document, object -> object.putString(
-                        Tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT, Vr.LO, "text/plain")),
-                "cut", with(document, object -> object.putBytes(Tags.ENCAPSULATED_DOCUMENT, Vr.OB, cut)
-                        .putInt(Tags.ENCAPSULATED_DOCUMENT_LENGTH, Vr.UL, cut.length)),
+                "no PDF",
+                        with(
+                                document,
+                                object ->
+                                        object.putString(Tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT, Vr.LO, "text/plain")),
+                "cut",
+                        with(
+                                document,
+                                object -> object.putBytes(Tags.ENCAPSULATED_DOCUMENT, Vr.OB, cut)
+                                        .putInt(Tags.ENCAPSULATED_DOCUMENT_LENGTH, Vr.UL, cut.length)),
                 "length", with(document, object -> object.putInt(Tags.ENCAPSULATED_DOCUMENT_LENGTH, Vr.UL, 7)),
                 "verified", with(document, object -> object.putString(Tags.VERIFICATION_FLAG, Vr.CS, "VERIFIED")),
                 "of nothing", with(document, object -> object.remove(Tags.SOURCE_INSTANCE_SEQUENCE)),
-                "other title", with(keyObjects, object -> object.putItems(
-                        Tags.CONCEPT_NAME_CODE_SEQUENCE, CodeItems.of(Codes.DEVICE, keyObjects.charset()))),
-                "no evidence", with(keyObjects, object -> object.remove(
-                        Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE)),
-                "another observer", changed(keyObjects, Tags.CONTENT_SEQUENCE, 2, item -> item.putUid(
-                        Tags.UID, Uid.of("1.2.3"))),
-                "slice of another series", changed(keyObjects, Tags.CONTENT_SEQUENCE, 4, inFirst(
-                        Tags.REFERENCED_SOP_SEQUENCE,
-                        item -> item.putUid(Tags.REFERENCED_SOP_INSTANCE_UID, Uid.of("1.2.3")))),
+                "other title",
+                        with(
+                                keyObjects,
+                                object -> object.putItems(
+                                        Tags.CONCEPT_NAME_CODE_SEQUENCE,
+                                        CodeItems.of(Codes.DEVICE, keyObjects.charset()))),
+                "no evidence",
+                        with(keyObjects, object -> object.remove(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE)),
+                "another observer",
+                        changed(keyObjects, Tags.CONTENT_SEQUENCE, 2, item -> item.putUid(Tags.UID, Uid.of("1.2.3"))),
+                "slice of another series",
+                        changed(
+                                keyObjects,
+                                Tags.CONTENT_SEQUENCE,
+                                4,
+                                inFirst(
+                                        Tags.REFERENCED_SOP_SEQUENCE,
+                                        item -> item.putUid(Tags.REFERENCED_SOP_INSTANCE_UID, Uid.of("1.2.3")))),
                 "other modality", with(keyObjects, object -> object.putString(Tags.MODALITY, Vr.CS, "SR"))));
     }
 
     private static Stream<DynamicTest> tests(Map<String, DataSet> mutants) {
         return mutants.entrySet().stream()
                 .map(mutant -> DynamicTest.dynamicTest(
-                        mutant.getKey(), () -> assertThat(check(mutant.getValue())).isNotEmpty()));
+                        mutant.getKey(),
+                        () -> assertThat(check(mutant.getValue())).isNotEmpty()));
     }
 }

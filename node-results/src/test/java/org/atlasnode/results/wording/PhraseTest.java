@@ -28,13 +28,17 @@ class PhraseTest {
         assertThat(ascii).matches("[\\x20-\\x7E]+");
         assertThat(ascii.chars().filter(letter -> letter == '?').count())
                 .as("nothing is lost")
-                .isEqualTo(phrase.in(language).chars().filter(letter -> letter == '?').count());
+                .isEqualTo(phrase.in(language)
+                        .chars()
+                        .filter(letter -> letter == '?')
+                        .count());
     }
 
     @ParameterizedTest
     @MethodSource("everyPhrase")
     void speaksOfTheSameThingInEveryLanguage(Phrase phrase, Language language) {
-        assertThat(phrase.in(language).split("%s", -1)).hasSameSizeAs(phrase.in(Language.ENGLISH).split("%s", -1));
+        assertThat(phrase.in(language).split("%s", -1))
+                .hasSameSizeAs(phrase.in(Language.ENGLISH).split("%s", -1));
         assertThat(phrase.in(language).contains("{model}"))
                 .isEqualTo(phrase.in(Language.ENGLISH).contains("{model}"));
     }
