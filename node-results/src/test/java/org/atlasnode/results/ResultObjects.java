@@ -9,7 +9,6 @@ import java.util.Map;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.volume.LabelMap;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.results.capture.Overlay;
@@ -18,7 +17,6 @@ import org.atlasnode.results.capture.OverlaySeries;
 import org.atlasnode.results.document.EncapsulatedReport;
 import org.atlasnode.results.presentation.PresentationState;
 import org.atlasnode.results.seg.SegmentationImage;
-import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultContext;
 import org.atlasnode.results.source.UnfitSourceException;
@@ -83,15 +81,7 @@ public record ResultObjects(TestSeries series, ResultContext context) {
     }
 
     public DataSet keyObjects() {
-        return KeyObjectDocument.of(
-                        context,
-                        overlays().stream()
-                                .filter(overlay -> !overlay.illustrations().isEmpty())
-                                .map(Overlay::dataSet)
-                                .map(picture -> new InstanceReference(
-                                        picture.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                                        picture.findUid(Tags.SOP_INSTANCE_UID).orElseThrow()))
-                                .toList())
+        return KeyObjectDocument.of(context, Overlay.illustrating(overlays(), context.analysis()))
                 .orElseThrow();
     }
 }

@@ -52,6 +52,7 @@ public final class ConformanceStatement {
         fields.put("listeners", listeners(config));
         fields.put("limits", limits(config.node().limits()));
         fields.put("peers", lines(config.peers().values(), ConformanceStatement::peer));
+        fields.put("result-classes", ResultClasses.rows(config.peers().values()));
         fields.put("storage-classes", lines(StorageSopClasses.all(), ConformanceStatement::named));
         fields.put("transfer-syntaxes", lines(AcceptedSyntaxes.all(), syntax -> named(syntax.uid())));
         fields.put(

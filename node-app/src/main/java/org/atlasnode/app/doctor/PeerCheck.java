@@ -18,7 +18,7 @@ import org.atlasnode.dicom.io.TransferSyntax;
 import org.atlasnode.dicom.net.ClientAssociation;
 import org.atlasnode.dicom.net.PresentationContextProposal;
 import org.atlasnode.dicom.ul.AssociationException;
-import org.atlasnode.results.sr.SrDocument;
+import org.atlasnode.results.delivery.SopClasses;
 
 /**
  * A peer: its name resolves, it answers C-ECHO, it takes what it is to get; and what became of its last calls to the
@@ -125,25 +125,30 @@ final class PeerCheck implements Check {
         boolean commitment = peer.terms().commitment().ask()
                 && peer.terms().commitment().aeTitle().isEmpty()
                 && peer.terms().commitment().port().isEmpty();
-        List<PresentationContextProposal> proposals = Stream.of(
-                        SrDocument.SOP_CLASSES.stream(),
-                        Stream.of(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE),
+        List<ResultKind> kinds = peer.receives().stream().sorted().toList();
+        List<PresentationContextProposal> proposals = Stream.concat(
+                        kinds.stream().map(SopClasses::of).flatMap(List::stream),
                         Stream.of(Uids.STORAGE_COMMITMENT_PUSH_MODEL).filter(uid -> commitment))
-                .flatMap(uids -> uids)
                 .map(PeerCheck::proposal)
                 .toList();
         try (ClientAssociation association = calls.connect(peer, address, proposals)) {
-            if (peer.receives().contains(ResultKind.SR)) {
-                points.add(takes(association, "reports", SrDocument.SOP_CLASSES));
-            }
-            if (peer.receives().contains(ResultKind.OVERLAY)) {
-                points.add(takes(association, "overlays", List.of(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)));
-            }
+            kinds.forEach(kind -> points.add(takes(association, words(kind), SopClasses.of(kind))));
             if (commitment) {
                 points.add(commitment(association));
             }
             association.release();
         }
+    }
+
+    private static String words(ResultKind kind) {
+        return switch (kind) {
+            case OVERLAY -> "overlays";
+            case SEG -> "segmentations";
+            case GSPS -> "presentation states";
+            case PDF -> "documents";
+            case SR -> "reports";
+            case KO -> "key objects";
+        };
     }
 
     private static boolean accepts(ClientAssociation association, Uid abstractSyntax) {

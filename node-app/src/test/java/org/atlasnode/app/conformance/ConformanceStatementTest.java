@@ -62,6 +62,24 @@ class ConformanceStatementTest {
     }
 
     @Test
+    void namesTheClassesThatPeersReceive() throws Exception {
+        String text = new ConformanceStatement(load(configuration("""
+                                peers:
+                                  CT1: { aeTitle: CT1, sends: true }
+                                  PACS: { aeTitle: P, host: 10.0.0.9, port: 104, receives: [sr, seg, ko] }
+                                  VIEWER: { aeTitle: V, host: 10.0.0.8, port: 104, receives: [seg, gsps, pdf] }
+                                """)), "1.2.3").text();
+        assertThat(text)
+                .contains("| Segmentation Storage | 1.2.840.10008.5.1.4.1.1.66.4 | yes, `seg` to PACS, VIEWER | yes |")
+                .contains("| 1.2.840.10008.5.1.4.1.1.11.1 | yes, `gsps` to VIEWER | yes |")
+                .contains("| 1.2.840.10008.5.1.4.1.1.104.1 | yes, `pdf` to VIEWER | yes |")
+                .contains("| 1.2.840.10008.5.1.4.1.1.88.59 | yes, `ko` to PACS | yes |")
+                .contains("| 1.2.840.10008.5.1.4.1.1.7 | where a peer receives `overlay` | yes |")
+                .contains(
+                        "| 1.2.840.10008.5.1.4.1.1.88.33 | yes, `sr` to PACS, where Comprehensive 3D SR is refused |");
+    }
+
+    @Test
     void namesNoPlainPortThatStaysClosed() throws Exception {
         String text = new ConformanceStatement(load(configuration("""
                                 node:

@@ -104,8 +104,7 @@ class LabelMapFileTest {
 
     @Test
     void saysNothingOfWhatLiesOutside() {
-        LabelMap map =
-                new LabelMap(new LabelMap.Grid(1, 1, 1, AXIS, AXIS, 10, 2), List.of("C1"), new byte[] {1});
+        LabelMap map = new LabelMap(new LabelMap.Grid(1, 1, 1, AXIS, AXIS, 10, 2), List.of("C1"), new byte[] {1});
         assertThat(map.label(0, 0, 0)).isEqualTo(1);
         assertThat(map.label(-1, 0, 0)).isZero();
         assertThat(map.label(0, 1, 0)).isZero();

@@ -29,16 +29,12 @@ final class FoundStructures {
     private static LabelMap.Axis x(Window window, int cells, UprightVolume volume) {
         double first = window.cellOfX(volume.x(0, 0), cells);
         return new LabelMap.Axis(
-                first,
-                window.cellOfX(volume.x(1, 0), cells) - first,
-                window.cellOfX(volume.x(0, 1), cells) - first);
+                first, window.cellOfX(volume.x(1, 0), cells) - first, window.cellOfX(volume.x(0, 1), cells) - first);
     }
 
     private static LabelMap.Axis y(Window window, int cells, UprightVolume volume) {
         double first = window.cellOfY(volume.y(0, 0), cells);
         return new LabelMap.Axis(
-                first,
-                window.cellOfY(volume.y(1, 0), cells) - first,
-                window.cellOfY(volume.y(0, 1), cells) - first);
+                first, window.cellOfY(volume.y(1, 0), cells) - first, window.cellOfY(volume.y(0, 1), cells) - first);
     }
 }

@@ -71,7 +71,8 @@ class SeriesAnalyzerTest {
             Point3 centre = finding.structure().orElseThrow().centroidMm();
             Voxel at = geometry.voxel(centre);
             LabelMap.Grid grid = map.grid();
-            double[] mean = meanCell(map, map.structures().indexOf(finding.target().name()) + 1);
+            double[] mean =
+                    meanCell(map, map.structures().indexOf(finding.target().name()) + 1);
             assertThat(grid.z(centre.dot(geometry.normal()))).isCloseTo(mean[0], within(1e-6));
             assertThat(grid.y().at(at.column(), at.row())).isCloseTo(mean[1], within(1e-6));
             assertThat(grid.x().at(at.column(), at.row())).isCloseTo(mean[2], within(1e-6));

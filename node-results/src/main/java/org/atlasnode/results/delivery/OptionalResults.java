@@ -16,7 +16,6 @@ import org.atlasnode.core.volume.LabelMapFile;
 import org.atlasnode.core.volume.VolumeException;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.dicom.data.DataSet;
-import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.multiframe.FrameHeader;
@@ -24,7 +23,6 @@ import org.atlasnode.results.capture.Overlay;
 import org.atlasnode.results.document.EncapsulatedReport;
 import org.atlasnode.results.presentation.PresentationState;
 import org.atlasnode.results.seg.SegmentationImage;
-import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
 import org.atlasnode.results.source.ResultContext;
 import org.atlasnode.results.source.ResultSeries;
@@ -167,14 +165,10 @@ final class OptionalResults {
     }
 
     private Optional<DataSet> keyObjects() {
-        List<InstanceReference> shown = overlays.stream()
-                .filter(overlay -> request.wishes().keysWithOverlays()
-                        && !overlay.illustrations().isEmpty())
-                .map(Overlay::dataSet)
-                .map(picture -> new InstanceReference(
-                        picture.findUid(Tags.SOP_CLASS_UID).orElseThrow(),
-                        picture.findUid(Tags.SOP_INSTANCE_UID).orElseThrow()))
-                .toList();
-        return KeyObjectDocument.of(context, shown);
+        return KeyObjectDocument.of(
+                context,
+                request.wishes().keysWithOverlays()
+                        ? Overlay.illustrating(overlays, context.analysis())
+                        : List.of());
     }
 }

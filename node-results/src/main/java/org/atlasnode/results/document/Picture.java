@@ -2,7 +2,8 @@ package org.atlasnode.results.document;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.atlasnode.dicom.data.DataElement;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
@@ -21,8 +22,8 @@ final class Picture {
         this.rgb = rgb;
     }
 
-    /** The pixels of an overlay; empty where it is no square RGB image. */
-    static Optional<Picture> of(DataSet overlay) {
+    /** The pictures of an overlay, one a frame; none where it is no square RGB image. */
+    static List<Picture> of(DataSet overlay) {
         int side = overlay.intValue(Tags.ROWS, 0);
         boolean square = side > 0
                 && overlay.intValue(Tags.COLUMNS, 0) == side
@@ -31,8 +32,16 @@ final class Picture {
                 .map(DataElement::value)
                 .filter(Value.Bytes.class::isInstance)
                 .map(value -> ((Value.Bytes) value).toByteArray())
-                .filter(bytes -> square && bytes.length >= SAMPLES * side * side)
-                .map(bytes -> new Picture(side, Arrays.copyOf(bytes, SAMPLES * side * side)));
+                .filter(bytes -> square)
+                .map(bytes -> frames(bytes, side))
+                .orElse(List.of());
+    }
+
+    private static List<Picture> frames(byte[] bytes, int side) {
+        int length = SAMPLES * side * side;
+        return IntStream.range(0, bytes.length / length)
+                .mapToObj(i -> new Picture(side, Arrays.copyOfRange(bytes, i * length, (i + 1) * length)))
+                .toList();
     }
 
     /** The same at half the resolution, each pixel the mean of four. */

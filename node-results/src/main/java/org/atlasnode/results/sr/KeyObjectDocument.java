@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atlasnode.core.model.Assessment;
@@ -104,15 +105,18 @@ public final class KeyObjectDocument {
     private Map<Uid, List<InstanceReference>> evidence() {
         Map<Uid, List<InstanceReference>> bySeries = new LinkedHashMap<>();
         bySeries.put(
-                context.source().key().seriesInstanceUid(),
-                slices.stream()
-                        .map(slice -> new InstanceReference(slice.sopClassUid(), slice.sopInstanceUid()))
-                        .distinct()
-                        .toList());
+                context.source().key().seriesInstanceUid(), whole(slices));
         if (!overlays.isEmpty()) {
-            bySeries.put(context.uids().overlaySeries(), overlays);
+            bySeries.put(context.uids().overlaySeries(), whole(overlays));
         }
         return bySeries;
+    }
+
+    private static List<InstanceReference> whole(List<InstanceReference> references) {
+        return references.stream()
+                .map(reference -> reference.withFrame(OptionalInt.empty()))
+                .distinct()
+                .toList();
     }
 
     private ContentItem.Container content() {

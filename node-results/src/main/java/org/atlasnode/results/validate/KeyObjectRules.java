@@ -1,15 +1,12 @@
 package org.atlasnode.results.validate;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
-import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.results.capture.Overlay;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
 import org.atlasnode.results.iod.Problems;
@@ -19,7 +16,7 @@ import org.atlasnode.results.template.SrNode;
 
 /**
  * What a key object selection must say (PS3.16 TID 2010): that a device chose, which one, and slices of the series, or
- * pictures of them, each of which stands in the evidence too.
+ * pictures of them.
  */
 final class KeyObjectRules {
 
@@ -56,30 +53,15 @@ final class KeyObjectRules {
     }
 
     private void checkImages() {
-        List<DataSet> slices = new ArrayList<>();
-        Set<Uid> named = new HashSet<>();
-        for (DataSet item : result.items(Tags.CONTENT_SEQUENCE)) {
-            for (DataSet image : item.items(Tags.REFERENCED_SOP_SEQUENCE)) {
-                image.findUid(Tags.REFERENCED_SOP_INSTANCE_UID).ifPresent(named::add);
-                boolean overlay = image.findUid(Tags.REFERENCED_SOP_CLASS_UID)
-                        .equals(Optional.of(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE));
-                if (!overlay) {
-                    slices.add(image);
-                }
-            }
-        }
+        List<DataSet> slices = result.items(Tags.CONTENT_SEQUENCE).stream()
+                .flatMap(item -> item.items(Tags.REFERENCED_SOP_SEQUENCE).stream())
+                .filter(image -> image.findUid(Tags.REFERENCED_SOP_CLASS_UID)
+                        .filter(Overlay.SOP_CLASSES::contains)
+                        .isEmpty())
+                .toList();
         problems.require(
                 !slices.isEmpty() && ObjectRules.areOfSeries(slices, source, analysis),
                 Tags.CONTENT_SEQUENCE,
                 "names no slices, or others than of the series");
-        Set<Uid> evidence = new HashSet<>();
-        result.items(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE).stream()
-                .flatMap(study -> study.items(Tags.REFERENCED_SERIES_SEQUENCE).stream())
-                .flatMap(series -> series.items(Tags.REFERENCED_SOP_SEQUENCE).stream())
-                .forEach(item -> item.findUid(Tags.REFERENCED_SOP_INSTANCE_UID).ifPresent(evidence::add));
-        problems.require(
-                evidence.equals(named),
-                Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE,
-                "is not what the content names");
     }
 }

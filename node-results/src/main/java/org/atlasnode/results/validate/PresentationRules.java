@@ -1,10 +1,8 @@
 package org.atlasnode.results.validate;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.SliceBox;
@@ -68,67 +66,42 @@ final class PresentationRules {
     }
 
     private void checkBoxes() {
-        Set<String> layers = new HashSet<>();
-        result.items(Tags.GRAPHIC_LAYER_SEQUENCE).forEach(layer -> layers.add(layer.string(Tags.GRAPHIC_LAYER, "")));
-        List<SliceBox> drawn = new ArrayList<>();
+        List<String> drawn = new ArrayList<>();
         for (DataSet annotation : result.items(Tags.GRAPHIC_ANNOTATION_SEQUENCE)) {
-            problems.require(
-                    layers.contains(annotation.string(Tags.GRAPHIC_LAYER, "")),
-                    Tags.GRAPHIC_LAYER,
-                    "of an annotation is none of the layers");
             List<DataSet> images = annotation.items(Tags.REFERENCED_IMAGE_SEQUENCE);
-            Optional<FrameRef> slice = images.size() == 1
-                    ? InstanceReference.slice(images.get(0)).filter(analysis.instances()::contains)
-                    : Optional.empty();
-            problems.require(
-                    slice.isPresent(), Tags.REFERENCED_IMAGE_SEQUENCE, "of an annotation is no analysed slice");
+            Optional<FrameRef> slice = images.size() == 1 ? InstanceReference.slice(images.get(0)) : Optional.empty();
             List<DataSet> graphics = annotation.items(Tags.GRAPHIC_OBJECT_SEQUENCE);
             problems.require(
                     graphics.size()
                             == annotation.items(Tags.TEXT_OBJECT_SEQUENCE).size(),
                     Tags.TEXT_OBJECT_SEQUENCE,
                     "has not a text for each box");
-            slice.ifPresent(
-                    frame -> graphics.forEach(graphic -> box(frame, graphic).ifPresent(drawn::add)));
+            graphics.forEach(graphic -> drawn.add(drawn(slice, graphic)));
             annotation.items(Tags.TEXT_OBJECT_SEQUENCE).forEach(this::checkText);
         }
-        List<SliceBox> found = new ArrayList<>(analysis.findings().stream()
+        List<String> found = analysis.findings().stream()
                 .flatMap(finding -> finding.boxes().stream())
-                .map(PresentationRules::inSinglePrecision)
-                .toList());
-        boolean allFound = found.size() == drawn.size() && drawn.stream().allMatch(found::remove);
-        problems.require(allFound, Tags.GRAPHIC_ANNOTATION_SEQUENCE, "does not show the boxes of the analysis");
+                .map(box -> box.frame() + " POLYLINE PIXEL " + corners(box))
+                .sorted()
+                .toList();
+        problems.require(
+                drawn.stream().sorted().toList().equals(found),
+                Tags.GRAPHIC_ANNOTATION_SEQUENCE,
+                "does not show the boxes of the analysis, closed and on their slices");
     }
 
-    /** As Graphic Data (FL) holds it. */
-    private static SliceBox inSinglePrecision(SliceBox box) {
-        return new SliceBox(
-                box.frame(), (float) box.left(), (float) box.top(), (float) box.right(), (float) box.bottom());
+    private static String drawn(Optional<FrameRef> slice, DataSet graphic) {
+        return slice.map(FrameRef::toString).orElse("no slice") + " " + graphic.string(Tags.GRAPHIC_TYPE, "") + " "
+                + graphic.string(Tags.GRAPHIC_ANNOTATION_UNITS, "") + " " + graphic.doubles(Tags.GRAPHIC_DATA);
     }
 
-    /** The box that a graphic object draws; a problem where it is none on the image. */
-    private Optional<SliceBox> box(FrameRef slice, DataSet graphic) {
-        List<Double> points = graphic.doubles(Tags.GRAPHIC_DATA);
-        boolean closed = graphic.string(Tags.GRAPHIC_TYPE, "").equals("POLYLINE")
-                && graphic.string(Tags.GRAPHIC_ANNOTATION_UNITS, "").equals("PIXEL")
-                && points.size() == 10
-                && graphic.intValue(Tags.NUMBER_OF_GRAPHIC_POINTS, 0) == 5
-                && points.get(0).equals(points.get(8))
-                && points.get(1).equals(points.get(9));
-        if (!closed || !isOnImage(points)) {
-            problems.add(Tags.GRAPHIC_DATA, "is no closed box on the image");
-            return Optional.empty();
-        }
-        return Optional.of(new SliceBox(slice, points.get(0), points.get(1), points.get(4), points.get(5)));
-    }
-
-    private boolean isOnImage(List<Double> points) {
-        for (int i = 0; i < points.size(); i++) {
-            if (!(points.get(i) >= 0 && points.get(i) <= (i % 2 == 0 ? columns : rows))) {
-                return false;
-            }
-        }
-        return points.get(0) < points.get(4) && points.get(1) < points.get(5);
+    /** Round the box and back to its first corner, as Graphic Data (FL) holds numbers. */
+    private static List<Double> corners(SliceBox box) {
+        double left = (float) box.left();
+        double top = (float) box.top();
+        double right = (float) box.right();
+        double bottom = (float) box.bottom();
+        return List.of(left, top, right, top, right, bottom, left, bottom, left, top);
     }
 
     private void checkText(DataSet text) {

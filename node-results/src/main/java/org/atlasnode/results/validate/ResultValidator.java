@@ -9,6 +9,7 @@ import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
+import org.atlasnode.results.capture.Overlay;
 import org.atlasnode.results.iod.Iod;
 import org.atlasnode.results.iod.IodCheck;
 import org.atlasnode.results.iod.IodTables;
@@ -66,8 +67,7 @@ public final class ResultValidator {
     private void checkKind(Uid sopClassUid) {
         if (SrDocument.SOP_CLASSES.contains(sopClassUid)) {
             new ReportRules(result, source, analysis, problems).check();
-        } else if (sopClassUid.equals(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE)
-                || sopClassUid.equals(Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE)) {
+        } else if (Overlay.SOP_CLASSES.contains(sopClassUid)) {
             new CaptureRules(result, source, analysis, problems).check();
         } else if (sopClassUid.equals(Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE)) {
             TemplateCheck.check(result, List.of("2010"), Vocabulary.of(analysis), problems);

@@ -54,20 +54,10 @@ final class SegmentationRules {
     }
 
     private void checkSegments() {
-        List<DataSet> segments = result.items(Tags.SEGMENT_SEQUENCE);
         Set<String> labels = new HashSet<>();
-        Set<String> tracking = new HashSet<>();
-        for (int i = 0; i < segments.size(); i++) {
-            DataSet segment = segments.get(i);
+        for (DataSet segment : result.items(Tags.SEGMENT_SEQUENCE)) {
             problems.require(
-                    segment.intValue(Tags.SEGMENT_NUMBER, 0) == i + 1,
-                    Tags.SEGMENT_NUMBER,
-                    "does not count from 1 in steps of 1");
-            problems.require(
-                    labels.add(segment.string(Tags.TRACKING_ID, ""))
-                            && tracking.add(segment.string(Tags.TRACKING_UID, "")),
-                    Tags.SEGMENT_SEQUENCE,
-                    "has a level twice");
+                    labels.add(segment.string(Tags.TRACKING_ID, "")), Tags.SEGMENT_SEQUENCE, "has a level twice");
             problems.require(
                     finding(segment)
                             .filter(finding -> hasCodeOf(finding, segment))
@@ -101,10 +91,6 @@ final class SegmentationRules {
     private void checkFrames() {
         List<DataSet> frames = result.items(Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE);
         int segments = result.items(Tags.SEGMENT_SEQUENCE).size();
-        problems.require(
-                frames.size() == result.intValue(Tags.NUMBER_OF_FRAMES, 0),
-                Tags.NUMBER_OF_FRAMES,
-                "is not the number of functional groups");
         Set<Integer> shown = new HashSet<>();
         for (DataSet frame : frames) {
             shown.add(frame.firstItem(Tags.SEGMENT_IDENTIFICATION_SEQUENCE)
@@ -119,21 +105,14 @@ final class SegmentationRules {
                     "of a frame is no slice of the series");
         }
         problems.require(
-                shown.size() == segments && shown.stream().allMatch(number -> number >= 1 && number <= segments),
-                Tags.REFERENCED_SEGMENT_NUMBER,
-                "and the segments are not the same");
+                shown.size() == segments, Tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, "do not show every segment");
         checkPixels(frames.size());
     }
 
     private void checkPixels(int frameCount) {
         long pixels = (long) result.intValue(Tags.ROWS, 0) * result.intValue(Tags.COLUMNS, 0);
-        long bytes = (frameCount * pixels + Byte.SIZE - 1) / Byte.SIZE;
         Value value = result.find(Tags.PIXEL_DATA).map(DataElement::value).orElse(Value.Bytes.EMPTY);
-        if (!(value instanceof Value.Bytes packed) || packed.length() != bytes + bytes % 2) {
-            problems.add(Tags.PIXEL_DATA, "is not as long as frames, rows and columns say");
-            return;
-        }
-        BitSet bits = BitSet.valueOf(packed.asByteBuffer());
+        BitSet bits = value instanceof Value.Bytes packed ? BitSet.valueOf(packed.asByteBuffer()) : new BitSet();
         for (int frame = 0; frame < frameCount; frame++) {
             int next = bits.nextSetBit((int) Math.min(Integer.MAX_VALUE, frame * pixels));
             if (next < 0 || next >= (frame + 1) * pixels) {
