@@ -95,10 +95,9 @@ final class ResultTable {
         next(ROW - 2);
         canvas.text(words.say(Phrase.PATIENT_OVERALL), Glyphs.BOLD, Palette.TEXT, left, y);
         next(ROW);
-        String percent =
-                patient.probability()
-                        .map(p -> Percentage.words(p, patient.threshold()))
-                        .orElse("");
+        String percent = patient.probability()
+                .map(p -> Percentage.words(p, patient.threshold()))
+                .orElse("");
         Assessment answer = PatientAnswer.of(analysis);
         row(answer, percent, patient.suspicion(), words.say(Phrase.UNDETERMINED));
         patient.probability().ifPresent(p -> scale(p, patient.threshold(), colour(answer)));

@@ -35,7 +35,8 @@ class ShapeNoteTest {
                 .shape(Level.C4, new VertebralShape(0.4, Optional.of(6.2), Grade.HIGH))
                 .shape(Level.C5, new VertebralShape(22, Optional.of(0.3), Grade.LOW));
 
-        assertThat(ShapeNote.of(analysis.build(), ENGLISH)).contains("Shape, not validated: C4 high 6 mm, C5 low -22 %");
+        assertThat(ShapeNote.of(analysis.build(), ENGLISH))
+                .contains("Shape, not validated: C4 high 6 mm, C5 low -22 %");
     }
 
     @Test
