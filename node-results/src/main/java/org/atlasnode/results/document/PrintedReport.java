@@ -211,10 +211,12 @@ final class PrintedReport {
             top += SUMMARY_SIDE + SLICE_GAP;
             List<Picture> slices = pictures.subList(1, Math.min(pictures.size(), 1 + MOST_SLICES));
             for (int i = 0; i < slices.size(); i++) {
+                int row = i / SLICES_IN_ROW;
+                int column = i % SLICES_IN_ROW;
                 sheet.picture(
                         slices.get(i).halved(),
-                        Sheet.LEFT + i % SLICES_IN_ROW * (SLICE_SIDE + SLICE_GAP),
-                        top + i / SLICES_IN_ROW * (SLICE_SIDE + SLICE_GAP),
+                        Sheet.LEFT + column * (SLICE_SIDE + SLICE_GAP),
+                        top + row * (SLICE_SIDE + SLICE_GAP),
                         SLICE_SIDE);
             }
             int more = pictures.size() - 1 - slices.size();
