@@ -71,12 +71,21 @@ public final class VolumeLoader {
      * @throws VolumeException naming the first slice that cannot be read or does not fit
      */
     public Volume load(SeriesGeometry geometry, Function<Uid, Path> file) throws VolumeException {
+        return load(geometry, file, new SliceArrays());
+    }
+
+    /**
+     * The same into arrays that are kept.
+     *
+     * @param arrays may take the volume's arrays back when nobody uses it any more
+     */
+    public Volume load(SeriesGeometry geometry, Function<Uid, Path> file, SliceArrays arrays) throws VolumeException {
         if (geometry.isMixed()) {
             throw new VolumeException("slices of different orientation, size or pixel spacing");
         }
         List<InstanceSlices> parts = parts(geometry);
         List<Callable<List<StoredSlice>>> tasks = new ArrayList<>();
-        parts.forEach(part -> tasks.add(() -> part.read(file.apply(part.sopInstanceUid()))));
+        parts.forEach(part -> tasks.add(() -> part.read(file.apply(part.sopInstanceUid()), arrays)));
         Map<FrameRef, StoredSlice> slices = new HashMap<>();
         List<List<StoredSlice>> read = inParallel(tasks);
         for (int part = 0; part < read.size(); part++) {

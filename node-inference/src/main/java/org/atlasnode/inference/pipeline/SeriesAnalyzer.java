@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
@@ -35,7 +33,6 @@ import org.atlasnode.inference.eligibility.SliceHeader;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.PostProcessing;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.volume.UprightVolume;
 
 /**
@@ -47,7 +44,7 @@ public final class SeriesAnalyzer {
 
     private final VolumeLoader loader;
     private final Clock clock;
-    private final Queue<InputBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
+    private final RunMemory.Pool pool = new RunMemory.Pool();
 
     public SeriesAnalyzer(VolumeLoader loader, Clock clock) {
         this.loader = loader;
@@ -62,7 +59,12 @@ public final class SeriesAnalyzer {
     public Analysis analyze(
             ActiveModel model, List<InstanceRef> instances, Function<Uid, Path> files, Cancellation cancellation)
             throws AnalysisException {
-        return new Run(model, instances, files, cancellation).analysis();
+        RunMemory memory = pool.take();
+        try {
+            return new Run(model, instances, files, cancellation, memory).analysis();
+        } finally {
+            pool.giveBack(memory);
+        }
     }
 
     /** One series through one model. */
@@ -72,13 +74,20 @@ public final class SeriesAnalyzer {
         private final List<InstanceRef> instances;
         private final Function<Uid, Path> files;
         private final Cancellation cancellation;
+        private final RunMemory memory;
         private final Stopwatch watch = new Stopwatch(clock);
 
-        Run(ActiveModel model, List<InstanceRef> instances, Function<Uid, Path> files, Cancellation cancellation) {
+        Run(
+                ActiveModel model,
+                List<InstanceRef> instances,
+                Function<Uid, Path> files,
+                Cancellation cancellation,
+                RunMemory memory) {
             this.model = model;
             this.instances = instances;
             this.files = files;
             this.cancellation = cancellation;
+            this.memory = memory;
         }
 
         Analysis analysis() throws AnalysisException {
@@ -131,14 +140,22 @@ public final class SeriesAnalyzer {
         private Analysis eligible(SeriesGeometry geometry) throws AnalysisException {
             Volume volume;
             try {
-                volume = loader.load(geometry, files);
+                volume = loader.load(geometry, files, memory.slices());
             } catch (VolumeException e) {
                 return corruptOrFailed(e);
             }
-            requireNotCancelled();
-            watch.lap("pixels");
-            UprightVolume upright = new UprightVolume(volume);
-            ModelPipeline.Outcome outcome = run(upright);
+            try {
+                requireNotCancelled();
+                watch.lap("pixels");
+                return analysis(geometry, new UprightVolume(volume));
+            } finally {
+                memory.slices().reclaim(volume);
+            }
+        }
+
+        private Analysis analysis(SeriesGeometry geometry, UprightVolume upright) throws AnalysisException {
+            ModelRun run = new ModelRun(model, upright, memory.tensors(), cancellation, watch);
+            ModelPipeline.Outcome outcome = new ModelPipeline(run).run();
             if (outcome.declined().isPresent()) {
                 return declined(outcome.declined().get());
             }
@@ -155,16 +172,6 @@ public final class SeriesAnalyzer {
                     Optional.empty(),
                     analysed,
                     watch.timing());
-        }
-
-        private ModelPipeline.Outcome run(UprightVolume upright) throws AnalysisException {
-            InputBuffers kept = idleBuffers.poll();
-            InputBuffers buffers = kept == null ? new InputBuffers() : kept;
-            try {
-                return new ModelPipeline(new ModelRun(model, upright, buffers, cancellation, watch)).run();
-            } finally {
-                idleBuffers.add(buffers);
-            }
         }
 
         /** A file that is not as it must be lies in the series; whatever else lies in the node. */
