@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.app.terminal.Table;
 import org.atlasnode.core.config.NodeConfig.Device;
+import org.atlasnode.core.model.Median;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.inference.benchmark.ModelBenchmark;
 import org.atlasnode.inference.benchmark.ModelBenchmark.Outcome;
@@ -152,12 +152,7 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
     }
 
     private static double median(Outcome outcome, Function<Turn, Double> of) {
-        List<Double> sorted = outcome.turns().stream()
-                .map(of)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(outcome.turns().stream().map(of).toList());
     }
 
     private static double millis(Duration duration) {

@@ -15,10 +15,13 @@ public record Noise(double airHu, double softHu) {
 
     private static final int ROW_STEP = 4;
     private static final int STORED_VALUES = 1 << 16;
+    private static final int DIFFERENCES = 1 << 16;
     /** Of the median of the absolute difference of two normal variables of standard deviation 1. */
     private static final double MEDIAN_DIFFERENCE = 0.6744897501960817 * Math.sqrt(2);
 
+    /** Tissues have no bit in common, so that two of them have none. */
     private static final int AIR = 1;
+
     private static final int SOFT = 2;
 
     /** Looks at all slices, in parallel. */
@@ -26,16 +29,13 @@ public record Noise(double airHu, double softHu) {
         byte[] tissues = new byte[STORED_VALUES];
         mark(tissues, -1100, -700, volume, AIR);
         mark(tissues, -150, 120, volume, SOFT);
-        long[][] counts = IntStream.range(0, volume.sliceCount())
+        long[] counts = IntStream.range(0, volume.sliceCount())
                 .parallel()
                 .collect(
-                        () -> new long[SOFT + 1][STORED_VALUES],
+                        () -> new long[(SOFT + 1) * DIFFERENCES],
                         (total, slice) -> count(volume, slice, tissues, total),
-                        (total, part) -> {
-                            add(total[AIR], part[AIR]);
-                            add(total[SOFT], part[SOFT]);
-                        });
-        return new Noise(deviation(counts[AIR], volume), deviation(counts[SOFT], volume));
+                        Noise::add);
+        return new Noise(deviation(counts, AIR, volume), deviation(counts, SOFT, volume));
     }
 
     /** Names the stored values of a tissue. */
@@ -49,7 +49,8 @@ public record Noise(double airHu, double softHu) {
         }
     }
 
-    private static void count(UprightVolume volume, int slice, byte[] tissues, long[][] counts) {
+    /** Without a branch, which the noise would decide: a pair of no or two tissues is counted where nobody looks. */
+    private static void count(UprightVolume volume, int slice, byte[] tissues, long[] counts) {
         short[] plane = volume.stored(slice);
         int step = volume.step();
         for (int y = 0; y < volume.height(); y += ROW_STEP) {
@@ -60,9 +61,7 @@ public record Noise(double airHu, double softHu) {
                 at += step;
                 int left = plane[at];
                 int tissue = tissues[left - Short.MIN_VALUE];
-                if (tissue != 0 && tissue == before) {
-                    counts[tissue][Math.abs(left - right)]++;
-                }
+                counts[(tissue & before) * DIFFERENCES + Math.abs(left - right)]++;
                 right = left;
                 before = tissue;
             }
@@ -75,16 +74,17 @@ public record Noise(double airHu, double softHu) {
         }
     }
 
-    private static double deviation(long[] counts, UprightVolume volume) {
+    private static double deviation(long[] counts, int tissue, UprightVolume volume) {
+        int first = tissue * DIFFERENCES;
         long pairs = 0;
-        for (long count : counts) {
-            pairs += count;
+        for (int difference = 0; difference < DIFFERENCES; difference++) {
+            pairs += counts[first + difference];
         }
         if (pairs == 0) {
             return Double.NaN;
         }
         int median = 0;
-        for (long passed = counts[0]; passed <= (pairs - 1) / 2; passed += counts[median]) {
+        for (long passed = counts[first]; passed <= (pairs - 1) / 2; passed += counts[first + median]) {
             median++;
         }
         return median * volume.slope() / MEDIAN_DIFFERENCE;
