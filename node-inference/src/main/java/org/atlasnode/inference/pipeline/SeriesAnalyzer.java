@@ -1,9 +1,7 @@
 package org.atlasnode.inference.pipeline;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,16 +18,12 @@ import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.core.volume.VolumeException;
 import org.atlasnode.core.volume.VolumeLoader;
-import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.io.TransferSyntax;
-import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.dicom.pixel.UnsupportedPixelDataException;
 import org.atlasnode.inference.eligibility.Decision;
 import org.atlasnode.inference.eligibility.Eligibility;
-import org.atlasnode.inference.eligibility.SliceHeader;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.PostProcessing;
 import org.atlasnode.inference.onnx.Cancellation;
@@ -103,38 +97,16 @@ public final class SeriesAnalyzer {
                         "TRANSFER_SYNTAX",
                         "transfer syntax " + unknown.get().transferSyntaxUid() + " cannot be read by this node"));
             }
-            List<SliceHeader> headers = new ArrayList<>();
-            for (InstanceRef instance : instances) {
-                try {
-                    for (FrameHeader frame : FrameHeader.of(header(instance))) {
-                        headers.add(new SliceHeader(
-                                instance.sopInstanceUid(),
-                                instance.sopClassUid(),
-                                instance.transferSyntaxUid(),
-                                frame));
-                    }
-                } catch (DicomParseException e) {
-                    return declined(corrupt(instance.sopInstanceUid(), e.reason()));
-                }
+            HeaderReader.Headers headers =
+                    new HeaderReader(loader.threads(), files, cancellation).read(instances);
+            if (headers.corrupt().isPresent()) {
+                return declined(headers.corrupt().get());
             }
-            Decision decision = Eligibility.decide(headers, model.manifest().accepts());
+            Decision decision = Eligibility.decide(headers.slices(), model.manifest().accepts());
             watch.lap("headers");
             return decision.geometry().isPresent()
                     ? eligible(decision.geometry().get())
                     : declined(decision.reason().orElseThrow());
-        }
-
-        private DataSet header(InstanceRef instance) throws AnalysisException, DicomParseException {
-            requireNotCancelled();
-            try {
-                return DicomFile.readHeader(files.apply(instance.sopInstanceUid()))
-                        .dataSet();
-            } catch (DicomParseException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new AnalysisException(
-                        NodeFailure.READ_FAILED, "instance " + instance.sopInstanceUid() + " cannot be read", e);
-            }
         }
 
         private Analysis eligible(SeriesGeometry geometry) throws AnalysisException {
@@ -188,10 +160,6 @@ public final class SeriesAnalyzer {
                 return declined(new Reason("CORRUPT_INSTANCE", slice + ": its pixel data cannot be decoded"));
             }
             throw new AnalysisException(NodeFailure.READ_FAILED, slice + " cannot be read", e);
-        }
-
-        private Reason corrupt(Uid sopInstanceUid, String problem) {
-            return new Reason("CORRUPT_INSTANCE", "slice " + sopInstanceUid + ": " + problem);
         }
 
         private void requireNotCancelled() throws AnalysisException {
