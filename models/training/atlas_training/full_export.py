@@ -52,7 +52,7 @@ def export_full(plan: FullPlan) -> dict[str, Any]:
     plan.out.mkdir(parents=True, exist_ok=True)
     channels = 2 if plan.soft_tissue else 1
     _levels(FullLevelsGraph(_loaded(FullLevelsNet(plan.encoder, channels), plan, "levels"), plan.plane), plan)
-    _vertebra(FullVertebraGraph(_loaded(FullVertebraNet(channels), plan, "vertebra")), plan)
+    export_vertebra(FullVertebraGraph(_loaded(FullVertebraNet(channels), plan, "vertebra")), plan)
     for column in COLUMNS:
         net = _loaded(FullSliceNet(channels), plan, f"slices_{column}")
         _slices(FullSlicesGraph(net), plan, plan.out / f"model1_{column}.onnx")
@@ -83,7 +83,7 @@ def _levels(graph: FullLevelsGraph, plan: FullPlan) -> None:
     export_graph(graph, example, plan.out / "stage1_levels.onnx", ["slices", "slope", "intercept", "windows"], ["prob", "mass"], axes)
 
 
-def _vertebra(graph: FullVertebraGraph, plan: FullPlan) -> None:
+def export_vertebra(graph: FullVertebraGraph, plan: FullPlan) -> None:
     example = (torch.full((2, K + 2, 90, 92), 300, dtype=torch.int16), torch.ones((2, K, 64, 64), dtype=torch.uint8), *_tail(plan, "vertebra"))
     names = ["p_vertebra", "p_slice", "heat"]
     axes = {"crops": {0: "V", 2: "h", 3: "w"}, "masks": {0: "V"}, **{name: {0: "V"} for name in names}}
