@@ -56,6 +56,9 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
     @Option(names = "--turns", paramLabel = "N", defaultValue = "5", description = "measured turns (5)")
     private int turns;
 
+    @Option(names = "--warmup", paramLabel = "N", defaultValue = "3", description = "unmeasured runs before (3)")
+    private int warmups;
+
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
@@ -71,8 +74,8 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (turns < 1 || threads < 1) {
-            throw CommandFailure.misused("--turns and --threads are at least 1");
+        if (turns < 1 || threads < 1 || warmups < 1) {
+            throw CommandFailure.misused("--turns, --threads and --warmup are at least 1");
         }
         SeriesFiles series = onlySeries();
         OnnxSettings defaults = OnnxSettings.defaults();
@@ -86,7 +89,8 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
                     new VolumeLoader(threads),
                     Clock.systemUTC(),
                     System::nanoTime);
-            Outcome outcome = benchmark.run(new ModelBenchmark.Series(series.instances(), series::file), turns);
+            Outcome outcome =
+                    benchmark.run(new ModelBenchmark.Series(series.instances(), series::file), warmups, turns);
             print(outcome, runtime.device());
         } catch (ModelPackageException | AnalysisException | OnnxException e) {
             throw CommandFailure.failed(model + ": " + e.getMessage());

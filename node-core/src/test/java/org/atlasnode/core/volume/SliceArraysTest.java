@@ -37,7 +37,8 @@ class SliceArraysTest {
 
         Volume second = load();
 
-        assertThat(used.keySet().removeAll(Set.of(second.stored(0), second.stored(1)))).isTrue();
+        assertThat(used.keySet().removeAll(Set.of(second.stored(0), second.stored(1))))
+                .isTrue();
         assertThat(used).isEmpty();
         assertThat(second.stored(0)).isNotSameAs(second.stored(1));
         assertThat(second.stored(0)).containsExactly(-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

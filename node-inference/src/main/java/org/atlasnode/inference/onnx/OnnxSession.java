@@ -71,8 +71,7 @@ final class OnnxSession implements Graph {
                 BoundTensors outputs = new BoundTensors(environment);
                 OrtSession.RunOptions options = new OrtSession.RunOptions();
                 Cancellation.Registration stop = cancellation.onCancel(() -> terminate(options));
-                OrtSession.Result result =
-                        session.run(inputs.bind(given), Set.of(), outputs.bind(targets), options)) {
+                OrtSession.Result result = session.run(inputs.bind(given), Set.of(), outputs.bind(targets), options)) {
             if (result.size() != targets.size()) {
                 throw new IllegalStateException("a run with " + result.size() + " outputs");
             }

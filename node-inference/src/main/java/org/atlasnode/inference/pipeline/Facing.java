@@ -64,8 +64,7 @@ final class Facing {
     }
 
     private OptionalDouble turnDegrees(Votes votes) {
-        if (votes.voters() == 0
-                || Math.hypot(votes.toLeft(), votes.toBack()) < MIN_AGREEMENT * votes.voters()) {
+        if (votes.voters() == 0 || Math.hypot(votes.toLeft(), votes.toBack()) < MIN_AGREEMENT * votes.voters()) {
             return OptionalDouble.empty();
         }
         Point3 direction = volume.patientMm(

@@ -8,9 +8,9 @@ import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.model.StageInputs;
 import org.atlasnode.inference.onnx.Batch;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.atlasnode.inference.onnx.TensorBuffers;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.Tensor;
+import org.atlasnode.inference.onnx.TensorBuffers;
 import org.atlasnode.inference.volume.UprightVolume;
 
 /** What every stage of a run shares: the model, the volume, how to stop, the time. Confined to one run. */
@@ -28,8 +28,7 @@ record ModelRun(
     }
 
     /** Runs it with its outputs put into these tensors, of just the shape that the contract says. */
-    void runInto(Stage.GraphFile graph, Map<String, Tensor> inputs, Map<String, Tensor> outputs)
-            throws OnnxException {
+    void runInto(Stage.GraphFile graph, Map<String, Tensor> inputs, Map<String, Tensor> outputs) throws OnnxException {
         model.graph(graph).runInto(inputs, outputs, cancellation);
     }
 

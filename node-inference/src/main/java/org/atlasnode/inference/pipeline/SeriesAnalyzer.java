@@ -97,12 +97,12 @@ public final class SeriesAnalyzer {
                         "TRANSFER_SYNTAX",
                         "transfer syntax " + unknown.get().transferSyntaxUid() + " cannot be read by this node"));
             }
-            HeaderReader.Headers headers =
-                    new HeaderReader(loader.threads(), files, cancellation).read(instances);
+            HeaderReader.Headers headers = new HeaderReader(loader.threads(), files, cancellation).read(instances);
             if (headers.corrupt().isPresent()) {
                 return declined(headers.corrupt().get());
             }
-            Decision decision = Eligibility.decide(headers.slices(), model.manifest().accepts());
+            Decision decision =
+                    Eligibility.decide(headers.slices(), model.manifest().accepts());
             watch.lap("headers");
             return decision.geometry().isPresent()
                     ? eligible(decision.geometry().get())

@@ -4,8 +4,8 @@ import java.nio.ShortBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.atlasnode.inference.model.Stage;
-import org.atlasnode.inference.onnx.TensorBuffers;
 import org.atlasnode.inference.onnx.Tensor;
+import org.atlasnode.inference.onnx.TensorBuffers;
 
 /**
  * What the levels stage is given, and the geometry that its answer is read with. Confined to one run.

@@ -89,8 +89,8 @@ class ReferenceParityTest {
     @ValueSource(booleans = {false, true})
     void findsTheSameLevelsProbabilitiesAndBoxes(boolean turned) throws Exception {
         UprightVolume upright = new UprightVolume(volume(turned));
-        ModelRun run =
-                new ModelRun(MODEL, upright, new TensorBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
+        ModelRun run = new ModelRun(
+                MODEL, upright, new TensorBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
         ModelPipeline.Outcome outcome = new ModelPipeline(run).run();
         Findings made = new Findings(outcome, MODEL.manifest(), upright);
         List<Finding> findings = made.targets();
