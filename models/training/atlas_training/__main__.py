@@ -105,6 +105,7 @@ def _add_full(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoints", type=Path, help="folder of `fit`; without it the weights are random")
     parser.add_argument("--fold", type=int, default=0, help="whose checkpoints to take")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--levels-of", type=Path, help="a trained package whose levels stage is added, so that every stage can be timed")
 
 
 def _rsna(arguments: argparse.Namespace) -> None:
@@ -127,7 +128,7 @@ def _export_full(arguments: argparse.Namespace) -> None:
     from .full_export import FullPlan, export_full
 
     a = arguments
-    export_full(FullPlan(a.out, a.encoder, a.plane, a.soft_tissue, a.checkpoints, a.fold, a.seed))
+    export_full(FullPlan(a.out, a.encoder, a.plane, a.soft_tissue, a.checkpoints, a.fold, a.seed, a.levels_of))
 
 
 def _build(arguments: argparse.Namespace) -> None:

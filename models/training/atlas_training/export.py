@@ -89,19 +89,19 @@ def write_golden(model_dir: Path, pipeline: Pipeline) -> list[dict[str, Any]]:
     return [
         {
             "stage": "levels",
-            "inputs": {"slices": _input(folder, "levels_slices.i16", slices), **values},
+            "inputs": {"slices": golden_input(folder, "levels_slices.i16", slices), **values},
             "outputs": {
-                "prob": _output(folder, "levels_prob.f32", prob, 101, 0.001),
-                "mass": _output(folder, "levels_mass.f32", mass, 1, 0.5),
+                "prob": golden_output(folder, "levels_prob.f32", prob, 101, 0.001),
+                "mass": golden_output(folder, "levels_mass.f32", mass, 1, 0.5),
             },
         },
         {
             "stage": "vertebra",
-            "inputs": {"crops": _input(folder, "vertebra_crops.i16", crops),
-                       "masks": _input(folder, "vertebra_masks.u8", masks), **values},
+            "inputs": {"crops": golden_input(folder, "vertebra_crops.i16", crops),
+                       "masks": golden_input(folder, "vertebra_masks.u8", masks), **values},
             "outputs": {
-                "p_vertebra": _output(folder, "vertebra_p.f32", p, 1, 0.001),
-                "heat": _output(folder, "vertebra_heat.f32", heat, 17, 0.001),
+                "p_vertebra": golden_output(folder, "vertebra_p.f32", p, 1, 0.001),
+                "heat": golden_output(folder, "vertebra_heat.f32", heat, 17, 0.001),
             },
         },
         _golden_slices(folder, pipeline, volume),
@@ -118,9 +118,9 @@ def _golden_slices(folder: Path, pipeline: Pipeline, volume: Volume) -> dict[str
     p, heat = session.run(["p", "heat"], {"slices": stack, **fixed_inputs(volume, stage)})
     return {
         "stage": "slices", "graph": member["file"],
-        "inputs": {"slices": _input(folder, "slices_slices.i16", stack),
+        "inputs": {"slices": golden_input(folder, "slices_slices.i16", stack),
                    "slope": {"value": volume.slope}, "intercept": {"value": volume.intercept}},
-        "outputs": {"p": _output(folder, "slices_p.f32", p, 1, 0.001), "heat": _output(folder, "slices_heat.f32", heat, 17, 0.001)},
+        "outputs": {"p": golden_output(folder, "slices_p.f32", p, 1, 0.001), "heat": golden_output(folder, "slices_heat.f32", heat, 17, 0.001)},
     }
 
 
@@ -148,13 +148,15 @@ def _fit(stack: np.ndarray, side: int, outside: int) -> np.ndarray:
     return result
 
 
-def _input(folder: Path, name: str, array: np.ndarray) -> dict[str, Any]:
+def golden_input(folder: Path, name: str, array: np.ndarray) -> dict[str, Any]:
+    """Writes an input; its entry in the manifest."""
     path = _write(folder, name, array)
     return {"file": f"golden/{path.name}", "sha256": describe_file(path)["sha256"],
             "dtype": str(array.dtype), "shape": list(array.shape)}
 
 
-def _output(folder: Path, name: str, array: np.ndarray, stride: int, tolerance: float) -> dict[str, Any]:
+def golden_output(folder: Path, name: str, array: np.ndarray, stride: int, tolerance: float) -> dict[str, Any]:
+    """Writes every so-many-th element of an output; its entry in the manifest."""
     path = _write(folder, name, array.ravel()[::stride])
     return {"file": f"golden/{path.name}", "sha256": describe_file(path)["sha256"],
             "dtype": "float32", "stride": stride, "tolerance": tolerance}

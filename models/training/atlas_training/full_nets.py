@@ -160,7 +160,9 @@ class FullVertebraNet(nn.Module):
         features = self.narrow(self.encoder(stack.flatten(0, 1))[-1])
         features = F.dropout2d(features, drop, self.training)
         heat = self.heat(features).squeeze(1)
-        states = self.gru(features.mean((2, 3)).reshape(-1, K, 512))[0]
+        count = stack.shape[0]
+        start = features.new_zeros(2, count, GRU_WIDTH)  # given, for the exporter would freeze it at the example's length
+        states = self.gru(features.mean((2, 3)).reshape(count, K, 512), start)[0]
         vertebra = self.vertebra(torch.cat([states.max(1).values, states.mean(1)], 1)).squeeze(1)
         return vertebra, self.slice(states).squeeze(2), heat.reshape(-1, K, heat.shape[1], heat.shape[2])
 
@@ -219,7 +221,8 @@ class FullVertebraGraph(nn.Module):
         self, crops: Tensor, masks: Tensor, slope: Tensor, intercept: Tensor, windows: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         hu = resized((crops.to(torch.float32) * slope + intercept).flatten(0, 1), CROP_PIXELS, 2)
-        image = windowed(hu, windows).unflatten(0, (-1, K + 2))  # [V, K + 2, C, h, w]
+        image = windowed(hu, windows)  # not unflatten, of which the exporter would freeze V
+        image = image.reshape(crops.shape[0], K + 2, *image.shape[1:])  # [V, K + 2, C, h, w]
         vertebra, slices, heat = self.net(crop_stack(image, masks.to(torch.float32)))
         return torch.sigmoid(vertebra), torch.sigmoid(slices), torch.sigmoid(heat)
 

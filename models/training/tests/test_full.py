@@ -8,10 +8,11 @@ import torch
 
 from atlas_training import __main__ as command
 from atlas_training import fit, full_export, nets, package
+from atlas_training.data import K
 from atlas_training.export import export_graph
 from atlas_training.full_export import FullPlan
 from atlas_training.full_nets import (
-    EfficientNetB0, FullLevelsGraph, FullLevelsNet, FullSliceNet, FullSlicesGraph, FullVertebraNet, ResNet, crop_stack,
+    EfficientNetB0, FullLevelsGraph, FullLevelsNet, FullSliceNet, FullSlicesGraph, FullVertebraGraph, FullVertebraNet, ResNet, crop_stack,
 )
 from atlas_training.nets import plane_stacks
 from test_export import session
@@ -86,6 +87,21 @@ def test_exported_slice_net_feeds_on_windows_and_halo(tmp_path: Path) -> None:
     with torch.no_grad():
         expected = graph(torch.from_numpy(slices), ONE, ZERO, example[3]).numpy()
     assert p.shape == (3, 1) and np.allclose(p, expected, atol=1e-5)
+
+
+def test_exported_vertebra_net_gives_the_same_for_one_and_for_many(tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    full_export.export_vertebra(FullVertebraGraph(FullVertebraNet().eval()), FullPlan(tmp_path))
+    run = session(tmp_path / "stage2_vertebra.onnx").run
+    rng = np.random.default_rng(4)
+    crops = rng.integers(0, 2000, (3, K + 2, 40, 44), dtype=np.int16)
+    masks = rng.integers(0, 2, (3, K, 64, 64), dtype=np.uint8)
+    fixed = {"slope": np.float32([1]), "intercept": np.float32([-1024]), "windows": np.float32([[-200, 1800]])}
+    outputs = ["p_vertebra", "p_slice", "heat"]
+    many = run(outputs, {"crops": crops, "masks": masks, **fixed})
+    one = run(outputs, {"crops": crops[1:2], "masks": masks[1:2], **fixed})
+    assert many[0].shape == (3,)
+    assert all(np.allclose(a[1:2], b, atol=1e-4) for a, b in zip(many, one, strict=True))
 
 
 def test_full_manifest_has_one_member_per_column_and_says_that_it_is_untrained() -> None:

@@ -154,8 +154,12 @@ public final class AtlasNode implements AutoCloseable {
                 new PeerClients(config.node().aeTitle(), identity, ClientSettings.Timeouts.DEFAULT).tappedBy(capture));
         ModelWatch models = models(runtime, foundation, file);
         PeerContacts contacts = new PeerContacts(config.peers().values(), clock);
-        Observer observer =
-                new Observer(foundation.metrics(), foundation.scheduler(), new RejectionLog(clock), contacts);
+        Observer observer = new Observer(
+                foundation.metrics(),
+                foundation.scheduler(),
+                foundation.config().inference().workers(),
+                new RejectionLog(clock),
+                contacts);
         Inbound inbound = new Inbound(foundation, stores(database, commitments), observer, identity, capture);
         Fetches fetches = new Fetches(inbound.archives());
         TlsWatch tls = new TlsWatch(config.node(), identity);

@@ -1,6 +1,7 @@
 package org.atlasnode.app;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ import org.atlasnode.inference.pipeline.InferenceWorker;
 final class InferenceWorkers {
 
     /** The task of the first worker; the others' have a number behind it. */
-    static final String TASK = "inference";
+    private static final String TASK = "inference";
 
     private final List<InferenceWorker> workers;
     private final TaskScheduler scheduler;
@@ -38,6 +39,13 @@ final class InferenceWorkers {
     void wake() {
         for (int i = 0; i < workers.size(); i++) {
             scheduler.trigger(task(i));
+        }
+    }
+
+    /** A job is due at this time: all of so many workers look for it, for any of them may be at work then. */
+    static void wakeAt(TaskScheduler scheduler, int count, Instant time) {
+        for (int i = 0; i < count; i++) {
+            scheduler.triggerAt(task(i), time);
         }
     }
 

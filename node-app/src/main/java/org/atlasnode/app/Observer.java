@@ -23,10 +23,13 @@ final class Observer implements AssociationListener, JobListener {
 
     private final Metrics metrics;
     private final TaskScheduler scheduler;
+    private final int workers;
     private final RejectionLog rejections;
     private final PeerContacts contacts;
 
-    Observer(Metrics metrics, TaskScheduler scheduler, RejectionLog rejections, PeerContacts contacts) {
+    /** @param workers how many run jobs */
+    Observer(Metrics metrics, TaskScheduler scheduler, int workers, RejectionLog rejections, PeerContacts contacts) {
+        this.workers = workers;
         this.contacts = contacts;
         this.metrics = metrics;
         this.scheduler = scheduler;
@@ -71,7 +74,7 @@ final class Observer implements AssociationListener, JobListener {
 
     @Override
     public void retried(Job job, NodeFailure failure, Instant notBefore) {
-        scheduler.triggerAt(InferenceWorkers.TASK, notBefore);
+        InferenceWorkers.wakeAt(scheduler, workers, notBefore);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.atlasnode.app.terminal.CommandFailure;
 import org.atlasnode.app.terminal.ExitCodes;
 import org.atlasnode.app.terminal.Table;
 import org.atlasnode.core.config.NodeConfig.Device;
+import org.atlasnode.core.model.Median;
 import org.atlasnode.core.volume.VolumeLoader;
 import org.atlasnode.inference.benchmark.ModelBenchmark;
 import org.atlasnode.inference.benchmark.ModelBenchmark.Outcome;
@@ -56,6 +56,9 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
     @Option(names = "--turns", paramLabel = "N", defaultValue = "5", description = "measured turns (5)")
     private int turns;
 
+    @Option(names = "--warmup", paramLabel = "N", defaultValue = "3", description = "unmeasured runs before (3)")
+    private int warmups;
+
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
@@ -71,8 +74,8 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (turns < 1 || threads < 1) {
-            throw CommandFailure.misused("--turns and --threads are at least 1");
+        if (turns < 1 || threads < 1 || warmups < 1) {
+            throw CommandFailure.misused("--turns, --threads and --warmup are at least 1");
         }
         SeriesFiles series = onlySeries();
         OnnxSettings defaults = OnnxSettings.defaults();
@@ -86,7 +89,8 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
                     new VolumeLoader(threads),
                     Clock.systemUTC(),
                     System::nanoTime);
-            Outcome outcome = benchmark.run(new ModelBenchmark.Series(series.instances(), series::file), turns);
+            Outcome outcome =
+                    benchmark.run(new ModelBenchmark.Series(series.instances(), series::file), warmups, turns);
             print(outcome, runtime.device());
         } catch (ModelPackageException | AnalysisException | OnnxException e) {
             throw CommandFailure.failed(model + ": " + e.getMessage());
@@ -152,12 +156,7 @@ final class ModelsBenchmarkCommand implements Callable<Integer> {
     }
 
     private static double median(Outcome outcome, Function<Turn, Double> of) {
-        List<Double> sorted = outcome.turns().stream()
-                .map(of)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(outcome.turns().stream().map(of).toList());
     }
 
     private static double millis(Duration duration) {

@@ -21,14 +21,14 @@ record InstanceSlices(List<SliceGeometry> slices) {
     }
 
     /** A slice that cannot be read fails with its name. */
-    List<StoredSlice> read(Path file) throws VolumeException {
+    List<StoredSlice> read(Path file, SliceArrays arrays) throws VolumeException {
         SliceGeometry current = slices.get(0);
         try (FrameReader reader = FrameReader.open(file)) {
             List<FrameHeader> frames = FrameHeader.of(reader.header());
             List<StoredSlice> stored = new ArrayList<>(slices.size());
             for (SliceGeometry slice : slices) {
                 current = slice;
-                stored.add(read(reader, frames, slice));
+                stored.add(StoredSlice.read(reader, frame(reader, frames, slice), arrays));
             }
             return stored;
         } catch (IOException | RuntimeException e) {
@@ -37,7 +37,7 @@ record InstanceSlices(List<SliceGeometry> slices) {
     }
 
     /** The frame must be the slice that the geometry says. */
-    private static StoredSlice read(FrameReader reader, List<FrameHeader> frames, SliceGeometry slice)
+    private static FrameHeader frame(FrameReader reader, List<FrameHeader> frames, SliceGeometry slice)
             throws IOException {
         if (reader.header()
                 .findUid(Tags.SOP_INSTANCE_UID)
@@ -53,6 +53,6 @@ record InstanceSlices(List<SliceGeometry> slices) {
                 || reader.format().columns() != slice.columns()) {
             throw new IOException("the file has other frames, rows or columns than its header said");
         }
-        return StoredSlice.read(reader, frames.get(index), index);
+        return frames.get(index);
     }
 }

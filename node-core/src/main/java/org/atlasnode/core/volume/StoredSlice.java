@@ -29,11 +29,10 @@ final class StoredSlice {
      * Reads a frame.
      *
      * @param frame what the file says of it
-     * @param index where it lies among the file's frames, from 0
      */
-    static StoredSlice read(FrameReader reader, FrameHeader frame, int index) throws IOException {
-        short[] stored = new short[reader.format().rows() * reader.format().columns()];
-        reader.readFrame(index, stored);
+    static StoredSlice read(FrameReader reader, FrameHeader frame, SliceArrays arrays) throws IOException {
+        short[] stored = arrays.take(reader.format().rows() * reader.format().columns());
+        reader.readFrame(frame.number().orElse(1) - 1, stored);
         StoredSlice slice = new StoredSlice(
                 stored, slope(frame), frame.findDouble(Tags.RESCALE_INTERCEPT).orElse(0));
         if (!reader.format().signed()) {
@@ -78,11 +77,11 @@ final class StoredSlice {
 
     /** Moves unsigned values down by 32768 where one of them does not fit, and the intercept up. */
     private void makeSigned() {
-        boolean fits = true;
+        int all = 0;
         for (short value : stored) {
-            fits &= value >= 0;
+            all |= value;
         }
-        if (!fits) {
+        if (all < 0) {
             for (int i = 0; i < stored.length; i++) {
                 stored[i] ^= (short) SIGN;
             }

@@ -12,10 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.Uid;
@@ -28,14 +24,16 @@ import org.atlasnode.dicom.multiframe.FrameHeader;
  */
 public final class VolumeLoader {
 
-    private final int threads;
+    private final ReadingThreads threads;
 
     /** @param threads how many slices are read and decoded at once, at least 1 */
     public VolumeLoader(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("at least one thread: " + threads);
-        }
-        this.threads = threads;
+        this.threads = new ReadingThreads(threads);
+    }
+
+    /** What it reads with. */
+    public ReadingThreads threads() {
+        return threads;
     }
 
     /** Reads the headers of these files, and no pixel. */
@@ -71,12 +69,21 @@ public final class VolumeLoader {
      * @throws VolumeException naming the first slice that cannot be read or does not fit
      */
     public Volume load(SeriesGeometry geometry, Function<Uid, Path> file) throws VolumeException {
+        return load(geometry, file, new SliceArrays());
+    }
+
+    /**
+     * The same into arrays that are kept.
+     *
+     * @param arrays may take the volume's arrays back when nobody uses it any more
+     */
+    public Volume load(SeriesGeometry geometry, Function<Uid, Path> file, SliceArrays arrays) throws VolumeException {
         if (geometry.isMixed()) {
             throw new VolumeException("slices of different orientation, size or pixel spacing");
         }
         List<InstanceSlices> parts = parts(geometry);
         List<Callable<List<StoredSlice>>> tasks = new ArrayList<>();
-        parts.forEach(part -> tasks.add(() -> part.read(file.apply(part.sopInstanceUid()))));
+        parts.forEach(part -> tasks.add(() -> part.read(file.apply(part.sopInstanceUid()), arrays)));
         Map<FrameRef, StoredSlice> slices = new HashMap<>();
         List<List<StoredSlice>> read = inParallel(tasks);
         for (int part = 0; part < read.size(); part++) {
@@ -115,7 +122,7 @@ public final class VolumeLoader {
         List<InstanceSlices> parts = new ArrayList<>();
         byInstance.values().forEach(slices -> {
             slices.sort(Comparator.comparing(SliceGeometry::frame));
-            int size = (slices.size() + threads - 1) / threads;
+            int size = (slices.size() + threads.count() - 1) / threads.count();
             for (int from = 0; from < slices.size(); from += size) {
                 parts.add(new InstanceSlices(slices.subList(from, Math.min(slices.size(), from + size))));
             }
@@ -123,27 +130,9 @@ public final class VolumeLoader {
         return parts;
     }
 
-    /** The results in the order of the tasks; the first failure in that order ends all. */
     private <T> List<T> inParallel(List<Callable<T>> tasks) throws VolumeException {
-        AtomicInteger number = new AtomicInteger();
-        ExecutorService pool = Executors.newFixedThreadPool(
-                Math.min(threads, tasks.size()), work -> new Thread(work, "volume-" + number.incrementAndGet()));
         try {
-            List<Future<T>> futures = new ArrayList<>();
-            tasks.forEach(task -> futures.add(pool.submit(task)));
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : futures) {
-                results.add(result(future));
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static <T> T result(Future<T> future) throws VolumeException {
-        try {
-            return future.get();
+            return threads.all(tasks);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VolumeException("reading was interrupted", e);

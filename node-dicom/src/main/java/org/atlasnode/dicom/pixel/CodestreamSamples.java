@@ -46,7 +46,7 @@ record CodestreamSamples(PixelFormat format, boolean lossy) {
 
     private void narrow(DecodedFrame decoded, short[] samples, int count) {
         if (!lossy) {
-            StoredBits.of(format).keep(samples, count);
+            StoredBits.of(format).keep(samples, 0, count);
             return;
         }
         if (format.signed() && !decoded.signed()) {

@@ -10,6 +10,9 @@ import org.atlasnode.dicom.io.DicomParseException;
 /** Frames that lie in a file one after another as they are, each read from its place (PS3.5 §A.1, §A.2, §A.3). */
 final class NativeFrames implements FrameSource {
 
+    /** What is read at once where samples need not be put in another order: it stays in the processor's cache. */
+    private static final int PART_BYTES = 1 << 16;
+
     private final FileChannel channel;
     private final long valueOffset;
     private final NativeSamples samples;
@@ -38,14 +41,31 @@ final class NativeFrames implements FrameSource {
     public void read(int index, short[] target) throws IOException {
         long start = valueOffset + samples.start(index);
         int length = samples.length(index);
+        if (!samples.areWordsInOrder()) {
+            samples.decode(index, bytes(index, start, length), target);
+            return;
+        }
+        ByteBuffer part = ByteBuffer.allocate(Math.min(PART_BYTES, length));
+        for (int from = 0; from < length; from += PART_BYTES) {
+            part.clear().limit(Math.min(PART_BYTES, length - from));
+            fill(part, index, start + from);
+            samples.putWords(part.flip(), target, from / Short.BYTES);
+        }
+    }
+
+    private byte[] bytes(int index, long start, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
+        fill(bytes, index, start);
+        return bytes.array();
+    }
+
+    private void fill(ByteBuffer bytes, int index, long start) throws IOException {
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, start + bytes.position()) < 0) {
                 throw new DicomParseException(
                         start, FrameReader.PIXEL_DATA, "the file ends inside of frame " + (index + 1));
             }
         }
-        samples.decode(index, bytes.array(), target);
     }
 
     @Override

@@ -32,12 +32,14 @@ record NativeSamples(ImageFormat image, ByteOrder order, boolean reversedPairs) 
 
     /** The stored values of a frame out of the bytes from its {@link #start} on. */
     void decode(int index, byte[] bytes, short[] target) {
+        if (areWordsInOrder()) {
+            putWords(ByteBuffer.wrap(bytes), target, 0);
+            return;
+        }
         PixelFormat pixels = image.pixels();
         int count = (int) pixels.frameSamples();
         if (image.planar() || image.subsampled()) {
             decodeRearranged(index, bytes, target);
-        } else if (pixels.bitsAllocated() == 16) {
-            ByteBuffer.wrap(bytes).order(order).asShortBuffer().get(target, 0, count);
         } else {
             int first = firstByte(index);
             int flip = flip();
@@ -45,7 +47,19 @@ record NativeSamples(ImageFormat image, ByteOrder order, boolean reversedPairs) 
                 target[i] = (short) (bytes[first + i ^ flip] & 0xFF);
             }
         }
-        StoredBits.of(pixels).keep(target, count);
+        StoredBits.of(pixels).keep(target, 0, count);
+    }
+
+    /** Whether the bytes are words of 16 bits in the order of the target, so that any part of them can be put alone. */
+    boolean areWordsInOrder() {
+        return image.pixels().bitsAllocated() == 16 && !image.planar() && !image.subsampled();
+    }
+
+    /** The stored values of whole words, from an index of the target on. */
+    void putWords(ByteBuffer words, short[] target, int from) {
+        int count = words.remaining() / Short.BYTES;
+        words.order(order).asShortBuffer().get(target, from, count);
+        StoredBits.of(image.pixels()).keep(target, from, count);
     }
 
     private void decodeRearranged(int index, byte[] bytes, short[] target) {

@@ -12,12 +12,12 @@ record StoredBits(int up, int down, boolean signed) {
         return new StoredBits(31 - format.highBit(), 32 - format.bitsStored(), format.signed());
     }
 
-    /** Rewrites the first samples of an array: what lies beside the bits stored is dropped, signed ones are extended. */
-    void keep(short[] samples, int count) {
+    /** Rewrites samples of an array: what lies beside the bits stored is dropped, signed ones are extended. */
+    void keep(short[] samples, int from, int count) {
         if (up == 16 && down == 16) {
             return;
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < from + count; i++) {
             int aligned = samples[i] << up;
             samples[i] = (short) (signed ? aligned >> down : aligned >>> down);
         }

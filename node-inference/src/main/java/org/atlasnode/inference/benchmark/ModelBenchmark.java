@@ -90,7 +90,7 @@ public final class ModelBenchmark {
     /**
      * What was measured.
      *
-     * @param analysis the answer of the first, unmeasured run
+     * @param analysis the answer of an unmeasured run
      * @param peakKb the process' peak resident memory when the node had run and the bare graphs not; 0 where unknown
      */
     public record Outcome(Analysis analysis, List<Turn> turns, long peakKb) {
@@ -101,18 +101,20 @@ public final class ModelBenchmark {
     }
 
     /**
-     * Warms up once, then measures so many turns.
+     * Runs the node's way so many times unmeasured, so that the compiler and the kept memory are warm, then measures turns.
      *
      * @throws ModelPackageException where the model does not come into service
      */
-    public Outcome run(Series series, int turns)
+    public Outcome run(Series series, int warmups, int turns)
             throws ModelPackageException, AnalysisException, OnnxException, IOException {
         List<Recorded> recorded = new ArrayList<>();
         try (ActiveModel active = ActiveModel.of(model, runtime)) {
             ActiveModel listening = active.with(
                     (file, graph) -> new RecordingGraph(graph, inputs -> recorded.add(new Recorded(file, inputs))));
             SeriesAnalyzer analyzer = new SeriesAnalyzer(loader, clock);
-            analyze(analyzer, active, series);
+            for (int warmup = 0; warmup < warmups; warmup++) {
+                analyze(analyzer, active, series);
+            }
             long peakKb = PeakMemory.kilobytes();
             Analysis analysis = analyze(analyzer, listening, series);
             try (BareRuns bare = new BareRuns(recorded)) {

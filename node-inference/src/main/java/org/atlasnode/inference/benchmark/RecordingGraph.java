@@ -48,6 +48,13 @@ final class RecordingGraph implements Graph {
     }
 
     @Override
+    public void runInto(Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
+            throws OnnxException {
+        tell(inputs, outputs.keySet());
+        graph.runInto(inputs, outputs, cancellation);
+    }
+
+    @Override
     public Map<String, Tensor> runBatch(Batch batch, Set<String> wanted, Cancellation cancellation)
             throws OnnxException {
         tell(batch.inputs(), wanted);

@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,7 @@ public final class BareSession implements AutoCloseable {
     private final OrtSession session;
     private final List<Run> runs = new ArrayList<>();
 
-    private record Run(Map<String, OnnxTensor> inputs, Set<String> wanted) {}
+    private record Run(BoundTensors inputs, Map<String, OnnxTensor> bound, Set<String> wanted) {}
 
     BareSession(OrtEnvironment environment, OrtSession session) {
         this.environment = environment;
@@ -29,13 +28,11 @@ public final class BareSession implements AutoCloseable {
 
     /** Adds a run; the tensors must not change afterwards. */
     public void bind(Map<String, Tensor> inputs, Set<String> wanted) throws OnnxException {
-        Map<String, OnnxTensor> bound = new LinkedHashMap<>();
-        runs.add(new Run(bound, Set.copyOf(wanted)));
+        BoundTensors tensors = new BoundTensors(environment);
         try {
-            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-                bound.put(input.getKey(), OnnxTensors.of(environment, input.getValue()));
-            }
+            runs.add(new Run(tensors, tensors.bind(inputs), Set.copyOf(wanted)));
         } catch (OrtException e) {
+            tensors.close();
             throw OrtErrors.running(e, false);
         }
     }
@@ -43,7 +40,7 @@ public final class BareSession implements AutoCloseable {
     /** Runs everything that is bound, in order; outputs are dropped. */
     public void runAll() throws OnnxException {
         for (Run run : runs) {
-            try (OrtSession.Result result = session.run(run.inputs(), run.wanted())) {
+            try (OrtSession.Result result = session.run(run.bound(), run.wanted())) {
                 if (result.size() != run.wanted().size()) {
                     throw new IllegalStateException("a run without its outputs");
                 }
@@ -55,7 +52,7 @@ public final class BareSession implements AutoCloseable {
 
     @Override
     public void close() {
-        runs.forEach(run -> run.inputs().values().forEach(OnnxTensor::close));
+        runs.forEach(run -> run.inputs().close());
         try {
             session.close();
         } catch (OrtException e) {

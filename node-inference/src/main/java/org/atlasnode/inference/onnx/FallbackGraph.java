@@ -43,17 +43,35 @@ final class FallbackGraph implements Graph {
         return graph.device();
     }
 
+    /** One run, on whatever graph. */
+    private interface Run<T> {
+        T on(Graph graph) throws OnnxException;
+    }
+
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted, Cancellation cancellation)
             throws OnnxException {
+        return hereOrOnCpu(any -> any.run(inputs, wanted, cancellation));
+    }
+
+    @Override
+    public void runInto(Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
+            throws OnnxException {
+        hereOrOnCpu(any -> {
+            any.runInto(inputs, outputs, cancellation);
+            return outputs;
+        });
+    }
+
+    private <T> T hereOrOnCpu(Run<T> run) throws OnnxException {
         try {
-            return graph.run(inputs, wanted, cancellation);
+            return run.on(graph);
         } catch (OnnxException e) {
             if (e.kind() != OnnxException.Kind.OUT_OF_MEMORY) {
                 throw e;
             }
             LOG.warn(3003, "the memory of {} is exhausted, this run goes to the CPU", graph.device());
-            return cpu().run(inputs, wanted, cancellation);
+            return run.on(cpu());
         }
     }
 

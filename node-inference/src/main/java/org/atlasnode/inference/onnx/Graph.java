@@ -19,6 +19,13 @@ public interface Graph extends AutoCloseable {
     Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted, Cancellation cancellation)
             throws OnnxException;
 
+    /**
+     * Runs it with its outputs put into the given tensors, which are direct, float32 and of exactly the shape that comes
+     * out: nothing is copied. Where the run fails they hold anything.
+     */
+    void runInto(Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
+            throws OnnxException;
+
     /** Runs it over independent entries; outputs have one entry for each along their first axis. */
     default Map<String, Tensor> runBatch(Batch batch, Set<String> wanted, Cancellation cancellation)
             throws OnnxException {

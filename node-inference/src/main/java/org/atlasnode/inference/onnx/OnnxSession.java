@@ -54,19 +54,29 @@ final class OnnxSession implements Graph {
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> given, Set<String> wanted, Cancellation cancellation)
             throws OnnxException {
-        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        try (OrtSession.RunOptions options = new OrtSession.RunOptions();
-                Cancellation.Registration stop = cancellation.onCancel(() -> terminate(options))) {
-            for (Map.Entry<String, Tensor> input : given.entrySet()) {
-                tensors.put(input.getKey(), OnnxTensors.of(environment, input.getValue()));
-            }
-            try (OrtSession.Result result = session.run(tensors, wanted, options)) {
-                return copies(result);
+        try (BoundTensors inputs = new BoundTensors(environment);
+                OrtSession.RunOptions options = new OrtSession.RunOptions();
+                Cancellation.Registration stop = cancellation.onCancel(() -> terminate(options));
+                OrtSession.Result result = session.run(inputs.bind(given), wanted, options)) {
+            return copies(result);
+        } catch (OrtException e) {
+            throw OrtErrors.running(e, cancellation.isCancelled());
+        }
+    }
+
+    @Override
+    public void runInto(Map<String, Tensor> given, Map<String, Tensor> targets, Cancellation cancellation)
+            throws OnnxException {
+        try (BoundTensors inputs = new BoundTensors(environment);
+                BoundTensors outputs = new BoundTensors(environment);
+                OrtSession.RunOptions options = new OrtSession.RunOptions();
+                Cancellation.Registration stop = cancellation.onCancel(() -> terminate(options));
+                OrtSession.Result result = session.run(inputs.bind(given), Set.of(), outputs.bind(targets), options)) {
+            if (result.size() != targets.size()) {
+                throw new IllegalStateException("a run with " + result.size() + " outputs");
             }
         } catch (OrtException e) {
             throw OrtErrors.running(e, cancellation.isCancelled());
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.atlasnode.inference.pipeline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -36,13 +37,18 @@ final class Components {
 
     /** The parts of the cells that belong, each an array of cell indices, in order of their first cell. */
     static List<int[]> of(Shape shape, IntPredicate belongs) {
-        List<int[]> parts = new ArrayList<>();
         BitSet open = new BitSet(shape.cellCount());
         for (int cell = 0; cell < shape.cellCount(); cell++) {
             if (belongs.test(cell)) {
                 open.set(cell);
             }
         }
+        return of(shape, open);
+    }
+
+    /** The same of the cells in a set, which is empty afterwards. */
+    static List<int[]> of(Shape shape, BitSet open) {
+        List<int[]> parts = new ArrayList<>();
         int[] queue = new int[open.cardinality()];
         for (int cell = open.nextSetBit(0); cell >= 0; cell = open.nextSetBit(cell)) {
             parts.add(flood(shape, open, cell, queue));
@@ -56,9 +62,10 @@ final class Components {
         open.clear(first);
         for (int next = 0; next < length; next++) {
             int cell = queue[next];
-            int z = shape.z(cell);
-            int y = shape.y(cell);
-            int x = shape.x(cell);
+            int line = cell / shape.columns();
+            int x = cell - line * shape.columns();
+            int z = line / shape.rows();
+            int y = line - z * shape.rows();
             for (int nz = Math.max(z - 1, 0); nz <= Math.min(z + 1, shape.depth() - 1); nz++) {
                 for (int ny = Math.max(y - 1, 0); ny <= Math.min(y + 1, shape.rows() - 1); ny++) {
                     int row = (nz * shape.rows() + ny) * shape.columns();
@@ -72,6 +79,6 @@ final class Components {
                 }
             }
         }
-        return java.util.Arrays.copyOf(queue, length);
+        return Arrays.copyOf(queue, length);
     }
 }

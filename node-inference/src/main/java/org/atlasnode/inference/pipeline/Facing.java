@@ -2,10 +2,12 @@ package org.atlasnode.inference.pipeline;
 
 import java.nio.ShortBuffer;
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.atlasnode.core.model.Point3;
-import org.atlasnode.inference.volume.LevelsInput;
 import org.atlasnode.inference.volume.UprightVolume;
+import org.atlasnode.inference.volume.Window;
 
 /**
  * Which way a neck faces, found in its voxels and not in its headers or in what a model learnt: pharynx, larynx and trachea
@@ -28,9 +30,17 @@ final class Facing {
     private final double cellWidthMm;
     private final double cellHeightMm;
     private final BitSet judged = new BitSet();
-    private double toLeft;
-    private double toBack;
-    private int voters;
+    private final int[] pixels;
+
+    /** Directions of the votes, added up. */
+    private record Votes(double toLeft, double toBack, int voters) {
+
+        static final Votes NONE = new Votes(0, 0, 0);
+
+        Votes plus(Votes other) {
+            return new Votes(toLeft + other.toLeft, toBack + other.toBack, voters + other.voters);
+        }
+    }
 
     private Facing(Segmentation found, UprightVolume volume) {
         this.found = found;
@@ -39,64 +49,73 @@ final class Facing {
                 1, found.map().shape().rows(), found.map().shape().columns());
         this.cellWidthMm = found.input().window().width() * volume.spacingXMm() / plane.columns();
         this.cellHeightMm = found.input().window().height() * volume.spacingYMm() / plane.rows();
+        this.pixels = pixels(found.input().window());
         found.judged().forEach(region -> judged.set(region.structure()));
     }
 
     /** Degrees between where the enclosed air lies and the patient's front; empty where there is none, or on all sides. */
     static OptionalDouble turnDegrees(Segmentation found, UprightVolume volume) {
         Facing facing = new Facing(found, volume);
-        for (int z = 0; z < found.map().shape().depth(); z++) {
-            facing.vote(z);
-        }
-        return facing.turnDegrees();
+        List<Votes> slices = IntStream.range(0, found.map().shape().depth())
+                .parallel()
+                .mapToObj(facing::votes)
+                .toList();
+        return facing.turnDegrees(slices.stream().reduce(Votes.NONE, Votes::plus));
     }
 
-    private OptionalDouble turnDegrees() {
-        if (voters == 0 || Math.hypot(toLeft, toBack) < MIN_AGREEMENT * voters) {
+    private OptionalDouble turnDegrees(Votes votes) {
+        if (votes.voters() == 0 || Math.hypot(votes.toLeft(), votes.toBack()) < MIN_AGREEMENT * votes.voters()) {
             return OptionalDouble.empty();
         }
-        Point3 direction = volume.patientMm(toLeft / volume.spacingXMm(), toBack / volume.spacingYMm(), 0)
+        Point3 direction = volume.patientMm(
+                        votes.toLeft() / volume.spacingXMm(), votes.toBack() / volume.spacingYMm(), 0)
                 .minus(volume.patientMm(0, 0, 0));
         return OptionalDouble.of(Math.toDegrees(Math.abs(Math.atan2(direction.xMm(), -direction.yMm()))));
     }
 
-    private void vote(int z) {
+    private Votes votes(int z) {
         double x = 0;
         double y = 0;
         int cells = 0;
         for (int cell = 0; cell < plane.cellCount(); cell++) {
-            if (isJudged(z, cell)) {
+            if (judged.get(found.map().label(z, cell))) {
                 x += plane.x(cell);
                 y += plane.y(cell);
                 cells++;
             }
         }
-        if (cells == 0) {
-            return;
-        }
-        BitSet air = air(z);
-        for (int[] part : Components.of(plane, air::get)) {
-            if (part.length >= MIN_CELLS && isEnclosed(part)) {
-                vote(part, x / cells, y / cells);
+        Votes votes = Votes.NONE;
+        if (cells > 0) {
+            for (int[] part : Components.of(plane, air(z))) {
+                if (part.length >= MIN_CELLS && isEnclosed(part)) {
+                    votes = votes.plus(votes(part, x / cells, y / cells));
+                }
             }
         }
+        return votes;
     }
 
-    private boolean isJudged(int z, int cell) {
-        return judged.get(found.map().label(z, plane.y(cell), plane.x(cell)));
+    /** The pixel under the centre of each cell, in a slice of the field. */
+    private int[] pixels(Window field) {
+        int[] under = new int[plane.cellCount()];
+        for (int cell = 0; cell < under.length; cell++) {
+            int row = (2 * plane.y(cell) + 1) * field.height() / (2 * plane.rows());
+            int column = (2 * plane.x(cell) + 1) * field.width() / (2 * plane.columns());
+            under[cell] = row * field.width() + column;
+        }
+        return under;
     }
 
     private BitSet air(int z) {
-        LevelsInput input = found.input();
-        int width = input.window().width();
-        int height = input.window().height();
+        Window field = found.input().window();
         double airStored = (AIR_BELOW_HU - volume.intercept()) / volume.slope();
         BitSet air = new BitSet(plane.cellCount());
-        ShortBuffer stored = input.slices().shorts();
-        for (int cell = 0; cell < plane.cellCount(); cell++) {
-            int row = (2 * plane.y(cell) + 1) * height / (2 * plane.rows());
-            int column = (2 * plane.x(cell) + 1) * width / (2 * plane.columns());
-            air.set(cell, stored.get((z * height + row) * width + column) < airStored);
+        ShortBuffer stored = found.input().slices().shorts();
+        int first = z * field.height() * field.width();
+        for (int cell = 0; cell < pixels.length; cell++) {
+            if (stored.get(first + pixels[cell]) < airStored) {
+                air.set(cell);
+            }
         }
         return air;
     }
@@ -113,7 +132,10 @@ final class Facing {
         return true;
     }
 
-    private void vote(int[] part, double x, double y) {
+    private Votes votes(int[] part, double x, double y) {
+        double toLeft = 0;
+        double toBack = 0;
+        int voters = 0;
         for (int cell : part) {
             double left = (plane.x(cell) - x) * cellWidthMm;
             double back = (plane.y(cell) - y) * cellHeightMm;
@@ -124,5 +146,6 @@ final class Facing {
                 voters++;
             }
         }
+        return new Votes(toLeft, toBack, voters);
     }
 }

@@ -1,7 +1,10 @@
 package org.atlasnode.inference.pipeline;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.atlasnode.inference.onnx.Tensor;
 
 /**
@@ -16,12 +19,14 @@ final class LevelMap {
 
     private final Components.Shape shape;
     private final byte[] labels;
+    private final int[][] cells;
     private final double confidence;
     private final double moved;
 
-    private LevelMap(Components.Shape shape, byte[] labels, double confidence, double moved) {
+    private LevelMap(Components.Shape shape, byte[] labels, int[][] cells, double confidence, double moved) {
         this.shape = shape;
         this.labels = labels;
+        this.cells = cells;
         this.confidence = confidence;
         this.moved = moved;
     }
@@ -31,34 +36,54 @@ final class LevelMap {
      * show the series.
      */
     static LevelMap of(Tensor prob, Tensor mass, int count) {
-        int classes = prob.size(1);
         Components.Shape shape = new Components.Shape(count, prob.size(2), prob.size(3));
         byte[] labels = new byte[shape.cellCount()];
         int[] path = LevelPath.of(mass, count);
-        FloatBuffer values = prob.floats();
-        int plane = shape.rows() * shape.columns();
+        List<Named> slices = IntStream.range(0, count)
+                .parallel()
+                .mapToObj(z -> name(prob, z, path[z], labels))
+                .toList();
         double certainty = 0;
         long bone = 0;
         long kept = 0;
-        for (int cell = 0; cell < labels.length; cell++) {
-            int z = cell / plane;
-            int at = z * classes * plane + cell % plane;
+        for (Named slice : slices) {
+            certainty += slice.certainty();
+            bone += slice.bone();
+            kept += slice.kept();
+        }
+        int structures = prob.size(1) - 1;
+        return new LevelMap(
+                shape,
+                labels,
+                withoutIslands(shape, labels, structures),
+                bone == 0 ? 0 : certainty / bone,
+                bone == 0 ? 0 : 1 - (double) kept / bone);
+    }
+
+    /** Counts of a slice: cells called bone with the sum of their probabilities, and those that stay. */
+    private record Named(double certainty, int bone, int kept) {}
+
+    /** Labels the cells of a slice of this level. */
+    private static Named name(Tensor prob, int z, int level, byte[] labels) {
+        FloatBuffer values = prob.floats();
+        int classes = prob.size(1);
+        int plane = prob.size(2) * prob.size(3);
+        double certainty = 0;
+        int bone = 0;
+        int kept = 0;
+        for (int cell = 0; cell < plane; cell++) {
+            int at = z * classes * plane + cell;
             int label = mostProbable(values, at, plane, classes);
             if (label > 0) {
                 bone++;
                 certainty += values.get(at + label * plane);
-                if (Math.abs(label - path[z]) <= 1) {
+                if (Math.abs(label - level) <= 1) {
                     kept++;
-                    labels[cell] = (byte) label;
+                    labels[z * plane + cell] = (byte) label;
                 }
             }
         }
-        LevelMap map =
-                new LevelMap(shape, labels, bone == 0 ? 0 : certainty / bone, bone == 0 ? 0 : 1 - (double) kept / bone);
-        for (int structure = 1; structure < classes; structure++) {
-            map.dropIslands(structure);
-        }
-        return map;
+        return new Named(certainty, bone, kept);
     }
 
     private static int mostProbable(FloatBuffer values, int at, int plane, int classes) {
@@ -74,35 +99,51 @@ final class LevelMap {
         return label;
     }
 
-    private void dropIslands(int structure) {
-        List<int[]> parts = Components.of(shape, cell -> isOf(cell, structure));
-        int largest = parts.stream().mapToInt(part -> part.length).max().orElse(0);
-        for (int[] part : parts) {
-            if (part.length < ISLAND_FRACTION * largest) {
-                for (int cell : part) {
-                    labels[cell] = 0;
-                }
+    /** Takes the labels of islands away; the cells that each structure keeps, the first structure's at 1. */
+    private static int[][] withoutIslands(Components.Shape shape, byte[] labels, int structures) {
+        BitSet[] all = new BitSet[structures + 1];
+        Arrays.setAll(all, structure -> new BitSet(labels.length));
+        for (int cell = 0; cell < labels.length; cell++) {
+            if (labels[cell] != 0) {
+                all[labels[cell]].set(cell);
             }
         }
+        int[][] cells = new int[structures + 1][];
+        Arrays.setAll(cells, structure -> withoutIslands(shape, all[structure], labels));
+        return cells;
+    }
+
+    private static int[] withoutIslands(Components.Shape shape, BitSet cells, byte[] labels) {
+        List<int[]> parts = Components.of(shape, cells);
+        double least = ISLAND_FRACTION
+                * parts.stream().mapToInt(part -> part.length).max().orElse(0);
+        parts.stream()
+                .filter(part -> part.length < least)
+                .flatMapToInt(Arrays::stream)
+                .forEach(cell -> labels[cell] = 0);
+        return parts.stream()
+                .filter(part -> part.length >= least)
+                .flatMapToInt(Arrays::stream)
+                .toArray();
     }
 
     Components.Shape shape() {
         return shape;
     }
 
-    /** Whether a cell belongs to a structure, counted from 1. */
-    boolean isOf(int cell, int structure) {
-        return labels[cell] == structure;
+    /** The cells of a structure, counted from 1, part by part. */
+    int[] cells(int structure) {
+        return cells[structure].clone();
     }
 
     /** Whether the cell at these indices belongs to a structure, counted from 1. */
     boolean isOf(int z, int y, int x, int structure) {
-        return isOf((z * shape.rows() + y) * shape.columns() + x, structure);
+        return label(z, y * shape.columns() + x) == structure;
     }
 
-    /** The structure of the cell at these indices, counted from 1; 0 where there is none. */
-    int label(int z, int y, int x) {
-        return labels[(z * shape.rows() + y) * shape.columns() + x];
+    /** The structure of a cell of a slice, row by row, counted from 1; 0 where there is none. */
+    int label(int z, int cell) {
+        return labels[z * shape.rows() * shape.columns() + cell];
     }
 
     /** The structure of every cell in row-major order, as {@link #label} says it. */

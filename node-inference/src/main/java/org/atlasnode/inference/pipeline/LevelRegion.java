@@ -36,14 +36,12 @@ record LevelRegion(String name, int structure, double volumeMl, Point3 centroidM
         int[] alongZ = new int[shape.depth()];
         int[] alongY = new int[shape.rows()];
         int[] alongX = new int[shape.columns()];
-        int cells = 0;
-        for (int cell = 0; cell < shape.cellCount(); cell++) {
-            if (map.isOf(cell, structure)) {
-                cells++;
-                alongZ[shape.z(cell)]++;
-                alongY[shape.y(cell)]++;
-                alongX[shape.x(cell)]++;
-            }
+        int[] found = map.cells(structure);
+        int cells = found.length;
+        for (int cell : found) {
+            alongZ[shape.z(cell)]++;
+            alongY[shape.y(cell)]++;
+            alongX[shape.x(cell)]++;
         }
         if (cells == 0) {
             return Optional.empty();

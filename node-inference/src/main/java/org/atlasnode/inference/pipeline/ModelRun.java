@@ -8,14 +8,14 @@ import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.model.StageInputs;
 import org.atlasnode.inference.onnx.Batch;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.Tensor;
+import org.atlasnode.inference.onnx.TensorBuffers;
 import org.atlasnode.inference.volume.UprightVolume;
 
 /** What every stage of a run shares: the model, the volume, how to stop, the time. Confined to one run. */
 record ModelRun(
-        ActiveModel model, UprightVolume volume, InputBuffers buffers, Cancellation cancellation, Stopwatch watch) {
+        ActiveModel model, UprightVolume volume, TensorBuffers buffers, Cancellation cancellation, Stopwatch watch) {
 
     /** Inputs beside the pixels. */
     Map<String, Tensor> rescale(Stage stage) {
@@ -27,13 +27,17 @@ record ModelRun(
         return model.graph(graph).run(inputs, wanted, cancellation);
     }
 
+    /** Runs it with its outputs put into these tensors, of just the shape that the contract says. */
+    void runInto(Stage.GraphFile graph, Map<String, Tensor> inputs, Map<String, Tensor> outputs) throws OnnxException {
+        model.graph(graph).runInto(inputs, outputs, cancellation);
+    }
+
     Map<String, Tensor> runBatch(Stage.GraphFile graph, Batch batch, Set<String> wanted) throws OnnxException {
         return model.graph(graph).runBatch(batch, wanted, cancellation);
     }
 
     /**
-     * An output of exactly this shape, every value of it finite; -1 leaves a length free. What is not a number would lose
-     * every comparison further on and so look like a negative answer.
+     * An output of exactly this shape, every value of it finite; -1 leaves a length free.
      *
      * @throws AnalysisException where the graph answered something else
      */
@@ -52,7 +56,12 @@ record ModelRun(
         return tensor;
     }
 
-    private static void requireFinite(Tensor tensor, String name) throws AnalysisException {
+    /**
+     * What is not a number would lose every comparison further on and so look like a negative answer.
+     *
+     * @throws AnalysisException where a value is none
+     */
+    static void requireFinite(Tensor tensor, String name) throws AnalysisException {
         FloatBuffer values = tensor.floats();
         int count = tensor.elementCount();
         for (int i = 0; i < count; i++) {

@@ -1,13 +1,12 @@
 package org.atlasnode.inference.pipeline;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.onnx.OnnxException;
 import org.atlasnode.inference.onnx.Tensor;
@@ -53,29 +52,42 @@ record Segmentation(LevelsInput input, LevelMap map, Map<String, LevelRegion> re
         Answer sum = answer(run, stages.get(0), input);
         for (Stage.Levels stage : stages.subList(1, stages.size())) {
             Answer next = answer(run, stage, input);
-            sum = new Answer(sum(sum.prob(), next.prob()), sum(sum.mass(), next.mass()));
+            add(next.prob(), sum.prob());
+            add(next.mass(), sum.mass());
         }
-        return stages.size() == 1
-                ? sum
-                : new Answer(divided(sum.prob(), stages.size()), divided(sum.mass(), stages.size()));
+        if (stages.size() > 1) {
+            divide(sum.prob(), stages.size());
+            divide(sum.mass(), stages.size());
+        }
+        return sum;
     }
 
     private static Answer answer(ModelRun run, Stage.Levels stage, LevelsInput input)
             throws OnnxException, AnalysisException {
         Map<String, Tensor> inputs = new LinkedHashMap<>(run.rescale(stage));
         inputs.put(stage.tensors().input("slices"), input.slices());
-        String probName = stage.tensors().output("prob");
-        Optional<String> massName = stage.tensors().findOutput("mass");
-        Set<String> wanted = new LinkedHashSet<>(Set.of(probName));
-        massName.ifPresent(wanted::add);
-        Map<String, Tensor> outputs = run.run(stage.graph(), inputs, wanted);
-        run.watch().lap(stage.name());
         int slices = input.slices().size(0);
         int structures = stage.structures().size();
-        Tensor prob = ModelRun.output(outputs, probName, slices, structures + 1L, stage.grid(), stage.grid());
-        return new Answer(
-                prob,
-                massName.isPresent() ? ModelRun.output(outputs, massName.get(), slices, structures) : massOf(prob));
+        String probName = stage.tensors().output("prob");
+        Optional<String> massName = stage.tensors().findOutput("mass");
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        Tensor prob = target(run, stage, "prob", slices, structures + 1, stage.grid(), stage.grid());
+        outputs.put(probName, prob);
+        massName.ifPresent(name -> outputs.put(name, target(run, stage, "mass", slices, structures)));
+        run.runInto(stage.graph(), inputs, outputs);
+        run.watch().lap(stage.name());
+        for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
+            ModelRun.requireFinite(output.getValue(), output.getKey());
+        }
+        return new Answer(prob, massName.map(outputs::get).orElseGet(() -> massOf(prob)));
+    }
+
+    /** Where an output of this shape goes; what is there now is lost. */
+    private static Tensor target(ModelRun run, Stage.Levels stage, String output, int... shape) {
+        int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return Tensor.of(
+                run.buffers().floats(stage.name() + " " + output, count),
+                Arrays.stream(shape).asLongStream().toArray());
     }
 
     /** The area of each structure in each slice. */
@@ -98,23 +110,19 @@ record Segmentation(LevelsInput input, LevelMap map, Map<String, LevelRegion> re
         return Tensor.of(mass.clear(), slices, classes - 1L);
     }
 
-    private static Tensor sum(Tensor a, Tensor b) {
-        FloatBuffer first = a.floats();
-        FloatBuffer second = b.floats();
-        FloatBuffer sum = FloatBuffer.allocate(a.elementCount());
-        for (int i = 0; i < a.elementCount(); i++) {
-            sum.put(i, first.get(i) + second.get(i));
-        }
-        return Tensor.of(sum, a.shape());
-    }
-
-    private static Tensor divided(Tensor sum, int count) {
-        FloatBuffer mean = FloatBuffer.allocate(sum.elementCount());
+    private static void add(Tensor more, Tensor sum) {
+        FloatBuffer added = more.floats();
         FloatBuffer values = sum.floats();
         for (int i = 0; i < sum.elementCount(); i++) {
-            mean.put(i, values.get(i) / count);
+            values.put(i, values.get(i) + added.get(i));
         }
-        return Tensor.of(mean, sum.shape());
+    }
+
+    private static void divide(Tensor sum, int count) {
+        FloatBuffer values = sum.floats();
+        for (int i = 0; i < sum.elementCount(); i++) {
+            values.put(i, values.get(i) / count);
+        }
     }
 
     /** The regions with enough volume to be judged, from the head down. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.atlasnode.core.model.Analysis.Reason;
+import org.atlasnode.core.model.Median;
 import org.atlasnode.inference.model.Range;
 import org.atlasnode.inference.model.SelfCheck;
 import org.atlasnode.inference.volume.UprightVolume;
@@ -52,7 +53,7 @@ final class SelfChecks {
         }
 
         double medianVolumeMl() {
-            return median(levels.stream().map(LevelRegion::volumeMl).toList());
+            return Median.of(levels.stream().map(LevelRegion::volumeMl).toList());
         }
 
         /** Median distance of the centroids of neighbours; 0 where there are none. */
@@ -65,16 +66,7 @@ final class SelfChecks {
                     distances.add(upper.centroidMm().minus(lower.centroidMm()).length());
                 }
             }
-            return median(distances);
-        }
-
-        private static double median(List<Double> values) {
-            List<Double> sorted = values.stream().sorted().toList();
-            int middle = sorted.size() / 2;
-            if (sorted.isEmpty()) {
-                return 0;
-            }
-            return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+            return Median.of(distances);
         }
     }
 

@@ -1,13 +1,9 @@
 package org.atlasnode.inference.pipeline;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.core.model.Analysis.Outcome;
@@ -23,20 +19,15 @@ import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Volume;
 import org.atlasnode.core.volume.VolumeException;
 import org.atlasnode.core.volume.VolumeLoader;
-import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Uid;
-import org.atlasnode.dicom.io.DicomFile;
 import org.atlasnode.dicom.io.DicomParseException;
 import org.atlasnode.dicom.io.TransferSyntax;
-import org.atlasnode.dicom.multiframe.FrameHeader;
 import org.atlasnode.dicom.pixel.UnsupportedPixelDataException;
 import org.atlasnode.inference.eligibility.Decision;
 import org.atlasnode.inference.eligibility.Eligibility;
-import org.atlasnode.inference.eligibility.SliceHeader;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.PostProcessing;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.volume.UprightVolume;
 
 /**
@@ -48,7 +39,7 @@ public final class SeriesAnalyzer {
 
     private final VolumeLoader loader;
     private final Clock clock;
-    private final Queue<InputBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
+    private final RunMemory.Pool pool = new RunMemory.Pool();
 
     public SeriesAnalyzer(VolumeLoader loader, Clock clock) {
         this.loader = loader;
@@ -74,7 +65,12 @@ public final class SeriesAnalyzer {
             Cancellation cancellation,
             FoundListener listener)
             throws AnalysisException {
-        return new Run(model, instances, files, cancellation, listener).analysis();
+        RunMemory memory = pool.take();
+        try {
+            return new Run(model, instances, files, cancellation, listener, memory).analysis();
+        } finally {
+            pool.giveBack(memory);
+        }
     }
 
     /** Is told what was segmented in a series that was analysed. */
@@ -91,6 +87,7 @@ public final class SeriesAnalyzer {
         private final Function<Uid, Path> files;
         private final Cancellation cancellation;
         private final FoundListener listener;
+        private final RunMemory memory;
         private final Stopwatch watch = new Stopwatch(clock);
 
         Run(
@@ -98,12 +95,14 @@ public final class SeriesAnalyzer {
                 List<InstanceRef> instances,
                 Function<Uid, Path> files,
                 Cancellation cancellation,
-                FoundListener listener) {
+                FoundListener listener,
+                RunMemory memory) {
             this.model = model;
             this.instances = instances;
             this.files = files;
             this.cancellation = cancellation;
             this.listener = listener;
+            this.memory = memory;
         }
 
         Analysis analysis() throws AnalysisException {
@@ -119,51 +118,37 @@ public final class SeriesAnalyzer {
                         "TRANSFER_SYNTAX",
                         "transfer syntax " + unknown.get().transferSyntaxUid() + " cannot be read by this node"));
             }
-            List<SliceHeader> headers = new ArrayList<>();
-            for (InstanceRef instance : instances) {
-                try {
-                    for (FrameHeader frame : FrameHeader.of(header(instance))) {
-                        headers.add(new SliceHeader(
-                                instance.sopInstanceUid(),
-                                instance.sopClassUid(),
-                                instance.transferSyntaxUid(),
-                                frame));
-                    }
-                } catch (DicomParseException e) {
-                    return declined(corrupt(instance.sopInstanceUid(), e.reason()));
-                }
+            HeaderReader.Headers headers = new HeaderReader(loader.threads(), files, cancellation).read(instances);
+            if (headers.corrupt().isPresent()) {
+                return declined(headers.corrupt().get());
             }
-            Decision decision = Eligibility.decide(headers, model.manifest().accepts());
+            Decision decision =
+                    Eligibility.decide(headers.slices(), model.manifest().accepts());
             watch.lap("headers");
             return decision.geometry().isPresent()
                     ? eligible(decision.geometry().get())
                     : declined(decision.reason().orElseThrow());
         }
 
-        private DataSet header(InstanceRef instance) throws AnalysisException, DicomParseException {
-            requireNotCancelled();
-            try {
-                return DicomFile.readHeader(files.apply(instance.sopInstanceUid()))
-                        .dataSet();
-            } catch (DicomParseException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new AnalysisException(
-                        NodeFailure.READ_FAILED, "instance " + instance.sopInstanceUid() + " cannot be read", e);
-            }
-        }
-
         private Analysis eligible(SeriesGeometry geometry) throws AnalysisException {
             Volume volume;
             try {
-                volume = loader.load(geometry, files);
+                volume = loader.load(geometry, files, memory.slices());
             } catch (VolumeException e) {
                 return corruptOrFailed(e);
             }
-            requireNotCancelled();
-            watch.lap("pixels");
-            UprightVolume upright = new UprightVolume(volume);
-            ModelPipeline.Outcome outcome = run(upright);
+            try {
+                requireNotCancelled();
+                watch.lap("pixels");
+                return analysis(geometry, new UprightVolume(volume));
+            } finally {
+                memory.slices().reclaim(volume);
+            }
+        }
+
+        private Analysis analysis(SeriesGeometry geometry, UprightVolume upright) throws AnalysisException {
+            ModelRun run = new ModelRun(model, upright, memory.tensors(), cancellation, watch);
+            ModelPipeline.Outcome outcome = new ModelPipeline(run).run();
             if (outcome.declined().isPresent()) {
                 return declined(outcome.declined().get());
             }
@@ -186,16 +171,6 @@ public final class SeriesAnalyzer {
                     watch.timing());
         }
 
-        private ModelPipeline.Outcome run(UprightVolume upright) throws AnalysisException {
-            InputBuffers kept = idleBuffers.poll();
-            InputBuffers buffers = kept == null ? new InputBuffers() : kept;
-            try {
-                return new ModelPipeline(new ModelRun(model, upright, buffers, cancellation, watch)).run();
-            } finally {
-                idleBuffers.add(buffers);
-            }
-        }
-
         /** A file that is not as it must be lies in the series; whatever else lies in the node. */
         private Analysis corruptOrFailed(VolumeException e) throws AnalysisException {
             Throwable cause = e.getCause();
@@ -210,10 +185,6 @@ public final class SeriesAnalyzer {
                 return declined(new Reason("CORRUPT_INSTANCE", slice + ": its pixel data cannot be decoded"));
             }
             throw new AnalysisException(NodeFailure.READ_FAILED, slice + " cannot be read", e);
-        }
-
-        private Reason corrupt(Uid sopInstanceUid, String problem) {
-            return new Reason("CORRUPT_INSTANCE", "slice " + sopInstanceUid + ": " + problem);
         }
 
         private void requireNotCancelled() throws AnalysisException {

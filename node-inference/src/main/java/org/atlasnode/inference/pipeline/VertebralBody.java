@@ -65,18 +65,15 @@ record VertebralBody(Point3 centreMm, double positionMm, double frontMm, double 
             this.cells = new int[shape.rows()][shape.columns()];
             this.sumsZ = new long[shape.rows()][shape.columns()];
             this.rowMm = found.input().window().height() * volume.spacingYMm() / shape.rows();
-            long count = 0;
             long sumX = 0;
-            for (int cell = 0; cell < shape.cellCount(); cell++) {
-                if (found.map().isOf(cell, region.structure())) {
-                    int x = shape.x(cell);
-                    cells[shape.y(cell)][x]++;
-                    sumsZ[shape.y(cell)][x] += shape.z(cell);
-                    count++;
-                    sumX += x;
-                }
+            int[] all = found.map().cells(region.structure());
+            for (int cell : all) {
+                int x = shape.x(cell);
+                cells[shape.y(cell)][x]++;
+                sumsZ[shape.y(cell)][x] += shape.z(cell);
+                sumX += x;
             }
-            double middle = (double) sumX / count;
+            double middle = (double) sumX / all.length;
             double half = HALF_WIDTH_MM / (found.input().window().width() * volume.spacingXMm() / shape.columns());
             this.left = Math.max(0, (int) Math.ceil(middle - half));
             this.right = Math.min(shape.columns() - 1, (int) Math.floor(middle + half));

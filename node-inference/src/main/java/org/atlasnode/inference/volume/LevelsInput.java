@@ -2,9 +2,10 @@ package org.atlasnode.inference.volume;
 
 import java.nio.ShortBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.atlasnode.inference.model.Stage;
-import org.atlasnode.inference.onnx.InputBuffers;
 import org.atlasnode.inference.onnx.Tensor;
+import org.atlasnode.inference.onnx.TensorBuffers;
 
 /**
  * What the levels stage is given, and the geometry that its answer is read with. Confined to one run.
@@ -23,22 +24,23 @@ public record LevelsInput(Tensor slices, int count, Window window, double firstM
      * thick slices repeat. The field is a square of grid times pitch round the mean place of bone in these slices. Air
      * fills up what lies outside, and the head's end up to a multiple of slices.
      */
-    public static LevelsInput of(UprightVolume volume, Stage.Levels stage, InputBuffers buffers) {
+    public static LevelsInput of(UprightVolume volume, Stage.Levels stage, TensorBuffers buffers) {
         List<Integer> chosen = SliceChoice.atPitch(volume, stage.pitchMm());
         int count = chosen.size();
         BoneCentre centre = BoneCentre.of(volume, chosen);
         Window window = Window.around(centre.x(), centre.y(), stage.grid() * stage.pitchMm(), volume);
         int padded = ((count + stage.zMultiple() - 1) / stage.zMultiple()) * stage.zMultiple();
-        ShortBuffer slices =
-                buffers.shorts(SLICES, Math.multiplyExact(padded, Math.multiplyExact(window.height(), window.width())));
-        for (int slice : chosen) {
-            volume.cut(slice, window, slices);
-        }
-        short air = volume.air();
-        while (slices.hasRemaining()) {
-            slices.put(air);
-        }
-        Tensor tensor = Tensor.of(slices.clear(), padded, window.height(), window.width());
+        int each = Math.multiplyExact(window.height(), window.width());
+        ShortBuffer slices = buffers.shorts(SLICES, Math.multiplyExact(padded, each));
+        IntStream.range(0, padded).parallel().forEach(z -> {
+            ShortBuffer target = slices.slice(z * each, each);
+            if (z < count) {
+                volume.cut(chosen.get(z), window, target);
+            } else {
+                volume.fillWithAir(target);
+            }
+        });
+        Tensor tensor = Tensor.of(slices, padded, window.height(), window.width());
         return new LevelsInput(tensor, count, window, volume.positionMm(0), stage.pitchMm(), stage.grid());
     }
 

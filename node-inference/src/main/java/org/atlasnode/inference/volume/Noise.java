@@ -14,51 +14,56 @@ import java.util.stream.IntStream;
 public record Noise(double airHu, double softHu) {
 
     private static final int ROW_STEP = 4;
+    private static final int STORED_VALUES = 1 << 16;
     private static final int DIFFERENCES = 1 << 16;
     /** Of the median of the absolute difference of two normal variables of standard deviation 1. */
     private static final double MEDIAN_DIFFERENCE = 0.6744897501960817 * Math.sqrt(2);
 
-    /** The stored values of a tissue. */
-    private record Tissue(int low, int high) {
+    /** Tissues have no bit in common, so that two of them have none. */
+    private static final int AIR = 1;
 
-        static Tissue of(double fromHu, double toHu, UprightVolume volume) {
-            return new Tissue((int) Math.ceil((fromHu - volume.intercept()) / volume.slope()), (int)
-                    Math.floor((toHu - volume.intercept()) / volume.slope()));
-        }
-
-        boolean contains(int stored) {
-            return stored >= low && stored <= high;
-        }
-    }
+    private static final int SOFT = 2;
 
     /** Looks at all slices, in parallel. */
     public static Noise of(UprightVolume volume) {
-        Tissue air = Tissue.of(-1100, -700, volume);
-        Tissue soft = Tissue.of(-150, 120, volume);
-        long[][] counts = IntStream.range(0, volume.sliceCount())
+        byte[] tissues = new byte[STORED_VALUES];
+        mark(tissues, -1100, -700, volume, AIR);
+        mark(tissues, -150, 120, volume, SOFT);
+        long[] counts = IntStream.range(0, volume.sliceCount())
                 .parallel()
                 .collect(
-                        () -> new long[2][DIFFERENCES],
-                        (total, slice) -> {
-                            count(volume, slice, air, total[0]);
-                            count(volume, slice, soft, total[1]);
-                        },
-                        (total, part) -> {
-                            add(total[0], part[0]);
-                            add(total[1], part[1]);
-                        });
-        return new Noise(deviation(counts[0], volume), deviation(counts[1], volume));
+                        () -> new long[(SOFT + 1) * DIFFERENCES],
+                        (total, slice) -> count(volume, slice, tissues, total),
+                        Noise::add);
+        return new Noise(deviation(counts, AIR, volume), deviation(counts, SOFT, volume));
     }
 
-    private static void count(UprightVolume volume, int slice, Tissue tissue, long[] counts) {
+    /** Names the stored values of a tissue. */
+    private static void mark(byte[] tissues, double fromHu, double toHu, UprightVolume volume, int tissue) {
+        double low = Math.ceil((fromHu - volume.intercept()) / volume.slope());
+        double high = Math.floor((toHu - volume.intercept()) / volume.slope());
+        for (int stored = Short.MIN_VALUE; stored <= Short.MAX_VALUE; stored++) {
+            if (stored >= low && stored <= high) {
+                tissues[stored - Short.MIN_VALUE] = (byte) tissue;
+            }
+        }
+    }
+
+    /** Without a branch, which the noise would decide: a pair of no or two tissues is counted where nobody looks. */
+    private static void count(UprightVolume volume, int slice, byte[] tissues, long[] counts) {
         short[] plane = volume.stored(slice);
+        int step = volume.step();
         for (int y = 0; y < volume.height(); y += ROW_STEP) {
+            int at = volume.index(0, y);
+            int right = plane[at];
+            int before = tissues[right - Short.MIN_VALUE];
             for (int x = 1; x < volume.width(); x++) {
-                int right = plane[volume.index(x - 1, y)];
-                int left = plane[volume.index(x, y)];
-                if (tissue.contains(right) && tissue.contains(left)) {
-                    counts[Math.abs(left - right)]++;
-                }
+                at += step;
+                int left = plane[at];
+                int tissue = tissues[left - Short.MIN_VALUE];
+                counts[(tissue & before) * DIFFERENCES + Math.abs(left - right)]++;
+                right = left;
+                before = tissue;
             }
         }
     }
@@ -69,16 +74,17 @@ public record Noise(double airHu, double softHu) {
         }
     }
 
-    private static double deviation(long[] counts, UprightVolume volume) {
+    private static double deviation(long[] counts, int tissue, UprightVolume volume) {
+        int first = tissue * DIFFERENCES;
         long pairs = 0;
-        for (long count : counts) {
-            pairs += count;
+        for (int difference = 0; difference < DIFFERENCES; difference++) {
+            pairs += counts[first + difference];
         }
         if (pairs == 0) {
             return Double.NaN;
         }
         int median = 0;
-        for (long passed = counts[0]; passed <= (pairs - 1) / 2; passed += counts[median]) {
+        for (long passed = counts[first]; passed <= (pairs - 1) / 2; passed += counts[first + median]) {
             median++;
         }
         return median * volume.slope() / MEDIAN_DIFFERENCE;

@@ -2,15 +2,17 @@ package org.atlasnode.inference.volume;
 
 import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.core.model.Point3;
 import org.atlasnode.core.volume.Orientation;
 import org.atlasnode.core.volume.SliceGeometry;
 import org.atlasnode.core.volume.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An axial volume as models see it: x to the patient's left, y to the back, slices from the feet to the head, whatever
- * way the images are stored. A view: nothing is copied. Whole numbers are centres of pixels. Immutable, thread-safe.
+ * way the images are stored. A view: nothing is copied. Whole numbers are centres of pixels. Thread-safe.
  */
 public final class UprightVolume {
 
@@ -24,6 +26,7 @@ public final class UprightVolume {
     private final Point3 alongY;
     private final Point3 origin;
     private final double[] positionsMm;
+    private final AtomicReferenceArray<@Nullable BoneSums> bone;
 
     public UprightVolume(Volume volume) {
         this.volume = volume;
@@ -41,6 +44,7 @@ public final class UprightVolume {
         this.positionsMm = volume.geometry().slices().stream()
                 .mapToDouble(slice -> slice.positionMm().dot(normal))
                 .toArray();
+        this.bone = new AtomicReferenceArray<>(positionsMm.length);
         Point3 corner = reference.positionMm().minus(normal.times(positionsMm[0]));
         Point3 shiftX = flippedX ? x.times((width() - 1) * spacingXMm()) : new Point3(0, 0, 0);
         Point3 shiftY = flippedY ? y.times((height() - 1) * spacingYMm()) : new Point3(0, 0, 0);
@@ -147,6 +151,21 @@ public final class UprightVolume {
         return flippedY ? height() - 1 - down : down;
     }
 
+    /** How far pixels that are neighbours along x lie apart in {@link #stored}. */
+    int step() {
+        return (flippedX ? -1 : 1) * (transposed ? volume.columns() : 1);
+    }
+
+    /** The bone of a slice, counted once. */
+    BoneSums bone(int slice) {
+        BoneSums known = bone.get(slice);
+        if (known == null) {
+            known = BoneSums.of(this, slice);
+            bone.set(slice, known);
+        }
+        return known;
+    }
+
     /** Puts the pixels of a window row by row; what lies outside of the image is air. */
     public void cut(int slice, Window window, ShortBuffer target) {
         short[] plane = stored(slice);
@@ -157,14 +176,30 @@ public final class UprightVolume {
         for (int y = window.y0(); y < window.y0() + window.height(); y++) {
             Arrays.fill(row, air);
             if (y >= 0 && y < height() && left < right) {
-                int at = index(left, y);
-                int step = right - left > 1 ? index(left + 1, y) - at : 0;
-                for (int x = left; x < right; x++) {
-                    row[x - window.x0()] = plane[at];
-                    at += step;
-                }
+                copyRow(plane, index(left, y), row, left - window.x0(), right - left);
             }
             target.put(row);
+        }
+    }
+
+    /** Fills what is left of a target. */
+    void fillWithAir(ShortBuffer target) {
+        short air = air();
+        while (target.hasRemaining()) {
+            target.put(air);
+        }
+    }
+
+    private void copyRow(short[] plane, int from, short[] row, int to, int count) {
+        int step = step();
+        if (step == 1) {
+            System.arraycopy(plane, from, row, to, count);
+            return;
+        }
+        int at = from;
+        for (int i = to; i < to + count; i++) {
+            row[i] = plane[at];
+            at += step;
         }
     }
 

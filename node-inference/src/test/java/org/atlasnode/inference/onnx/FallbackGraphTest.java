@@ -60,6 +60,13 @@ class FallbackGraphTest {
         }
 
         @Override
+        public void runInto(Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
+                throws OnnxException {
+            Tensor doubled = run(inputs, outputs.keySet(), cancellation).get("y");
+            outputs.get("y").floats().put(doubled.floats());
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
@@ -106,6 +113,18 @@ class FallbackGraphTest {
         new FallbackGraph(gpu, () -> cpu).run(Map.of("x", ENTRIES), Set.of("y"), Cancellation.none());
 
         assertThat(cpu.sizes).containsExactly(5);
+    }
+
+    @Test
+    void fillsTheOutputsOnTheCpuWhereTheDeviceIsFull() throws Exception {
+        LimitedGraph gpu = new LimitedGraph("cuda:0", 4, OnnxException.Kind.OUT_OF_MEMORY);
+        LimitedGraph cpu = new LimitedGraph("cpu", 99, OnnxException.Kind.OUT_OF_MEMORY);
+        Tensor y = Tensor.of(Tensor.directFloats(10), 5, 2);
+
+        new FallbackGraph(gpu, () -> cpu).runInto(Map.of("x", ENTRIES), Map.of("y", y), Cancellation.none());
+
+        assertThat(cpu.sizes).containsExactly(5);
+        assertThat(y.floats()).isEqualTo(FloatBuffer.wrap(new float[] {0, 2, 4, 6, 8, 10, 12, 14, 16, 18}));
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.atlasnode.core.config.NodeConfig.Device;
 import org.atlasnode.inference.LogCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxRuntimeTest {
 
@@ -107,6 +109,32 @@ class OnnxRuntimeTest {
 
             assertThat(outputs).containsOnlyKeys("mass");
             assertThat(outputs.get("mass").shape()).containsExactly(16, 7);
+        }
+    }
+
+    @Test
+    void fillsTheOutputsThatItIsGivenWithTheSameValuesToTheBit() throws Exception {
+        try (Graph graph = start(Device.Kind.CPU).open(LEVELS)) {
+            Tensor prob = Tensor.of(Tensor.directFloats(16 * 8 * 64 * 64), 16, 8, 64, 64);
+            Tensor mass = Tensor.of(Tensor.directFloats(16 * 7), 16, 7);
+
+            graph.runInto(levelsInputs(), Map.of("mass", mass, "prob", prob), Cancellation.none());
+
+            Map<String, Tensor> copied = graph.run(levelsInputs(), Set.of("prob", "mass"), Cancellation.none());
+            assertThat(prob.floats()).isEqualTo(copied.get("prob").floats());
+            assertThat(mass.floats()).isEqualTo(copied.get("mass").floats());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15, 17})
+    void doesNotFillAnOutputOfAnotherShape(int slices) throws Exception {
+        try (Graph graph = start(Device.Kind.CPU).open(LEVELS)) {
+            Tensor mass = Tensor.of(Tensor.directFloats(slices * 7), slices, 7);
+
+            assertThatThrownBy(() -> graph.runInto(levelsInputs(), Map.of("mass", mass), Cancellation.none()))
+                    .isInstanceOfSatisfying(
+                            OnnxException.class, e -> assertThat(e.kind()).isEqualTo(OnnxException.Kind.RUN_FAILED));
         }
     }
 

@@ -26,7 +26,7 @@ import org.atlasnode.inference.TinyModel;
 import org.atlasnode.inference.model.ActiveModel;
 import org.atlasnode.inference.model.Stage;
 import org.atlasnode.inference.onnx.Cancellation;
-import org.atlasnode.inference.onnx.InputBuffers;
+import org.atlasnode.inference.onnx.TensorBuffers;
 import org.atlasnode.inference.volume.Intensities;
 import org.atlasnode.inference.volume.LevelsInput;
 import org.atlasnode.inference.volume.UprightVolume;
@@ -65,7 +65,7 @@ class ReferenceParityTest {
         LevelsInput input = LevelsInput.of(
                 new UprightVolume(volume(turned)),
                 MODEL.manifest().stages(Stage.Levels.class).get(0),
-                new InputBuffers());
+                new TensorBuffers());
         ShortBuffer slices = input.slices().shorts();
         ByteBuffer bytes = ByteBuffer.allocate(slices.capacity() * 2).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asShortBuffer().put(slices);
@@ -93,8 +93,8 @@ class ReferenceParityTest {
     @ValueSource(booleans = {false, true})
     void findsTheSameLevelsProbabilitiesAndBoxes(boolean turned) throws Exception {
         UprightVolume upright = new UprightVolume(volume(turned));
-        ModelRun run =
-                new ModelRun(MODEL, upright, new InputBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
+        ModelRun run = new ModelRun(
+                MODEL, upright, new TensorBuffers(), Cancellation.none(), new Stopwatch(Clock.systemUTC()));
         ModelPipeline.Outcome outcome = new ModelPipeline(run).run();
         Findings made = new Findings(outcome, MODEL.manifest(), upright);
         List<Finding> findings = made.targets();
