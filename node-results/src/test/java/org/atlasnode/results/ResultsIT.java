@@ -79,8 +79,7 @@ class ResultsIT {
         addCaptures(phantom, lossy, TestAnalysis.notAnalysed(phantom, Analysis.Outcome.DECLINED));
         ResultTerms allInOne = new ResultTerms(
                 Language.GERMAN, Optional.empty(), 501, Map.of(), new OverlayTerms(true, true, Map.of()));
-        addCaptures(
-                umlauts, umlauts.source(), ReportCases.positive(umlauts), TestAnalysis.NODE.withTerms(allInOne));
+        addCaptures(umlauts, umlauts.source(), ReportCases.positive(umlauts), TestAnalysis.NODE.withTerms(allInOne));
         for (MultiFrameKind kind : MultiFrameKind.values()) {
             TestSeries frames = TestSeries.framesOfPhantom(kind, folder.resolve("sc" + kind.name()));
             addCaptures(frames, frames.source(), ReportCases.positive(frames));
@@ -93,8 +92,7 @@ class ResultsIT {
 
     private static void addCaptures(TestSeries series, SourceSeries source, Analysis analysis, NodeIdentity node)
             throws IOException {
-        OverlayInput input =
-                new OverlayInput(source, analysis, TestAnalysis.uids(source, analysis), node, Map.of());
+        OverlayInput input = new OverlayInput(source, analysis, TestAnalysis.uids(source, analysis), node, Map.of());
         List<Overlay> overlays = analysis.outcome() == Analysis.Outcome.ANALYSED
                 ? OverlaySeries.of(input, series.volume())
                 : OverlaySeries.notice(input);

@@ -20,8 +20,8 @@ import org.atlasnode.results.source.InstanceReference;
 public record Overlay(int instanceNumber, DataSet dataSet, Map<Target, InstanceReference> illustrations) {
 
     /** What overlays may be: an image each, or the frames of one (PS3.3 §A.8.1, §A.8.5). */
-    public static final Set<Uid> SOP_CLASSES = Set.of(
-            Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE);
+    public static final Set<Uid> SOP_CLASSES =
+            Set.of(Uids.SECONDARY_CAPTURE_IMAGE_STORAGE, Uids.MULTI_FRAME_TRUE_COLOR_SECONDARY_CAPTURE_IMAGE_STORAGE);
 
     public Overlay {
         illustrations = Map.copyOf(illustrations);
@@ -32,7 +32,8 @@ public record Overlay(int instanceNumber, DataSet dataSet, Map<Target, InstanceR
         return analysis.findings().stream()
                 .map(Finding::target)
                 .flatMap(target -> overlays.stream()
-                        .flatMap(overlay -> Optional.ofNullable(overlay.illustrations().get(target)).stream()))
+                        .flatMap(overlay ->
+                                Optional.ofNullable(overlay.illustrations().get(target)).stream()))
                 .distinct()
                 .toList();
     }

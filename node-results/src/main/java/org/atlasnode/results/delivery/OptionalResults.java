@@ -167,8 +167,6 @@ final class OptionalResults {
     private Optional<DataSet> keyObjects() {
         return KeyObjectDocument.of(
                 context,
-                request.wishes().keysWithOverlays()
-                        ? Overlay.illustrating(overlays, context.analysis())
-                        : List.of());
+                request.wishes().keysWithOverlays() ? Overlay.illustrating(overlays, context.analysis()) : List.of());
     }
 }

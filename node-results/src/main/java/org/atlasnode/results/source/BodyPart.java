@@ -44,8 +44,7 @@ public final class BodyPart {
                 .site()
                 .filter(site -> site.scheme().equals("SCT"))
                 .flatMap(site -> Optional.ofNullable(BY_SNOMED_CODE.get(site.value())))
-                .or(() -> header
-                        .findString(Tags.BODY_PART_EXAMINED)
+                .or(() -> header.findString(Tags.BODY_PART_EXAMINED)
                         .filter(text -> CODE_STRING.matcher(text).matches()));
     }
 }

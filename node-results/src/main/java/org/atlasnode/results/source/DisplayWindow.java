@@ -34,7 +34,8 @@ public final class DisplayWindow {
                 .or(() -> Optional.of(BONE)
                         .filter(bone -> analysis.patient().target().finding().equals(FRACTURE_OF_BONE)))
                 .or(() -> ofScanner(header))
-                .orElseGet(() -> BodyPart.of(analysis, header).filter(HEAD::contains).isPresent() ? BRAIN : SOFT_TISSUE);
+                .orElseGet(() ->
+                        BodyPart.of(analysis, header).filter(HEAD::contains).isPresent() ? BRAIN : SOFT_TISSUE);
     }
 
     /** The first of those that the scanner wrote: the one that viewers begin with. */

@@ -19,17 +19,32 @@ import org.atlasnode.results.wording.Phrase;
  */
 public record ResultSeries(ResultKind kind, Uid sopClassUid, String modality, int number, Phrase usual, Phrase worth) {
 
-    public static final ResultSeries SEGMENTATION =
-            new ResultSeries(ResultKind.SEG, Uids.SEGMENTATION_STORAGE, "SEG", 9003, Phrase.STRUCTURES_SERIES, Phrase.NOT_VERIFIED);
+    public static final ResultSeries SEGMENTATION = new ResultSeries(
+            ResultKind.SEG, Uids.SEGMENTATION_STORAGE, "SEG", 9003, Phrase.STRUCTURES_SERIES, Phrase.NOT_VERIFIED);
 
     public static final ResultSeries PRESENTATION = new ResultSeries(
-            ResultKind.GSPS, Uids.GRAYSCALE_SOFTCOPY_PRESENTATION_STATE_STORAGE, "PR", 9004, Phrase.BOXES_SERIES, Phrase.NOT_VERIFIED);
+            ResultKind.GSPS,
+            Uids.GRAYSCALE_SOFTCOPY_PRESENTATION_STATE_STORAGE,
+            "PR",
+            9004,
+            Phrase.BOXES_SERIES,
+            Phrase.NOT_VERIFIED);
 
-    public static final ResultSeries DOCUMENT =
-            new ResultSeries(ResultKind.PDF, Uids.ENCAPSULATED_PDF_STORAGE, "DOC", 9005, Phrase.DOCUMENT_SERIES, Phrase.NOT_FOR_DIAGNOSIS);
+    public static final ResultSeries DOCUMENT = new ResultSeries(
+            ResultKind.PDF,
+            Uids.ENCAPSULATED_PDF_STORAGE,
+            "DOC",
+            9005,
+            Phrase.DOCUMENT_SERIES,
+            Phrase.NOT_FOR_DIAGNOSIS);
 
     public static final ResultSeries KEY_OBJECTS = new ResultSeries(
-            ResultKind.KO, Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE, "KO", 9006, Phrase.KEY_IMAGES_SERIES, Phrase.NOT_VERIFIED);
+            ResultKind.KO,
+            Uids.KEY_OBJECT_SELECTION_DOCUMENT_STORAGE,
+            "KO",
+            9006,
+            Phrase.KEY_IMAGES_SERIES,
+            Phrase.NOT_VERIFIED);
 
     private static final Map<ResultKind, ResultSeries> BY_KIND = new EnumMap<>(Map.of(
             ResultKind.SEG, SEGMENTATION,
@@ -51,7 +66,6 @@ public record ResultSeries(ResultKind kind, Uid sopClassUid, String modality, in
     }
 
     String description(ResultContext context) {
-        return SeriesNames.description(
-                context.node(), context.analysis().algorithm(), kind, usual, worth);
+        return SeriesNames.description(context.node(), context.analysis().algorithm(), kind, usual, worth);
     }
 }

@@ -104,8 +104,7 @@ public final class KeyObjectDocument {
     /** Every object of the content, each instance once (PS3.3 §C.17.2.3). */
     private Map<Uid, List<InstanceReference>> evidence() {
         Map<Uid, List<InstanceReference>> bySeries = new LinkedHashMap<>();
-        bySeries.put(
-                context.source().key().seriesInstanceUid(), whole(slices));
+        bySeries.put(context.source().key().seriesInstanceUid(), whole(slices));
         if (!overlays.isEmpty()) {
             bySeries.put(context.uids().overlaySeries(), whole(overlays));
         }

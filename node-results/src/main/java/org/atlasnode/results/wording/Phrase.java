@@ -22,10 +22,15 @@ public enum Phrase {
     OVERLAY_SERIES("AI {model} overlay", "KI {model} Overlay", "IA {model} superposition", "IA {model} superposición"),
 
     /** Begin the descriptions of the series of the other kinds. */
-    STRUCTURES_SERIES("AI {model} structures", "KI {model} Strukturen", "IA {model} structures", "IA {model} estructuras"),
+    STRUCTURES_SERIES(
+            "AI {model} structures", "KI {model} Strukturen", "IA {model} structures", "IA {model} estructuras"),
     BOXES_SERIES("AI {model} boxes", "KI {model} Markierungen", "IA {model} cadres", "IA {model} marcas"),
     DOCUMENT_SERIES("AI {model} report", "KI {model} Bericht", "IA {model} rapport", "IA {model} informe"),
-    KEY_IMAGES_SERIES("AI {model} key images", "KI {model} Schlüsselbilder", "IA {model} images clés", "IA {model} imágenes clave"),
+    KEY_IMAGES_SERIES(
+            "AI {model} key images",
+            "KI {model} Schlüsselbilder",
+            "IA {model} images clés",
+            "IA {model} imágenes clave"),
 
     /** Ends the description of a series of reports. */
     NOT_VERIFIED("NOT VERIFIED", "NICHT GEPRÜFT", "NON VÉRIFIÉ", "NO VERIFICADO"),
