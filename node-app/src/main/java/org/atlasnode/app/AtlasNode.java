@@ -245,11 +245,7 @@ public final class AtlasNode implements AutoCloseable {
                 config.http().bind(),
                 config.http().port(),
                 new HttpServer.Content(
-                        observation,
-                        facade.commands(more.processing()),
-                        more.fetches(),
-                        more.web(),
-                        more.capture()));
+                        observation, facade.commands(more.processing()), more.fetches(), more.web(), more.capture()));
         parts.push(new Part("HTTP server", server));
         server.start();
         http = Optional.of(server);

@@ -80,8 +80,9 @@ public final class DeliveryCommands {
             return Outcome.refused("a delivery is named by its number, see: atlas deliveries");
         }
         if (!state.resend(Long.parseLong(deliveryId), clock.instant())) {
-            return Outcome.refused("there is no such delivery, or it is on its way, or committed, or its result failed this"
-                    + " node's own validation");
+            return Outcome.refused(
+                    "there is no such delivery, or it is on its way, or committed, or its result failed this"
+                            + " node's own validation");
         }
         wake.run();
         return new Outcome(1, "");
