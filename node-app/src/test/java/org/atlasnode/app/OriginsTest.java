@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.Operation;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.model.InstanceRef;
 import org.atlasnode.core.model.Priority;
@@ -84,8 +85,7 @@ class OriginsTest {
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 List.of(),
                 new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
-                new NodeConfig.Http("127.0.0.1", 0),
-                new NodeConfig.Storage(Duration.ofDays(1), 0));
+                Operation.of(new NodeConfig.Http("127.0.0.1", 0), new NodeConfig.Storage(Duration.ofDays(1), 0)));
     }
 
     private SeriesRecord receive(String peer, String manufacturer, String model) throws IOException {

@@ -47,18 +47,6 @@ public record NodeConfig(
                 .priority();
     }
 
-    /** A node that alarms as usual and tells nobody, and whose results look as usual. */
-    public NodeConfig(
-            Node node,
-            Map<String, Peer> peers,
-            Completion completion,
-            List<Pipeline> pipelines,
-            Inference inference,
-            Http http,
-            Storage storage) {
-        this(node, peers, completion, pipelines, inference, Operation.of(http, storage));
-    }
-
     public Http http() {
         return operation.http();
     }

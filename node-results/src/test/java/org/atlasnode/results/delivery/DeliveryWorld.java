@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.atlasnode.core.config.Answers;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.Operation;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.config.ResultTerms;
@@ -144,8 +145,7 @@ final class DeliveryWorld implements AutoCloseable {
                         to.isEmpty() ? List.copyOf(peers.keySet()) : to,
                         answers)),
                 new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
-                new NodeConfig.Http("127.0.0.1", 0),
-                new NodeConfig.Storage(Duration.ofDays(1), 0));
+                Operation.of(new NodeConfig.Http("127.0.0.1", 0), new NodeConfig.Storage(Duration.ofDays(1), 0)));
     }
 
     ResultPublisher publisher() {
