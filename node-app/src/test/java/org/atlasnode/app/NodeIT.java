@@ -23,6 +23,7 @@ import org.atlasnode.app.send.Sender;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.Operation;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
@@ -205,7 +206,6 @@ class NodeIT {
                 new NodeConfig.Completion(Duration.ofSeconds(1), Duration.ofSeconds(3)),
                 List.of(new NodeConfig.Pipeline("cspine-fracture", List.of("CT1"), List.of("PACS"))),
                 new NodeConfig.Inference(new NodeConfig.Device(device, 0), 2),
-                new NodeConfig.Http("127.0.0.1", httpPort),
-                new NodeConfig.Storage(Duration.ofDays(7), 0));
+                Operation.of(new NodeConfig.Http("127.0.0.1", httpPort), new NodeConfig.Storage(Duration.ofDays(7), 0)));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.Operation;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
@@ -28,8 +29,7 @@ final class Configs {
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 List.of(),
                 new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
-                new NodeConfig.Http("127.0.0.1", 0),
-                new NodeConfig.Storage(Duration.ofDays(7), 0));
+                Operation.of(new NodeConfig.Http("127.0.0.1", 0), new NodeConfig.Storage(Duration.ofDays(7), 0)));
     }
 
     static NodeConfig.Peer sender(String name, String title, String host) {

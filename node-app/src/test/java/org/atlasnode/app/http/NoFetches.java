@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.atlasnode.app.fetch.Archives;
 import org.atlasnode.app.fetch.Fetches;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.Operation;
 import org.atlasnode.core.net.PeerClients;
 import org.atlasnode.core.query.DimseRetrieveSource;
 import org.atlasnode.dicom.data.AeTitle;
@@ -26,8 +27,7 @@ final class NoFetches {
                 new NodeConfig.Completion(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                 List.of(),
                 new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
-                new NodeConfig.Http("127.0.0.1", 0),
-                new NodeConfig.Storage(Duration.ofDays(1), 1));
+                Operation.of(new NodeConfig.Http("127.0.0.1", 0), new NodeConfig.Storage(Duration.ofDays(1), 1)));
         return new Fetches(new Archives(
                 config,
                 new PeerClients(title, Optional.empty(), ClientSettings.Timeouts.DEFAULT),

@@ -28,18 +28,6 @@ public record NodeConfig(
         pipelines = List.copyOf(pipelines);
     }
 
-    /** A node whose results look as usual. */
-    public NodeConfig(
-            Node node,
-            Map<String, Peer> peers,
-            Completion completion,
-            List<Pipeline> pipelines,
-            Inference inference,
-            Http http,
-            Storage storage) {
-        this(node, peers, completion, pipelines, inference, Operation.of(http, storage));
-    }
-
     public Http http() {
         return operation.http();
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.atlasnode.core.config.NodeConfig;
+import org.atlasnode.core.config.Operation;
 import org.atlasnode.core.config.PeerTerms;
 import org.atlasnode.core.config.PipelinesInForce;
 import org.atlasnode.core.config.ResultTerms;
@@ -131,8 +132,7 @@ final class DeliveryWorld implements AutoCloseable {
                 new NodeConfig.Completion(Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 List.of(new NodeConfig.Pipeline(MODEL, List.of("CT1"), List.copyOf(peers.keySet()))),
                 new NodeConfig.Inference(new NodeConfig.Device(NodeConfig.Device.Kind.CPU, 0), 1),
-                new NodeConfig.Http("127.0.0.1", 0),
-                new NodeConfig.Storage(Duration.ofDays(1), 0));
+                Operation.of(new NodeConfig.Http("127.0.0.1", 0), new NodeConfig.Storage(Duration.ofDays(1), 0)));
     }
 
     ResultPublisher publisher() {
