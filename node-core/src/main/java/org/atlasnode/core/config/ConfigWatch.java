@@ -120,6 +120,7 @@ public final class ConfigWatch {
         compare(keys, "http", NodeConfig::http, next);
         compare(keys, "storage", NodeConfig::storage, next);
         compare(keys, "alarms", config -> config.operation().alarms(), next);
+        compare(keys, "results", config -> config.operation().results(), next);
         compare(keys, "notifications", config -> config.operation().channels(), next);
         return keys;
     }
