@@ -183,11 +183,7 @@ public final class AtlasNode implements AutoCloseable {
         alarming.register(SWEEP);
         startWork(foundation, inbound, processing);
         parts.push(new Part("fetches", fetches));
-        inbound.server().start();
-        parts.push(new Part("DICOM listener", inbound::stopListening));
-        listener = Optional.of(inbound.server());
-        inbound.web().open();
-        parts.push(new Part("DICOMweb", inbound.web()));
+        listen(inbound);
         parts.push(new Part("alarms", alarming.start()));
         EVENTS.info(
                 NODE_STARTED,
@@ -196,6 +192,14 @@ public final class AtlasNode implements AutoCloseable {
                 config.node().bind(),
                 inbound.server().port(),
                 config.node().data());
+    }
+
+    private void listen(Inbound inbound) throws IOException {
+        inbound.server().start();
+        parts.push(new Part("DICOM listener", inbound::stopListening));
+        listener = Optional.of(inbound.server());
+        inbound.web().open();
+        parts.push(new Part("DICOMweb", inbound.web()));
     }
 
     private Inbound.Stores stores(Database database, CommitmentStores commitments) {

@@ -48,8 +48,7 @@ public final class IodCheck {
         for (Iod.Use use : iod.modules()) {
             ModuleTable module = tables.module(use.module());
             Set<Integer> tags = tables.tags(module.rows());
-            boolean used =
-                    use.usage() != Iod.Usage.OPTIONAL || tags.stream().anyMatch(tag -> isOwn(object, iod, use, tag));
+            boolean used = use.usage() != Iod.Usage.OPTIONAL || tags.stream().anyMatch(tag -> isOwn(object, iod, tag));
             if (used) {
                 known.addAll(use.usage() == Iod.Usage.NODE ? Set.of() : tags);
                 tables.attributes(module.rows()).stream()
@@ -70,7 +69,7 @@ public final class IodCheck {
     }
 
     /** Whether the object has an attribute of a module that is none of a mandatory one too. */
-    private boolean isOwn(DataSet object, Iod iod, Iod.Use use, int tag) {
+    private boolean isOwn(DataSet object, Iod iod, int tag) {
         return object.contains(tag)
                 && iod.modules().stream()
                         .filter(other -> other.usage() == Iod.Usage.MANDATORY)

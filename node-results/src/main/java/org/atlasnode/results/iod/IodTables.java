@@ -23,9 +23,9 @@ public final class IodTables {
     private final Map<Uid, Iod> iods;
     private final Map<String, ModuleTable> modules;
     /** Rows with those of the macros among them, by the list that they stand in. */
-    private final Map<List<Row>, List<Row.Attribute>> attributes = new IdentityHashMap<>();
+    private final IdentityHashMap<List<Row>, List<Row.Attribute>> attributes = new IdentityHashMap<>();
 
-    private final Map<List<Row>, Set<Integer>> tags = new IdentityHashMap<>();
+    private final IdentityHashMap<List<Row>, Set<Integer>> tags = new IdentityHashMap<>();
 
     /** @throws IllegalArgumentException where a table is not what a table must be */
     IodTables(List<String> iods, List<String> modules) {

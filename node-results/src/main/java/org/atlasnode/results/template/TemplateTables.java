@@ -19,7 +19,7 @@ final class TemplateTables {
     private final Map<String, Template> templates = new LinkedHashMap<>();
 
     /** A row as it stands, with how deep it stands. */
-    private record Line(int depth, String[] cells) {}
+    private record Line(int depth, List<String> cells) {}
 
     TemplateTables(List<String> lines) {
         List<Line> rows = new ArrayList<>();
@@ -31,7 +31,7 @@ final class TemplateTables {
                 rows.clear();
             } else if (line.startsWith(">")) {
                 int depth = line.indexOf(' ');
-                rows.add(new Line(depth, line.substring(depth).strip().split(" \\| ")));
+                rows.add(new Line(depth, List.of(line.substring(depth).strip().split(" \\| "))));
             }
         }
         head.ifPresent(text -> add(text, rows));
@@ -72,9 +72,9 @@ final class TemplateTables {
         return rows;
     }
 
-    private static TemplateRow row(String[] cells, List<TemplateRow> below) {
-        List<String> values = cells.length > 4 ? List.of(cells[4].split(" ")) : List.of();
-        return new TemplateRow(cells[0], cells[1], cells[2], cells[3], values, below);
+    private static TemplateRow row(List<String> cells, List<TemplateRow> below) {
+        List<String> values = cells.size() > 4 ? List.of(cells.get(4).split(" ")) : List.of();
+        return new TemplateRow(cells.get(0), cells.get(1), cells.get(2), cells.get(3), values, below);
     }
 
     /** The lines of a resource of this package. */
