@@ -18,13 +18,13 @@ import org.atlasnode.core.model.Target;
 import org.atlasnode.core.volume.SliceGeometry;
 
 /** Another application, with other codes: haemorrhage on CT of the head, one target at a site that has no boxes. */
-final class HeadAnalysis {
+public final class HeadAnalysis {
 
     private static final Code HAEMORRHAGE = new Code("1386000", "SCT", "Intracranial hemorrhage");
 
     private HeadAnalysis() {}
 
-    static Analysis of(TestSeries series) {
+    public static Analysis of(TestSeries series) {
         List<FrameRef> slices =
                 series.geometry().slices().stream().map(SliceGeometry::frame).toList();
         return new Analysis(

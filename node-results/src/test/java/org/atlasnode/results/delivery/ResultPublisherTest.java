@@ -111,7 +111,7 @@ class ResultPublisherTest {
         world.answers = Answers.FINDINGS;
         Job job = world.finish(positive());
         world.publisher().run();
-        assertThat(world.states(job, "PACS")).hasSize(5);
+        assertThat(world.states(job, "PACS")).hasSize(6);
     }
 
     @Test

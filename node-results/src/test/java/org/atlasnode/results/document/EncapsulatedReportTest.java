@@ -70,7 +70,7 @@ class EncapsulatedReportTest {
         try (PDDocument pages = Loader.loadPDF(pdf(document))) {
             assertThat(pages.getNumberOfPages()).isEqualTo(2);
             assertThat(pictureCount(pages.getPage(0))).isZero();
-            assertThat(pictureCount(pages.getPage(1))).isEqualTo(4);
+            assertThat(pictureCount(pages.getPage(1))).isEqualTo(5);
         }
     }
 
