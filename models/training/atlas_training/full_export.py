@@ -153,8 +153,9 @@ def _golden_inputs() -> dict[str, np.ndarray]:
 def manifest(plan: FullPlan) -> dict[str, Any]:
     """The default package's manifest with the full-size files, the whole slice in Model I, and windows as an input."""
     command = f"python -m atlas_training export-full --encoder {plan.encoder} --plane {plan.plane}"
-    content = package.manifest("0.0.1", command, plan.seed, atlas_used=False)
-    content["id"], content["title"] = "cspine-fracture-full", "Cervical spine fracture detection on CT, full-size nets"
+    content = package.manifest(command, plan.seed, atlas_used=False)
+    content["id"], content["version"] = "cspine-fracture-full", "0.0.1"
+    content["title"] = "Cervical spine fracture detection on CT, full-size nets"
     if plan.checkpoints is None:
         content["label"] = UNTRAINED
         content["provenance"]["data"] = "none: random weights"

@@ -89,7 +89,11 @@ class ShadowTaskTest {
         ObjectStore objects = (ObjectStore) Proxy.newProxyInstance(
                 ObjectStore.class.getClassLoader(),
                 new Class<?>[] {ObjectStore.class},
-                (proxy, method, arguments) -> series.file((Uid) arguments[1]));
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "received" -> series.file((Uid) arguments[1]);
+                    case "dropLabels", "keepLabels" -> null;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
         return new InferenceWorker(state, objects, models, settings, clock, listener);
     }
 
