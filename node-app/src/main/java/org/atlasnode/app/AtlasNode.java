@@ -79,6 +79,8 @@ public final class AtlasNode implements AutoCloseable {
     /** So soon a change of the configuration or of the models directory is seen. */
     private static final Duration MODELS_SWEEP = Duration.ofSeconds(3);
 
+    private static final Duration ALARM_SWEEP = Duration.ofSeconds(15);
+
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
 
     private final NodeConfig config;
@@ -180,7 +182,7 @@ public final class AtlasNode implements AutoCloseable {
                         health, meters::scrape, limit -> facade.status(limit, board.open()), new AlarmEndpoints(board)),
                 new HttpParts(fetches, inbound.web(), new CaptureEndpoints(capture, config.peers()), processing));
         tls.start(foundation, SWEEP);
-        alarming.register(SWEEP);
+        alarming.register(ALARM_SWEEP);
         startWork(foundation, inbound, processing);
         parts.push(new Part("fetches", fetches));
         listen(inbound);

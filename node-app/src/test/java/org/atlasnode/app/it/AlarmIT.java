@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AlarmIT {
 
-    /** The shortest terms are a minute, and so is the node's sweep. */
+    /** The shortest terms are a minute; the node looks every 15 seconds. */
     private static final Duration ALARM_TIME = Duration.ofMinutes(5);
 
     @TempDir
