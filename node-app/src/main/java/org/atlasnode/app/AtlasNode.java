@@ -79,6 +79,7 @@ public final class AtlasNode implements AutoCloseable {
     /** So soon a change of the configuration or of the models directory is seen. */
     private static final Duration MODELS_SWEEP = Duration.ofSeconds(3);
 
+    /** What people are told of is late by this at most. */
     private static final Duration ALARM_SWEEP = Duration.ofSeconds(15);
 
     private static final Duration RETENTION_SWEEP = Duration.ofHours(1);
