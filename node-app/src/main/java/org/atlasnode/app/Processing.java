@@ -49,7 +49,7 @@ final class Processing {
         this.state = foundation.state();
         this.scheduler = foundation.scheduler();
         this.owner = config.node().aeTitle().value();
-        NodeIdentity node = AtlasNode.identity(owner);
+        NodeIdentity node = AtlasNode.identity(owner).withTerms(config.results());
         this.plan = new RunPlan(
                 models.pipelines(), models.models(), new Origins(config, state, foundation.objects(), node));
         this.workers = new InferenceWorkers(

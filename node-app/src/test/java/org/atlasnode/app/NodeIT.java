@@ -24,9 +24,12 @@ import org.atlasnode.app.send.FileScan;
 import org.atlasnode.app.send.Sender;
 import org.atlasnode.app.status.NodeStatus;
 import org.atlasnode.app.status.NodeStatus.JobFacts;
+import org.atlasnode.core.config.AlarmTerms;
+import org.atlasnode.core.config.Language;
 import org.atlasnode.core.config.NodeConfig;
 import org.atlasnode.core.config.Operation;
 import org.atlasnode.core.config.PeerTerms;
+import org.atlasnode.core.config.ResultTerms;
 import org.atlasnode.core.model.ResultKind;
 import org.atlasnode.dicom.data.AeTitle;
 import org.atlasnode.dicom.data.DataSet;
@@ -55,6 +58,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole node in this process, between a sender and a PACS that are both ours. */
 class NodeIT {
+
+    private static final int FIRST_SERIES_NUMBER = 501;
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final AeTitle SCANNER = AeTitle.of("CT1");
@@ -105,6 +110,9 @@ class NodeIT {
                 .allSatisfy(segment -> assertThat(tracked)
                         .contains(segment.findString(Tags.TRACKING_UID).orElseThrow()));
         assertThat(arrived.values()).allSatisfy(result -> {
+            assertThat(result.intValue(Tags.SERIES_NUMBER, 0))
+                    .isBetween(FIRST_SERIES_NUMBER, FIRST_SERIES_NUMBER + ResultKind.values().length);
+            assertThat(result.string(Tags.SERIES_DESCRIPTION, "")).startsWith("KI cspine-fracture");
             for (int tag : new int[] {Tags.STUDY_INSTANCE_UID, Tags.PATIENT_ID, Tags.PATIENT_NAME}) {
                 assertThat(result.findString(tag)).isEqualTo(source.findString(tag));
             }
@@ -227,7 +235,16 @@ class NodeIT {
                 new NodeConfig.Completion(Duration.ofSeconds(1), Duration.ofSeconds(3)),
                 List.of(new NodeConfig.Pipeline("cspine-fracture", List.of("CT1"), List.of("PACS"))),
                 new NodeConfig.Inference(new NodeConfig.Device(device, 0), 2),
-                Operation.of(
-                        new NodeConfig.Http("127.0.0.1", httpPort), new NodeConfig.Storage(Duration.ofDays(7), 0)));
+                new Operation(
+                        new NodeConfig.Http("127.0.0.1", httpPort),
+                        new NodeConfig.Storage(Duration.ofDays(7), 0),
+                        AlarmTerms.DEFAULT,
+                        List.of(),
+                        new ResultTerms(
+                                Language.GERMAN,
+                                Optional.empty(),
+                                FIRST_SERIES_NUMBER,
+                                Map.of(),
+                                ResultTerms.DEFAULT.overlays())));
     }
 }

@@ -118,6 +118,7 @@ public final class JdbcBacklogs implements Backlogs {
         return dead("job.model_id", "delivery.sop_uid", "LIKE");
     }
 
+    /** What a later run of the model over the series has an answer in place of troubles nobody any more. */
     private List<Backlog> dead(String name, String counted, String like) {
         return transactions.read(sql -> sql.list(
                 "SELECT " + name + " AS name, COUNT(DISTINCT " + counted + ") AS amount, MIN(history.at) AS oldest"
@@ -125,6 +126,9 @@ public final class JdbcBacklogs implements Backlogs {
                         + " ON history.series_id = job.series_id AND history.subject = 'delivery ' || delivery.id"
                         + " AND history.to_state = delivery.state"
                         + " WHERE delivery.state = ? AND delivery.reason " + like + " ?"
+                        + " AND NOT EXISTS (SELECT 1 FROM job later WHERE later.series_id = job.series_id"
+                        + " AND later.model_id = job.model_id AND later.run > job.run"
+                        + " AND later.published AND NOT later.shadow)"
                         + " GROUP BY " + name + " ORDER BY " + name,
                 JdbcBacklogs::read,
                 DeliveryState.DEAD,

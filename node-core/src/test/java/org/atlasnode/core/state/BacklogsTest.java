@@ -197,6 +197,20 @@ class BacklogsTest {
         assertThat(backlogs.deadDeliveries()).isEmpty();
     }
 
+    @Test
+    void whatALaterRunAnsweredTroublesNobodyAnyMore() {
+        long first = answer();
+        publish(first, "VALIDATION: (0008,0016) is missing");
+        store.rerun(SERIES, List.of(PlannedRun.of("m")));
+        Job later = store.claimJob("node", FAR).orElseThrow();
+        assertThat(backlogs.invalidResults()).hasSize(1);
+
+        store.finishJob(later.id(), StateFixture.analysed());
+        publish(later.id(), "");
+
+        assertThat(backlogs.invalidResults()).isEmpty();
+    }
+
     private static long id(List<Delivery> deliveries, String destination) {
         return deliveries.stream()
                 .filter(delivery -> delivery.destination().equals(destination))
