@@ -5,7 +5,7 @@ import org.atlasnode.core.model.Algorithm;
 import org.atlasnode.core.model.Analysis;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.source.NodeIdentity;
-import org.atlasnode.results.source.ResultTime;
+import org.atlasnode.results.source.ResultContext;
 import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.source.SourceSeries;
 
@@ -25,7 +25,8 @@ public record OverlayInput(
         return analysis.algorithm();
     }
 
-    ResultTime time() {
-        return ResultTime.of(analysis.timing(), source.header(), node);
+    /** What they have in common with other results. */
+    ResultContext context() {
+        return new ResultContext(source, analysis, uids, node);
     }
 }

@@ -151,6 +151,9 @@ public final class OverlaySeries {
 
     private Frame frame() {
         return new Frame(
-                input.algorithm(), input.node(), input.time(), input.source().header());
+                input.algorithm(),
+                input.node(),
+                input.context().time(),
+                input.source().header());
     }
 }

@@ -14,13 +14,11 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
-import org.atlasnode.results.source.BodyPart;
-import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
+import org.atlasnode.results.source.ResultHeader;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.ResultTime;
 import org.atlasnode.results.source.SeriesNames;
-import org.atlasnode.results.source.SourceAttributes;
 import org.atlasnode.results.wording.Phrase;
 
 /**
@@ -28,8 +26,6 @@ import org.atlasnode.results.wording.Phrase;
  * (§A.8.5): RGB, not compressed, without Frame of Reference and Pixel Spacing, so that nobody measures on it.
  */
 final class SecondaryCapture {
-
-    private static final String LOSSY = "01";
 
     private final OverlayInput input;
     private final List<Picture> pictures;
@@ -73,13 +69,14 @@ final class SecondaryCapture {
     }
 
     private DataSet build() {
-        DataSetBuilder result = SourceAttributes.copy(input.source());
-        ResultTime time = input.time();
-        Equipment.of(input.algorithm(), input.node(), time).putInto(result);
-        putSeries(result, time);
-        putGeneral(result, time);
+        DataSetBuilder result = ResultHeader.of(input.context());
+        ResultHeader.putContentTime(input.context(), result);
+        ResultHeader.putBodyPart(input.context(), result);
+        ResultHeader.putLossy(input.context(), result);
+        putSeries(result);
+        putGeneral(result);
         putDerivation(result);
-        putDevice(result, time);
+        putDevice(result);
         putPixels(result);
         if (multiFrame) {
             putFrames(result);
@@ -87,7 +84,7 @@ final class SecondaryCapture {
         return result.build();
     }
 
-    private void putSeries(DataSetBuilder result, ResultTime time) {
+    private void putSeries(DataSetBuilder result) {
         result.putUid(
                         Tags.SOP_CLASS_UID,
                         multiFrame
@@ -97,8 +94,6 @@ final class SecondaryCapture {
                 .putString(Tags.MODALITY, Vr.CS, "OT")
                 .putUid(Tags.SERIES_INSTANCE_UID, input.uids().overlaySeries())
                 .putInt(Tags.SERIES_NUMBER, Vr.IS, SeriesNames.number(input.node(), OverlaySeries.SERIES_NUMBER))
-                .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
-                .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(
                         Tags.SERIES_DESCRIPTION,
                         Vr.LO,
@@ -108,29 +103,18 @@ final class SecondaryCapture {
                                 ResultKind.OVERLAY,
                                 Phrase.OVERLAY_SERIES,
                                 Phrase.NOT_FOR_DIAGNOSIS));
-        BodyPart.of(input.analysis(), input.source())
-                .ifPresent(part -> result.putString(Tags.BODY_PART_EXAMINED, Vr.CS, part));
     }
 
-    /** PS3.3 §C.7.6.1. Lossy once is lossy for ever: also of what is derived (§C.7.6.1.1.5). */
-    private void putGeneral(DataSetBuilder result, ResultTime time) {
+    /** PS3.3 §C.7.6.1. */
+    private void putGeneral(DataSetBuilder result) {
         result.putString(Tags.IMAGE_TYPE, Vr.CS, "DERIVED", "SECONDARY")
                 .putInt(Tags.INSTANCE_NUMBER, Vr.IS, instanceNumber)
                 .putString(Tags.PATIENT_ORIENTATION, Vr.CS, patientOrientation().toArray(String[]::new))
-                .putString(Tags.CONTENT_DATE, Vr.DA, ResultTime.date(time.started()))
-                .putString(Tags.CONTENT_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(
                         Tags.IMAGE_COMMENTS,
                         Vr.LT,
                         ResultText.st(input.algorithm().label()))
                 .putString(Tags.BURNED_IN_ANNOTATION, Vr.CS, "YES");
-        DataSet source = input.source().header();
-        boolean lossy = source.string(Tags.LOSSY_IMAGE_COMPRESSION, "").equals(LOSSY);
-        result.putString(Tags.LOSSY_IMAGE_COMPRESSION, Vr.CS, lossy ? LOSSY : "00");
-        if (lossy) {
-            source.find(Tags.LOSSY_IMAGE_COMPRESSION_RATIO).ifPresent(result::put);
-            source.find(Tags.LOSSY_IMAGE_COMPRESSION_METHOD).ifPresent(result::put);
-        }
     }
 
     private void putDerivation(DataSetBuilder result) {
@@ -157,7 +141,8 @@ final class SecondaryCapture {
     }
 
     /** PS3.3 §C.8.6.1. */
-    private void putDevice(DataSetBuilder result, ResultTime time) {
+    private void putDevice(DataSetBuilder result) {
+        ResultTime time = input.context().time();
         Algorithm algorithm = input.algorithm();
         result.putString(Tags.CONVERSION_TYPE, Vr.CS, "WSD")
                 .putString(Tags.DATE_OF_SECONDARY_CAPTURE, Vr.DA, ResultTime.date(time.started()))

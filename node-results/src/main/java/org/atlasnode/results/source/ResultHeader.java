@@ -6,8 +6,8 @@ import org.atlasnode.dicom.data.Vr;
 import org.atlasnode.dicom.dict.Tags;
 
 /**
- * What the objects of {@link ResultSeries} have in common: patient and study of the source, their series, this node and the
- * model as equipment, one instance. Stateless.
+ * What results have in common: patient and study of the source, this node and the model as equipment, when their series
+ * began; and of the kinds of {@link ResultSeries} series and instance. Stateless.
  */
 public final class ResultHeader {
 
@@ -17,21 +17,25 @@ public final class ResultHeader {
 
     private ResultHeader() {}
 
-    /** A builder with the source's character set that holds these attributes. */
-    public static DataSetBuilder of(ResultContext context, ResultSeries series) {
+    /** A builder with the source's character set that holds what every result has. */
+    public static DataSetBuilder of(ResultContext context) {
         DataSetBuilder result = SourceAttributes.copy(context.source());
         ResultTime time = context.time();
         Equipment.of(context.analysis().algorithm(), context.node(), time).putInto(result);
-        result.putUid(Tags.SOP_CLASS_UID, series.sopClassUid())
+        return result.putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
+                .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()));
+    }
+
+    /** The same with series and instance. */
+    public static DataSetBuilder of(ResultContext context, ResultSeries series) {
+        return of(context)
+                .putUid(Tags.SOP_CLASS_UID, series.sopClassUid())
                 .putUid(Tags.SOP_INSTANCE_UID, context.uids().object(series.kind()))
                 .putString(Tags.MODALITY, Vr.CS, series.modality())
                 .putUid(Tags.SERIES_INSTANCE_UID, context.uids().series(series.kind()))
                 .putInt(Tags.SERIES_NUMBER, Vr.IS, series.number(context.node()))
-                .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
-                .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(Tags.SERIES_DESCRIPTION, Vr.LO, series.description(context))
                 .putInt(Tags.INSTANCE_NUMBER, Vr.IS, 1);
-        return result;
     }
 
     /** Content Date and Content Time: when the analysis began. */

@@ -90,10 +90,7 @@ public final class KeyObjectDocument {
         DataSetBuilder document = ResultHeader.of(context, ResultSeries.KEY_OBJECTS);
         ResultHeader.putContentTime(context, document);
         document.putEmpty(Tags.REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE, Vr.SQ);
-        List<DataSet> requests = RequestedProcedure.of(context.source(), document.charset());
-        if (!requests.isEmpty()) {
-            document.putItems(Tags.REFERENCED_REQUEST_SEQUENCE, requests);
-        }
+        RequestedProcedure.put(context.source(), document);
         document.putItems(
                 Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE,
                 SeriesReferences.study(context.source().key().studyInstanceUid(), evidence()));

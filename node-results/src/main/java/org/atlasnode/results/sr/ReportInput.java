@@ -10,6 +10,7 @@ import org.atlasnode.core.model.Target;
 import org.atlasnode.dicom.data.Uid;
 import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.NodeIdentity;
+import org.atlasnode.results.source.ResultContext;
 import org.atlasnode.results.source.ResultUids;
 import org.atlasnode.results.source.SourceSeries;
 
@@ -43,8 +44,12 @@ public record ReportInput(
                 .map(illustrations::get)
                 .map(image -> image.withFrame(OptionalInt.empty()))
                 .distinct()
-                .distinct()
                 .toList();
+    }
+
+    /** What it has in common with other results. */
+    ResultContext context() {
+        return new ResultContext(source, analysis, uids, node);
     }
 
     /** The device that found it: the model package. */

@@ -25,17 +25,23 @@ final class RequestedProcedure {
         this.charset = charset;
     }
 
-    /** The items, in the source's order; none where the source names no order. */
-    static List<DataSet> of(SourceSeries source, SpecificCharacterSet charset) {
-        RequestedProcedure procedure = new RequestedProcedure(source, charset);
+    /** Puts the sequence, its items in the source's order; not where the source names no order. */
+    static void put(SourceSeries source, DataSetBuilder document) {
+        List<DataSet> items = new RequestedProcedure(source, document.charset()).items();
+        if (!items.isEmpty()) {
+            document.putItems(Tags.REFERENCED_REQUEST_SEQUENCE, items);
+        }
+    }
+
+    private List<DataSet> items() {
         List<DataSet> requests = source.header().items(Tags.REQUEST_ATTRIBUTES_SEQUENCE).stream()
                 .filter(RequestedProcedure::namesOrder)
                 .toList();
         if (!requests.isEmpty()) {
-            return requests.stream().map(procedure::item).toList();
+            return requests.stream().map(this::item).toList();
         }
         return source.header().findString(Tags.ACCESSION_NUMBER).isPresent()
-                ? List.of(procedure.item(DataSet.empty()))
+                ? List.of(item(DataSet.empty()))
                 : List.of();
     }
 

@@ -1,6 +1,5 @@
 package org.atlasnode.results.sr;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,11 @@ import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.dicom.dict.Uids;
 import org.atlasnode.results.code.CodeItems;
 import org.atlasnode.results.code.Codes;
-import org.atlasnode.results.source.Equipment;
 import org.atlasnode.results.source.InstanceReference;
+import org.atlasnode.results.source.ResultHeader;
 import org.atlasnode.results.source.ResultText;
-import org.atlasnode.results.source.ResultTime;
 import org.atlasnode.results.source.SeriesNames;
-import org.atlasnode.results.source.SourceAttributes;
+import org.atlasnode.results.source.SeriesReferences;
 import org.atlasnode.results.wording.Phrase;
 
 /**
@@ -50,25 +48,21 @@ public final class SrDocument {
     }
 
     private DataSet build() {
-        DataSetBuilder document = SourceAttributes.copy(input.source());
-        ResultTime time =
-                ResultTime.of(input.analysis().timing(), input.source().header(), input.node());
-        Equipment.of(input.analysis().algorithm(), input.node(), time).putInto(document);
-        putSeries(document, time);
-        putGeneral(document, time);
+        DataSetBuilder document = ResultHeader.of(input.context());
+        ResultHeader.putContentTime(input.context(), document);
+        putSeries(document);
+        putGeneral(document);
         putReferences(document);
         new ContentEncoder(document.charset()).putRoot(ReportContent.of(input), document);
         return document.build();
     }
 
-    private void putSeries(DataSetBuilder document, ResultTime time) {
+    private void putSeries(DataSetBuilder document) {
         document.putUid(Tags.SOP_CLASS_UID, SOP_CLASS)
                 .putUid(Tags.SOP_INSTANCE_UID, input.uids().report())
                 .putString(Tags.MODALITY, Vr.CS, "SR")
                 .putUid(Tags.SERIES_INSTANCE_UID, input.uids().reportSeries())
                 .putInt(Tags.SERIES_NUMBER, Vr.IS, SeriesNames.number(input.node(), SERIES_NUMBER))
-                .putString(Tags.SERIES_DATE, Vr.DA, ResultTime.date(time.started()))
-                .putString(Tags.SERIES_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putString(Tags.SERIES_DESCRIPTION, Vr.LO, seriesDescription())
                 .putEmpty(Tags.REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE, Vr.SQ);
     }
@@ -84,14 +78,12 @@ public final class SrDocument {
     }
 
     /** PS3.3 §C.17.2: never FINAL, never VERIFIED; content is created when the analysis starts. */
-    private void putGeneral(DataSetBuilder document, ResultTime time) {
+    private void putGeneral(DataSetBuilder document) {
         ReportStatus status = ReportStatus.of(input.analysis());
         document.putInt(Tags.INSTANCE_NUMBER, Vr.IS, 1)
                 .putString(Tags.PRELIMINARY_FLAG, Vr.CS, "PRELIMINARY")
                 .putString(Tags.COMPLETION_FLAG, Vr.CS, status.completionFlag())
                 .putString(Tags.VERIFICATION_FLAG, Vr.CS, "UNVERIFIED")
-                .putString(Tags.CONTENT_DATE, Vr.DA, ResultTime.date(time.started()))
-                .putString(Tags.CONTENT_TIME, Vr.TM, ResultTime.time(time.started()))
                 .putEmpty(Tags.PERFORMED_PROCEDURE_CODE_SEQUENCE, Vr.SQ);
         if (!status.description().isEmpty()) {
             document.putString(Tags.COMPLETION_FLAG_DESCRIPTION, Vr.LO, ResultText.lo(status.description()));
@@ -99,22 +91,22 @@ public final class SrDocument {
     }
 
     private void putReferences(DataSetBuilder document) {
-        List<DataSet> requests = RequestedProcedure.of(input.source(), document.charset());
-        if (!requests.isEmpty()) {
-            document.putItems(Tags.REFERENCED_REQUEST_SEQUENCE, requests);
-        }
+        RequestedProcedure.put(input.source(), document);
+        Uid study = input.source().key().studyInstanceUid();
         Map<Uid, List<InstanceReference>> evidence = evidence();
         if (!evidence.isEmpty()) {
-            document.putItems(Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE, study(evidence, List.of()));
+            document.putItems(
+                    Tags.CURRENT_REQUESTED_PROCEDURE_EVIDENCE_SEQUENCE, SeriesReferences.study(study, evidence));
         }
         input.predecessor()
                 .ifPresent(before -> document.putItems(
                         Tags.PREDECESSOR_DOCUMENTS_SEQUENCE,
-                        study(
+                        SeriesReferences.study(
+                                study,
                                 Map.of(
                                         before.seriesInstanceUid(),
                                         List.of(new InstanceReference(SOP_CLASS, before.sopInstanceUid()))),
-                                List.of(CodeItems.of(Codes.REPLACED_REPORT, document.charset())))));
+                                CodeItems.of(Codes.REPLACED_REPORT, document.charset()))));
     }
 
     /** PS3.3 §C.17.2.3: every instance that the tree refers to, by series. */
@@ -129,31 +121,5 @@ public final class SrDocument {
             bySeries.put(input.uids().overlaySeries(), overlays);
         }
         return bySeries;
-    }
-
-    /** One item of the Hierarchical SOP Instance Reference Macro (PS3.3 §C.17.2.1), with a purpose where there is one. */
-    private DataSet study(Map<Uid, List<InstanceReference>> bySeries, List<DataSet> purpose) {
-        List<DataSet> series = new ArrayList<>();
-        bySeries.forEach((uid, instances) -> series.add(DataSet.builder()
-                .putUid(Tags.SERIES_INSTANCE_UID, uid)
-                .putItems(
-                        Tags.REFERENCED_SOP_SEQUENCE,
-                        instances.stream()
-                                .map(instance -> item(instance, purpose))
-                                .toList())
-                .build()));
-        return DataSet.builder()
-                .putUid(Tags.STUDY_INSTANCE_UID, input.source().key().studyInstanceUid())
-                .putItems(Tags.REFERENCED_SERIES_SEQUENCE, series)
-                .build();
-    }
-
-    private static DataSet item(InstanceReference instance, List<DataSet> purpose) {
-        DataSet item = instance.toItem();
-        return purpose.isEmpty()
-                ? item
-                : item.toBuilder()
-                        .putItems(Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE, purpose)
-                        .build();
     }
 }

@@ -1,16 +1,13 @@
 package org.atlasnode.results.validate;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.atlasnode.core.model.Analysis;
-import org.atlasnode.core.model.FrameRef;
 import org.atlasnode.dicom.data.DataSet;
 import org.atlasnode.dicom.data.Value;
 import org.atlasnode.dicom.dict.Tags;
 import org.atlasnode.results.iod.Problems;
 import org.atlasnode.results.source.BodyPart;
-import org.atlasnode.results.source.InstanceReference;
 import org.atlasnode.results.source.ResultText;
 import org.atlasnode.results.source.SourceSeries;
 import org.atlasnode.results.wording.Phrase;
@@ -74,9 +71,8 @@ final class CaptureRules {
 
     private void checkSources() {
         for (DataSet item : result.items(Tags.SOURCE_IMAGE_SEQUENCE)) {
-            Optional<FrameRef> image = InstanceReference.slice(item);
             problems.require(
-                    image.filter(this::isOfSeries).isPresent(),
+                    ObjectRules.areOfSeries(List.of(item), source, analysis),
                     Tags.SOURCE_IMAGE_SEQUENCE,
                     "names an image of another series");
         }
@@ -85,13 +81,6 @@ final class CaptureRules {
                         || source.instances().isEmpty(),
                 Tags.SOURCE_IMAGE_SEQUENCE,
                 "is missing");
-    }
-
-    /** An analysed slice, or an instance as a whole: a view of its frames together. */
-    private boolean isOfSeries(FrameRef image) {
-        return image.frameNumber().isPresent()
-                ? analysis.instances().contains(image)
-                : source.find(image).isPresent();
     }
 
     private void is(int tag, String value) {
